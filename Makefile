@@ -1,0 +1,64 @@
+# make demo: assess one case and say where the report is.  make test: every check.  make bench: speed beside the peers.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-installed
+DEV := $(VENV)/.dev-installed
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint unit generate lock bench system clean
+
+demo: $(RUN)
+	mkdir -p out
+	$(BIN)/baserate assess case:met-live-2024-25 --out out/met-live-2024-25.html --force
+	@echo "The report: $(CURDIR)/out/met-live-2024-25.html (open it in a browser)"
+
+test: system $(DEV) lint unit
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(DEV)
+	$(BIN)/python -m pytest -n auto -q
+
+generate: $(DEV)
+	$(BIN)/python -m baserate.formulas.generate
+	$(BIN)/python docs/generate.py
+
+bench: $(DEV)
+	$(BIN)/python benchmarks/run.py
+
+# Debian's packages that the tests look through: a browser for the report, Pango for the PDF, pdftotext to read it back.
+SYSTEM_PACKAGES := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-dejavu-core
+system:
+	@missing=""; for package in $(SYSTEM_PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok' || missing="$$missing $$package"; done; \
+	if [ -z "$$missing" ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	else echo "Some tests will be skipped. To run them all, install:$$missing"; fi
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("baserate needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes --requirement requirements/run.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	touch $@
+
+# Needs uv. The lock files hold names, versions and hashes only.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-index-url --generate-hashes --no-header --quiet
+lock:
+	$(LOCK) --group build --output-file requirements/run.txt
+	$(LOCK) --group build --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) out build dist

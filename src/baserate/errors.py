@@ -1,0 +1,112 @@
+"""One exception family: every fault says where it is, what was found, what is allowed and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+MAX_SHOWN = 120
+
+
+def shown(value: object, limit: int = MAX_SHOWN) -> str:
+    """Return a short, printable, one-line picture of a value found in a user's file."""
+    if isinstance(value, str):
+        text = repr(value[: limit + 1])
+    elif isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 4 * limit:
+        text = f"an integer of about {int(value.bit_length() * 0.30103)} digits"
+    elif isinstance(value, bool):
+        text = "true" if value else "false"
+    elif isinstance(value, dict):
+        text = "a table with " + (", ".join(str(key)[:40] for key in list(value)[:8]) or "no keys")
+    elif isinstance(value, list):
+        text = f"a list of {len(value)}"
+    else:
+        text = str(value)
+    text = "".join(char if char.isprintable() else "?" for char in text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input.
+
+    ``key`` is the path of keys in the file (``stage[0].fpir.low``), ``line`` its line, 1-based; both are None where
+    a fault is not about a place in a file.
+    """
+
+    found: str
+    allowed: str
+    mend: str = ""
+    key: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        head = ": ".join(part for part in (place, self.key) if part)
+        text = f"found {self.found}; allowed: {self.allowed}"
+        if self.mend:
+            text += f"; to mend it: {self.mend}"
+        return f"{head}: {text}" if head else text
+
+    def at(self, *, file: str | None = None, line: int | None = None, key: str | None = None) -> Fault:
+        """Return the same fault with what is known of its place filled in; what is already there stays."""
+        return replace(
+            self,
+            file=self.file if self.file is not None else file,
+            line=self.line if self.line is not None else line,
+            key=self.key if self.key is not None else key,
+        )
+
+
+class BaserateError(Exception):
+    """Base of every error that baserate raises on purpose. It carries one or more faults and the exit code."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class ScenarioError(BaserateError):
+    """A scenario file cannot be used."""
+
+
+class EvidenceError(BaserateError):
+    """The evidence library does not hold what was asked for, or a record of it is wrong."""
+
+
+class QuantityError(BaserateError):
+    """A quantity cannot be read."""
+
+
+class UsageError(BaserateError):
+    """A command was called with options that cannot be used."""
+
+
+class OutputError(BaserateError):
+    """An output file cannot be written."""
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects faults while a file is checked, so that all of them are told at once."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, key: str, found: object, allowed: str, mend: str = "", *, quote: bool = True) -> None:
+        """Note one fault at ``key``; ``found`` is shown as a value unless ``quote`` is False."""
+        self.found.append(Fault(shown(found) if quote else str(found), allowed, mend, key=key))
+
+    def extend(self, faults: Sequence[Fault], *, under: str = "") -> None:
+        """Take over faults found by another check, their keys placed under ``under``."""
+        for fault in faults:
+            key = ".".join(part for part in (under, fault.key) if part) or None
+            self.found.append(replace(fault, key=key))
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
