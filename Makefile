@@ -25,7 +25,7 @@ unit: $(DEV)
 	$(BIN)/python -m pytest -n auto -q
 
 generate: $(DEV)
-	$(BIN)/python -m baserate.formulas.generate
+	$(BIN)/python tools/compile_formulas.py
 	$(BIN)/python docs/generate.py
 
 bench: $(DEV)

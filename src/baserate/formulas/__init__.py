@@ -1,0 +1,1 @@
+"""The mathematics: each formula written once, pure, with its symbols, definition and source."""

@@ -1,0 +1,282 @@
+"""Quantity: an uncertain input and where it comes from. Estimate: a value with its interval and what that interval is.
+
+A distribution is a quantile function, so any set of points of the unit interval (Sobol's or random) draws from it and
+the quantiles that are printed of an input are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+Array = NDArray[np.float64]
+IntervalKind = Literal["fixed", "credible", "confidence", "simulation", "declared range"]
+OriginKind = Literal["evidence", "source", "assumption", "unsourced"]
+
+
+class Distribution(Protocol):
+    """What a quantity may be distributed as."""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether there is only one value."""
+
+    @property
+    def words(self) -> str:
+        """The distribution in words, as printed beside an input."""
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return the quantiles at ``u`` in (0, 1), in the shape of ``u``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A single value."""
+
+    value: float
+    is_fixed = True
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return "a single value"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return the value in the shape of ``u``."""
+        return np.full(np.shape(u), self.value)
+
+
+def _z(level: float) -> float:
+    return float(special.ndtri((1 + level) / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class LogitNormal:
+    """Logit-normal with ``level`` of its mass between ``low`` and ``high``, both inside (0, 1), equal tails."""
+
+    low: float
+    high: float
+    level: float
+    is_fixed = False
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return f"logit-normal, {self.level:.0%} between {self.low:g} and {self.high:g}"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return expit(mu + sigma*z_u)."""
+        low, high = special.logit(self.low), special.logit(self.high)
+        return np.asarray(special.expit((low + high) / 2 + (high - low) / (2 * _z(self.level)) * special.ndtri(u)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """Normal on some scale with ``level`` between ``low`` and ``high``, cut to [floor, ceiling] and renormalised."""
+
+    low: float
+    high: float
+    level: float
+    floor: float = -np.inf
+    ceiling: float = np.inf
+    is_fixed = False
+
+    def _scaled(self, u: ArrayLike, low: float, high: float, floor: float, ceiling: float) -> Array:
+        centre, spread = (low + high) / 2, (high - low) / (2 * _z(self.level))
+        start, end = special.ndtr((floor - centre) / spread), special.ndtr((ceiling - centre) / spread)
+        return np.asarray(centre + spread * special.ndtri(start + np.asarray(u) * (end - start)))
+
+
+@dataclass(frozen=True, slots=True)
+class LogNormal(_Bounded):
+    """Log-normal with ``level`` of its mass between ``low`` and ``high``, both positive, equal tails."""
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return f"log-normal, {self.level:.0%} between {self.low:g} and {self.high:g}"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return exp(mu + sigma*z_u), cut at the ceiling."""
+        ceiling = np.log(self.ceiling) if np.isfinite(self.ceiling) else np.inf
+        return np.exp(self._scaled(u, np.log(self.low), np.log(self.high), -np.inf, ceiling))
+
+
+@dataclass(frozen=True, slots=True)
+class Normal(_Bounded):
+    """Normal with ``level`` of its mass between ``low`` and ``high``, equal tails."""
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return f"normal, {self.level:.0%} between {self.low:g} and {self.high:g}"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return mu + sigma*z_u, cut to the bounds."""
+        return self._scaled(u, self.low, self.high, self.floor, self.ceiling)
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """Uniform from ``low`` to ``high``, which are its ends."""
+
+    low: float
+    high: float
+    is_fixed = False
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return f"uniform from {self.low:g} to {self.high:g}"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return low + u*(high - low)."""
+        return self.low + np.asarray(u) * (self.high - self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Triangular:
+    """Triangular from ``low`` over ``mode`` to ``high``; low and high are its ends."""
+
+    low: float
+    mode: float
+    high: float
+    is_fixed = False
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return f"triangular from {self.low:g} over {self.mode:g} to {self.high:g}"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return the inverse of the two quadratic branches of the distribution function."""
+        points = np.asarray(u, dtype=np.float64)
+        width, left = self.high - self.low, self.mode - self.low
+        below = self.low + np.sqrt(points * width * left)
+        above = self.high - np.sqrt((1 - points) * width * (width - left))
+        return np.where(points * width < left, below, above)
+
+
+@dataclass(frozen=True, slots=True)
+class Beta:
+    """Beta(count + 1/2, of - count + 1/2): the posterior of a proportion under Jeffreys' prior (Jeffreys 1946)."""
+
+    count: float
+    of: float
+    is_fixed = False
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return f"{self.count:,.15g} of {self.of:,.15g} counted (Beta, Jeffreys' prior)"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return the beta quantiles."""
+        return np.asarray(special.betaincinv(self.count + 0.5, self.of - self.count + 0.5, u))
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """One minus a proportion."""
+
+    of: Distribution
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether there is only one value."""
+        return self.of.is_fixed
+
+    @property
+    def words(self) -> str:
+        """The distribution in words."""
+        return f"one minus: {self.of.words}"
+
+    def ppf(self, u: ArrayLike) -> Array:
+        """Return 1 - Q(u): the same draw as of the record it complements, so falling in ``u``."""
+        return 1.0 - self.of.ppf(u)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a quantity comes from. ``reference`` is the evidence record, the cited source or the assumption's words."""
+
+    kind: OriginKind = "unsourced"
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value, its interval and what the interval is. Undefined numbers (0/0) are None."""
+
+    median: float | None
+    mean: float | None
+    low: float | None
+    high: float | None
+    level: float
+    kind: IntervalKind
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An uncertain input.
+
+    ``stream`` names what its randomness is for: two quantities with one name are one draw. ``unit`` is what the file
+    says of it, else the parameter's own unit in words.
+    """
+
+    distribution: Distribution
+    stream: str
+    unit: str = ""
+    origin: Origin = Origin()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether there is only one value."""
+        return self.distribution.is_fixed
+
+    def values(self, points: Mapping[str, Array]) -> Array:
+        """Return the draws of shape (n,) at the points of this quantity's stream, or of shape (1,) when fixed."""
+        if self.is_fixed:
+            return self.distribution.ppf(np.array([0.5]))
+        return self.distribution.ppf(points[self.stream])
+
+    def interval(self, level: float) -> tuple[float, float, float]:
+        """Return the exact median, low and high; ``level`` of the mass lies between low and high, equal tails."""
+        median, first, last = self.distribution.ppf(np.array([0.5, (1 - level) / 2, (1 + level) / 2]))
+        return float(median), float(min(first, last)), float(max(first, last))
+
+
+def widen_uniform(low: float, high: float, level: float) -> Uniform:
+    """Return the uniform distribution that has ``level`` of its mass between ``low`` and ``high``, equal tails."""
+    margin = (high - low) * (1 - level) / (2 * level)
+    return Uniform(low - margin, high + margin)
+
+
+def widen_triangular(low: float, mode: float, high: float, level: float) -> Triangular:
+    """Return the triangular distribution with this mode that has ``level`` of its mass between ``low`` and ``high``.
+
+    With tails a = (1 - level)/2 and the mode at the share s of the width w, F(low) = a gives w*(s - sqrt(a*s)) =
+    mode - low, and the same holds mirrored at the high end; their ratio is monotone in s and is bisected.
+    """
+    tail, left, right = (1 - level) / 2, mode - low, high - mode
+    if tail == 0:
+        return Triangular(low, mode, high)
+
+    def reach(share: float) -> float:
+        return share - float(np.sqrt(tail * share))
+
+    start, end = tail, 1 - tail
+    for _ in range(200):
+        middle = (start + end) / 2
+        if right * reach(middle) < left * reach(1 - middle):
+            start = middle
+        else:
+            end = middle
+    share = (start + end) / 2
+    width = left / reach(share) if left >= right else right / reach(1 - share)
+    return Triangular(mode - share * width, mode, mode + (1 - share) * width)

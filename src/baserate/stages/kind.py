@@ -1,0 +1,161 @@
+"""What a kind of stage is made of: parameters, formulas that fill in what is left out, outcomes, and its alerts.
+
+Everything is declared, so that the loader, the evaluation, the reference pages and the templates of ``baserate new``
+all read the same lines. Values are float64 arrays of shape (groups, draws) or (items, groups, draws), where either
+of the last two axes may be 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from baserate.formulas.formula import Formula
+from baserate.terms import Term, term
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where a parameter may lie. ``open_low`` leaves ``low`` itself out."""
+
+    words: str
+    low: float
+    high: float
+    open_low: bool = False
+    integer: bool = False
+    is_probability: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in the domain; NaN and infinities never do."""
+        above = value > self.low if self.open_low else value >= self.low
+        return bool(above and value <= self.high and (not self.integer or value == round(value)))
+
+
+LARGEST = 1e30
+PROBABILITY = Domain("a probability, 0 to 1", 0.0, 1.0, is_probability=True)
+AMOUNT = Domain("a number from 0 to 1e30", 0.0, LARGEST)
+POSITIVE = Domain("a number above 0, at most 1e30", 0.0, LARGEST, open_low=True)
+COUNT = Domain("a whole number from 1 to 1e15", 1.0, 1e15, integer=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a kind.
+
+    ``name`` is its key in the file (``review.p_confirm_true`` inside the table ``review``), ``term`` its measure.
+    ``extensive`` amounts belong to the whole population and are split over groups by their shares unless given by
+    group. ``measures`` and ``denominators`` are what an evidence record must measure, and per what. ``single``
+    parameters take one plain number and neither a range nor groups. ``example`` is what ``baserate new`` writes.
+    """
+
+    name: str
+    term: str
+    domain: Domain
+    example: str
+    required: bool = False
+    extensive: bool = False
+    single: bool = False
+    measures: frozenset[str] = frozenset()
+    denominators: frozenset[str] = frozenset()
+
+    @property
+    def about(self) -> Term:
+        """The term that the parameter measures."""
+        return term(self.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of tables in a stage, each with the same parameters (``gatherings = [{people, per_day}]``)."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    at_most: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value worked out where it is not given, once all of ``needs`` are known (``without`` none of these)."""
+
+    formula: Formula
+    needs: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+    def applies(self, known: Mapping[str, object]) -> bool:
+        """Whether everything that the formula takes is known, and nothing that excludes it."""
+        taken = {*self.needs, *self.formula.arguments}
+        return taken <= known.keys() and not self.without & known.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome of a kind.
+
+    ``total`` says how groups add up: "sum" of their values; "ratio", the formula again on the summed counts; "mean",
+    weighted by the value named ``weight``; "none", when the total makes no sense. ``over_items`` sums the formula over the items of
+    a list; ``where`` instead gives one entry an item, told apart by that parameter. ``hidden`` outcomes only serve
+    others. ``derived`` may list more than one formula: the first that applies is taken.
+    """
+
+    name: str
+    term: str
+    derived: tuple[Derived, ...]
+    total: Literal["sum", "ratio", "mean", "whole"] = "sum"
+    weight: str = ""
+    over_items: Literal["", "sum", "product"] = ""
+    where: str = ""
+    hidden: bool = False
+
+    @property
+    def about(self) -> Term:
+        """The term that the outcome measures."""
+        return term(self.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Which outcomes are the alerts that a stage passes on, and in how much time they come.
+
+    ``choices`` are pairs (true alerts, false alerts) of outcome names; the first whose outcomes exist is taken. An empty name
+    stands for no such alerts.
+    """
+
+    choices: tuple[tuple[str, str], ...]
+    per: Literal["day", "year"]
+    assumes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageKind:
+    """A kind of stage. ``alternatives`` are sets of parameters of which exactly one has to be given whole."""
+
+    name: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    outcomes: tuple[Outcome, ...]
+    items: Items | None = None
+    defaults: tuple[Derived, ...] = ()
+    alternatives: tuple[tuple[frozenset[str], ...], ...] = ()
+    needs_size: frozenset[str] = frozenset()
+    alerts: Alerts | None = None
+    fed_by: tuple[Derived, ...] = ()
+    must_be_fed: bool = False
+    headline: str = ""
+    assumes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def formulas(self) -> Iterator[Formula]:
+        """Every formula of the kind, in the order in which they are evaluated."""
+        for derived in (*self.fed_by, *self.defaults):
+            yield derived.formula
+        for outcome in self.outcomes:
+            for derived in outcome.derived:
+                yield derived.formula
+
+    def parameter(self, name: str) -> Parameter:
+        """Return one parameter by its key. Raises KeyError."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        raise KeyError(name)
