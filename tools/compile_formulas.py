@@ -17,7 +17,7 @@ from baserate.formulas.symbolic import numpy_source, to_latex
 from baserate.stages.kind import StageKind
 
 TARGET = Path(baserate.formulas.__file__).with_name("compiled.py")
-HEADER = '''"""NumPy code and LaTeX of every formula, made by tools/compile_formulas.py: do not edit; run `make generate`."""
+HEADER = '''"""NumPy code and LaTeX of every formula, made by tools/compile_formulas.py: not edited by hand."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.terms import symbol_of
+
 if TYPE_CHECKING:
     import sympy
 
@@ -65,9 +67,7 @@ class Formula:
     @property
     def latex(self) -> str:
         """The whole formula as LaTeX in the terms' symbols."""
-        from baserate.terms import term
-
-        return f"{term(self.result).symbol} = {latex_of(self.expression)}"
+        return f"{symbol_of(self.result)} = {latex_of(self.expression)}"
 
 
 @cache
@@ -88,7 +88,7 @@ def compiled(expression: str) -> Compiled:
         FUNCTIONS = {}  # noqa: N806
     known = FUNCTIONS.get(expression)
     if known is not None:
-        return known
+        return cast(Compiled, known)
     from baserate.formulas.symbolic import compile_numpy
 
     return compile_numpy(expression)

@@ -56,6 +56,7 @@ class Parameter:
     required: bool = False
     extensive: bool = False
     single: bool = False
+    by_group: bool = True
     measures: frozenset[str] = frozenset()
     denominators: frozenset[str] = frozenset()
 
@@ -64,6 +65,11 @@ class Parameter:
         """The term that the parameter measures."""
         return term(self.term)
 
+    @property
+    def value_name(self) -> str:
+        """The name by which formulas know it: its key without the table it stands in."""
+        return self.name.rpartition(".")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Items:
@@ -71,7 +77,7 @@ class Items:
 
     name: str
     parameters: tuple[Parameter, ...]
-    at_most: int = 10_000
+    at_most: int = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,10 @@ class Outcome:
     """One outcome of a kind.
 
     ``total`` says how groups add up: "sum" of their values; "ratio", the formula again on the summed counts; "mean",
-    weighted by the value named ``weight``; "none", when the total makes no sense. ``over_items`` sums the formula over the items of
-    a list; ``where`` instead gives one entry an item, told apart by that parameter. ``hidden`` outcomes only serve
-    others. ``derived`` may list more than one formula: the first that applies is taken.
+    weighted by the value named ``weight``; "whole", the formula on the totals only, with no value by group.
+    ``over_items`` folds the formula over the items of a list; ``where`` instead gives one entry an item, told apart
+    by that parameter. ``hidden`` outcomes only serve others. ``derived`` may list more than one formula: the first
+    that applies is taken.
     """
 
     name: str
@@ -117,8 +124,8 @@ class Outcome:
 class Alerts:
     """Which outcomes are the alerts that a stage passes on, and in how much time they come.
 
-    ``choices`` are pairs (true alerts, false alerts) of outcome names; the first whose outcomes exist is taken. An empty name
-    stands for no such alerts.
+    ``choices`` are pairs (true alerts, false alerts) of outcome names; the first whose outcomes exist is taken. An
+    empty name stands for no such alerts.
     """
 
     choices: tuple[tuple[str, str], ...]
@@ -128,7 +135,15 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True)
 class StageKind:
-    """A kind of stage. ``alternatives`` are sets of parameters of which exactly one has to be given whole."""
+    """A kind of stage.
+
+    ``alternatives`` are lists of sets of parameters of which exactly one set has to be given whole; ``always_allowed``
+    are parameters of such a set that may stand beside the others all the same; ``together`` are sets given whole or
+    not at all; ``requires`` are pairs (parameter, what it cannot do without). ``defaults`` work out what is left out;
+    ``fed_by`` works parameters out of the alerts of the stage named as input, where the file leaves them out.
+    ``needs_size`` is whether an outcome cannot do without the size of the population. ``headline`` is the outcome
+    that a report leads with, and ``assumes`` what every result of the kind rests on.
+    """
 
     name: str
     question: str
@@ -137,7 +152,10 @@ class StageKind:
     items: Items | None = None
     defaults: tuple[Derived, ...] = ()
     alternatives: tuple[tuple[frozenset[str], ...], ...] = ()
-    needs_size: frozenset[str] = frozenset()
+    together: tuple[frozenset[str], ...] = ()
+    requires: tuple[tuple[str, str], ...] = ()
+    always_allowed: frozenset[str] = frozenset()
+    needs_size: bool = False
     alerts: Alerts | None = None
     fed_by: tuple[Derived, ...] = ()
     must_be_fed: bool = False

@@ -1,0 +1,1 @@
+"""Scenario -> draws -> outcomes, with their intervals."""

@@ -1,0 +1,129 @@
+"""The result of an assessment, and its JSON form (``baserate/assessment/1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from baserate.quantity import Estimate, OriginKind
+from baserate.scenario.model import Scenario
+
+FORMAT = "baserate/assessment/1"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeResult:
+    """One outcome with its interval. ``where`` tells items of a list apart; ``undefined`` is the share of draws 0/0."""
+
+    id: str
+    stage: str
+    term: str
+    group: str | None
+    unit: str
+    estimate: Estimate
+    where: Mapping[str, float] | None = None
+    undefined: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class InputResult:
+    """One input with its exact quantiles and where it comes from."""
+
+    id: str
+    group: str | None
+    origin: OriginKind
+    reference: str
+    median: float
+    low: float
+    high: float
+    unit: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """How much of an outcome's variance an input explains: alone (first order), and with its interactions (total)."""
+
+    outcome: str
+    input: str
+    first_order: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a declared system would do, and what reproduces the numbers."""
+
+    scenario: Scenario
+    title: str
+    version: str
+    seed: int
+    draws: int
+    level: float
+    input_sha256: str
+    command: str
+    outcomes: tuple[OutcomeResult, ...]
+    inputs: tuple[InputResult, ...]
+    drivers: tuple[Driver, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def find(self, outcome_id: str, group: str | None = None) -> OutcomeResult | None:
+        """Return the outcome with this id and group, the first where a list repeats it, or None."""
+        return next((found for found in self.outcomes if (found.id, found.group) == (outcome_id, group)), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; undefined numbers are null."""
+        return {
+            "format": FORMAT,
+            "title": self.title,
+            "version": self.version,
+            "seed": self.seed,
+            "draws": self.draws,
+            "level": self.level,
+            "input_sha256": self.input_sha256,
+            "command": self.command,
+            "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
+            "inputs": [
+                {
+                    "id": found.id,
+                    "group": found.group,
+                    "origin": found.origin,
+                    "reference": found.reference,
+                    "median": found.median,
+                    "low": found.low,
+                    "high": found.high,
+                    "unit": found.unit,
+                }
+                for found in self.inputs
+            ],
+            "drivers": [
+                {
+                    "outcome": driver.outcome,
+                    "input": driver.input,
+                    "first_order": driver.first_order,
+                    "total": driver.total,
+                }
+                for driver in self.drivers
+            ],
+            "warnings": list(self.warnings),
+        }
+
+
+def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:
+    estimate = outcome.estimate
+    made: dict[str, Any] = {
+        "id": outcome.id,
+        "stage": outcome.stage,
+        "term": outcome.term,
+        "group": outcome.group,
+        "unit": outcome.unit,
+        "median": estimate.median,
+        "mean": estimate.mean,
+        "low": estimate.low,
+        "high": estimate.high,
+        "kind": estimate.kind,
+    }
+    if outcome.where is not None:
+        made["where"] = {key: int(value) if value == round(value) else value for key, value in outcome.where.items()}
+    return made

@@ -1,0 +1,39 @@
+"""Where a command's output goes: standard output for ``-``, else files written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from baserate.errors import Fault, UsageError
+
+STDOUT = "-"
+
+force_option = click.option("--force", "-f", is_flag=True, help="Replace files that are there already.")
+json_option = click.option("--json", "json_to", metavar="F|-", help="Write the result as JSON; - for standard output.")
+
+
+def paths_of(*targets: str | None) -> list[Path]:
+    """Return the files among the targets of output options, leaving out ``-`` and what was not asked for."""
+    return [Path(target) for target in targets if target is not None and target != STDOUT]
+
+
+def check_stdout(*targets: str | None) -> None:
+    """Raise UsageError when more than one output is asked for on standard output."""
+    if sum(target == STDOUT for target in targets) > 1:
+        raise UsageError(Fault("more than one output on standard output (-)", "one", "name files for the others"))
+
+
+def to_json(result: dict[str, Any]) -> str:
+    """Return a result as JSON text, numbers in full; NaN and infinities are refused."""
+    return json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def print_out(text: str) -> None:
+    """Write text to standard output as UTF-8, and nothing else."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()

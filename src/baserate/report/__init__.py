@@ -1,0 +1,1 @@
+"""Results -> a report model (frozen data) -> HTML, PDF, JSON, CSV and text."""

@@ -1,0 +1,1 @@
+"""The declared system: its schema, the loader of scenario files, and the checks on them."""

@@ -1,0 +1,87 @@
+"""A quantity read from a record of the evidence library, by what the record publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from baserate.errors import EvidenceError, Faults
+from baserate.evidence.library import check_fit, load_library
+from baserate.evidence.record import Record
+from baserate.quantity import Beta, Complement, Distribution, Fixed, Origin, Quantity
+from baserate.scenario.ranges import RANGE_LEVEL, range_distribution
+from baserate.stages.kind import Parameter
+from baserate.terms import terms
+
+_WEAK = {
+    "press_claim": "a claim in the press, not a measurement",
+    "opinion": "an opinion, not a measurement",
+}
+
+
+def cited_quantity(
+    raw: Mapping[str, Any], parameter: Parameter, path: str, unit: str, faults: Faults, warnings: list[str]
+) -> Quantity | None:
+    """Return the quantity of ``{evidence = ID}``, or None after noting what is wrong with it.
+
+    Counts are read as Beta(count + 1/2, of - count + 1/2), else the published interval, else the point value. The
+    stream is the record's, so one record used twice is one draw. ``complement = true`` takes one minus the record.
+    """
+    record_id, complement = raw["evidence"], raw.get("complement", False)
+    if not isinstance(complement, bool):
+        faults.add(f"{path}.complement", complement, "true or false")
+        return None
+    if not isinstance(record_id, str):
+        faults.add(f"{path}.evidence", record_id, "the id of a record in quotes", "see `baserate evidence list`")
+        return None
+    try:
+        record = load_library().get(record_id)
+    except EvidenceError as error:
+        faults.extend([fault.at(key=f"{path}.evidence") for fault in error.faults])
+        return None
+    fault = check_fit(record, _accepted(parameter, complement), parameter.denominators)
+    if fault is not None:
+        faults.extend([fault.at(key=f"{path}.evidence")])
+        return None
+    distribution = _published(record, parameter, path, faults)
+    if distribution is None:
+        return None
+    _warn(record, path, warnings)
+    reference = f"one minus {record.id}" if complement else record.id
+    return Quantity(
+        Complement(distribution) if complement else distribution,
+        f"evidence:{record.id}",
+        unit or parameter.about.unit_in_words,
+        Origin("evidence", reference),
+    )
+
+
+def _accepted(parameter: Parameter, complement: bool) -> frozenset[str]:
+    """Return the measures that a record may be of: the parameter's own, or what each is one minus of."""
+    if not complement:
+        return parameter.measures
+    words = terms()
+    return frozenset(words[name].complement for name in parameter.measures if name in words and words[name].complement)
+
+
+def _published(record: Record, parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
+    domain = parameter.domain
+    if record.reading == "counts" and record.counts is not None and domain.is_probability:
+        return Beta(record.counts.count, record.counts.of)
+    interval = record.interval
+    if record.reading == "interval" and interval is not None and interval.low is not None and interval.high is not None:
+        level = interval.level or RANGE_LEVEL
+        return range_distribution(interval.low, interval.high, domain, f"{path}.evidence", faults, level=level)
+    if record.value is None or not domain.holds(record.value):
+        found = "a record without a number" if record.value is None else f"the value {record.value:g}"
+        faults.add(f"{path}.evidence", found, domain.words, "give the quantity itself, with its source", quote=False)
+        return None
+    return Fixed(record.value)
+
+
+def _warn(record: Record, path: str, warnings: list[str]) -> None:
+    if record.kind in _WEAK:
+        warnings.append(f"{path} rests on {_WEAK[record.kind]} ({record.id})")
+    if record.reading == "point":
+        warnings.append(f"{record.id} is published without counts or an interval; it is taken as exact")
+    warnings.extend(f"{record.id} is contradicted by {other.id}: {other.why}" for other in record.contradicts)

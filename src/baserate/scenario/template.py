@@ -1,0 +1,67 @@
+"""A scenario to start from: of one kind of stage, written from its parameters, or a copy of a case."""
+
+from __future__ import annotations
+
+from baserate.errors import Fault, UsageError
+from baserate.scenario.cases import CASE_PREFIX, case_names, case_path
+from baserate.scenario.keys import nearest
+from baserate.stages import kind_names, stage_kind
+from baserate.stages.kind import Parameter, StageKind
+
+HEAD = """\
+format = 1
+title = "What this system is, in a few words"
+
+[claim]                       # what is claimed, by whom, where; leave out what is not known
+quote = "the claim, word for word"
+by = "who claims it"
+source = "where, when, on which page"
+
+[population]
+size = 1_000_000
+# groups = { A = 0.6, B = 0.4 }   # shares that sum to 1: results by group then
+
+# A quantity is a number, "a to b" (a 90% range), { count = , of = }, { low = , high = , level = , shape = },
+# { evidence = "ID" } (see `baserate evidence list`) or { by_group = { A = , B = } }. Say where it comes from:
+# { value = 0.001, source = "report, page" } or { value = 0.001, assumption = "why" }.
+"""
+#: What feeds a kind that cannot stand alone.
+FEEDING_KIND = "screening"
+
+
+def new_scenario(name: str) -> str:
+    """Return the text of a scenario of a kind of stage or of a case. Raises UsageError for any other name."""
+    if name in kind_names():
+        return _of_kind(stage_kind(name))
+    if name.removeprefix(CASE_PREFIX) in case_names():
+        return case_path(name.removeprefix(CASE_PREFIX)).read_text(encoding="utf-8")
+    known = (*kind_names(), *case_names())
+    raise UsageError(Fault(f"{name[:80]!r}", "a kind of stage or a case: " + ", ".join(known), nearest(name, known)))
+
+
+def _of_kind(kind: StageKind) -> str:
+    if not kind.must_be_fed:
+        return HEAD + _stage(kind, "")
+    return HEAD + _stage(stage_kind(FEEDING_KIND), "") + _stage(kind, FEEDING_KIND)
+
+
+def _stage(kind: StageKind, feeding: str) -> str:
+    lines = ["", f"# {kind.question}", "[[stage]]", f'id = "{kind.name}"', f'kind = "{kind.name}"']
+    if feeding:
+        lines.append(f'input = "{feeding}"')
+    plain = [parameter for parameter in kind.parameters if "." not in parameter.name]
+    inner = [parameter for parameter in kind.parameters if "." in parameter.name]
+    lines += [_line(parameter, parameter.name) for parameter in plain]
+    if kind.items is not None:
+        cells = ", ".join(f"{parameter.name} = {parameter.example}" for parameter in kind.items.parameters)
+        lines.append(f"{kind.items.name} = [ {{ {cells} }} ]")
+    for table in dict.fromkeys(parameter.name.partition(".")[0] for parameter in inner):
+        names = [parameter.name.partition(".")[2] for parameter in inner if parameter.name.startswith(table + ".")]
+        lines.append(f"# {table} = {{ {', '.join(f'{name} = ...' for name in names)} }}")
+    return "\n".join(lines) + "\n"
+
+
+def _line(parameter: Parameter, name: str) -> str:
+    about = parameter.about
+    words = f"{about.name}, {about.unit_in_words}"
+    return f"{name} = {parameter.example}  # {words}" if parameter.example else f"# {name} = ...  # {words}"

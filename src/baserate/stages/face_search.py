@@ -1,0 +1,166 @@
+"""Face search: every passing face is compared with a watchlist, and some alerts are reviewed by people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from baserate.formulas.formula import Formula
+from baserate.formulas.identification import FPIR_OF_GALLERY, FPIR_OF_UNEQUAL_PEOPLE, GALLERY_SOURCE
+from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind
+from baserate.terms import CONFIRMED
+
+COUNTING = "ISO/IEC 19795-1:2021: mated and non-mated searches counted apart"
+EVEN_PASSES = "passes are spread evenly over the population and err independently of one another"
+
+TRUE_ALERTS = Formula("true_alerts_per_day", "faces_per_day*p_watchlisted*(1 - fnir)", COUNTING)
+FALSE_ALERTS = Formula("false_alerts_per_day", "faces_per_day*(1 - p_watchlisted)*fpir", COUNTING)
+NONMATED_FACES = Formula("nonmated_faces_per_day", "faces_per_day*(1 - p_watchlisted)", COUNTING)
+FACES = Formula("faces_per_day", "faces_per_day", COUNTING)
+FPIR = Formula("fpir", "fpir", GALLERY_SOURCE)
+REVIEWED = "alerts that review passes on"
+CONFIRMED_TRUE = Formula(CONFIRMED + "true_alerts_per_day", "true_alerts_per_day*p_confirm_true", REVIEWED)
+CONFIRMED_FALSE = Formula(CONFIRMED + "false_alerts_per_day", "false_alerts_per_day*p_confirm_false", REVIEWED)
+CONFIRMED_FPIR = Formula(CONFIRMED + "fpir", "fpir*p_confirm_false", REVIEWED)
+PEOPLE = Formula(
+    "people_wrongly_alerted_per_year",
+    "size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))",
+    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    assumes=EVEN_PASSES,
+)
+UNEQUAL_PEOPLE = Formula(
+    "people_wrongly_alerted_per_year",
+    "size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)",
+    "at least one success in independent trials (Feller, vol. 1, ch. VI), averaged over people",
+    assumes=FPIR_OF_UNEQUAL_PEOPLE.assumes,
+)
+CONFIRMED_PEOPLE = Formula(
+    CONFIRMED + "people_wrongly_alerted_per_year",
+    "size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))",
+    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    assumes=EVEN_PASSES,
+)
+
+FACES_BY_INPUT = Formula("faces_per_day", "(alerts_true_per_year + alerts_false_per_year)/365", "alerts received")
+WATCHLISTED_BY_INPUT = Formula(
+    "p_watchlisted", "alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)", "alerts received"
+)
+
+
+def _alert_rates(prefix: str, per_face: bool = True) -> tuple[Outcome, ...]:
+    """Return the outcomes that follow from the true and the false alerts, before or after review."""
+    true, false = f"{prefix}true_alerts_per_day", f"{prefix}false_alerts_per_day"
+    made = (
+        ("alerts_per_day", f"{true} + {false}", "sum", "definition"),
+        ("ppv", f"{true}/({true} + {false})", "ratio", "Altman and Bland, BMJ 309:102, 1994"),
+        ("false_discovery_rate", f"{false}/({true} + {false})", "ratio", "one minus the positive predictive value"),
+        ("false_alerts_per_true_alert", f"{false}/{true}", "ratio", "definition: the odds of a false alert"),
+        ("false_alerts_per_face", f"{false}/faces_per_day", "ratio", "definition"),
+    )
+    return tuple(
+        Outcome(prefix + name, name, (Derived(Formula(prefix + name, text, source)),), total=total)  # type: ignore[arg-type]
+        for name, text, total, source in made
+    )
+
+
+KIND = StageKind(
+    name="face_search",
+    question="Of the alerts of a live face search, how many are about the wrong person?",
+    parameters=(
+        Parameter("faces_per_day", "faces_per_day", AMOUNT, '"20000 to 60000"', required=True, extensive=True),
+        Parameter("watchlist_size", "watchlist_size", AMOUNT, "2000"),
+        Parameter(
+            "p_watchlisted",
+            "p_watchlisted",
+            PROBABILITY,
+            '{ value = 1e-5, assumption = "one in 100,000 passers-by" }',
+            required=True,
+            measures=frozenset({"prevalence", "p_watchlisted"}),
+            denominators=frozenset({"face_seen"}),
+        ),
+        Parameter(
+            "fnir",
+            "fnir",
+            PROBABILITY,
+            '{ count = 11, of = 100, source = "trial report, table 2" }',
+            required=True,
+            measures=frozenset({"fnir"}),
+            denominators=frozenset({"mated_search"}),
+        ),
+        Parameter(
+            "fpir",
+            "fpir",
+            PROBABILITY,
+            '{ evidence = "npl2023-lfr-fpir-0_6-10k" }',
+            measures=frozenset({"fpir"}),
+            denominators=frozenset({"nonmated_search", "face_seen"}),
+        ),
+        Parameter(
+            "fmr",
+            "fmr",
+            PROBABILITY,
+            "",
+            measures=frozenset({"fmr"}),
+            denominators=frozenset({"nonmated_comparison"}),
+        ),
+        Parameter(
+            "heterogeneity_cv", "heterogeneity_cv", replace(AMOUNT, high=1000.0, words="a number from 0 to 1000"), ""
+        ),
+        Parameter(
+            "review.p_confirm_true",
+            "p_confirm_true",
+            PROBABILITY,
+            "",
+            measures=frozenset({"p_confirm_true"}),
+            denominators=frozenset({"true_alert"}),
+        ),
+        Parameter(
+            "review.p_confirm_false",
+            "p_confirm_false",
+            PROBABILITY,
+            "",
+            measures=frozenset({"p_confirm_false"}),
+            denominators=frozenset({"false_alert"}),
+        ),
+    ),
+    defaults=(
+        Derived(FPIR_OF_UNEQUAL_PEOPLE),
+        Derived(FPIR_OF_GALLERY, without=frozenset({"heterogeneity_cv"})),
+    ),
+    alternatives=((frozenset({"fpir"}), frozenset({"fmr", "watchlist_size"})),),
+    always_allowed=frozenset({"watchlist_size"}),
+    together=(frozenset({"review.p_confirm_true", "review.p_confirm_false"}),),
+    requires=(("heterogeneity_cv", "fmr"),),
+    outcomes=(
+        Outcome("faces_per_day", "faces_per_day", (Derived(FACES),), hidden=True),
+        Outcome("nonmated_faces_per_day", "nonmated_faces_per_day", (Derived(NONMATED_FACES),), hidden=True),
+        Outcome("true_alerts_per_day", "true_alerts_per_day", (Derived(TRUE_ALERTS),)),
+        Outcome("false_alerts_per_day", "false_alerts_per_day", (Derived(FALSE_ALERTS),)),
+        *_alert_rates(""),
+        Outcome("fpir", "fpir", (Derived(FPIR),), total="mean", weight="nonmated_faces_per_day"),
+        Outcome(
+            "people_wrongly_alerted_per_year",
+            "people_wrongly_alerted_per_year",
+            (Derived(UNEQUAL_PEOPLE), Derived(PEOPLE, without=frozenset({"heterogeneity_cv"}))),
+        ),
+        Outcome(CONFIRMED + "true_alerts_per_day", "true_alerts_per_day", (Derived(CONFIRMED_TRUE),)),
+        Outcome(CONFIRMED + "false_alerts_per_day", "false_alerts_per_day", (Derived(CONFIRMED_FALSE),)),
+        *_alert_rates(CONFIRMED),
+        Outcome(CONFIRMED + "fpir", "fpir", (Derived(CONFIRMED_FPIR),), total="mean", weight="nonmated_faces_per_day"),
+        Outcome(
+            CONFIRMED + "people_wrongly_alerted_per_year",
+            "people_wrongly_alerted_per_year",
+            (Derived(CONFIRMED_PEOPLE, without=frozenset({"heterogeneity_cv"})),),
+        ),
+    ),
+    needs_size=True,
+    alerts=Alerts(
+        (
+            (CONFIRMED + "true_alerts_per_day", CONFIRMED + "false_alerts_per_day"),
+            ("true_alerts_per_day", "false_alerts_per_day"),
+        ),
+        per="day",
+    ),
+    fed_by=(Derived(FACES_BY_INPUT), Derived(WATCHLISTED_BY_INPUT)),
+    headline="ppv",
+    assumes=(EVEN_PASSES,),
+)

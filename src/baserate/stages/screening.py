@@ -1,0 +1,115 @@
+"""Screening: everyone who passes is tested for something rare."""
+
+from __future__ import annotations
+
+from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
+from baserate.formulas.formula import Formula
+from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind
+
+LOOKS_INDEPENDENT = "looks at one person err independently of one another"
+
+TRUE_POSITIVES = Formula("true_positives_per_year", "screened_per_year*prevalence*sensitivity", ALTMAN_BLAND_1)
+FALSE_POSITIVES = Formula(
+    "false_positives_per_year", "screened_per_year*(1 - prevalence)*false_positive_rate", ALTMAN_BLAND_1
+)
+FALSE_NEGATIVES = Formula("false_negatives_per_year", "screened_per_year*prevalence*(1 - sensitivity)", ALTMAN_BLAND_1)
+TRUE_NEGATIVES = Formula(
+    "true_negatives_per_year", "screened_per_year*(1 - prevalence)*(1 - false_positive_rate)", ALTMAN_BLAND_1
+)
+FLAGGED = Formula("flagged_per_year", "true_positives_per_year + false_positives_per_year", ALTMAN_BLAND_2)
+PPV = Formula("ppv", "true_positives_per_year/(true_positives_per_year + false_positives_per_year)", ALTMAN_BLAND_2)
+NPV = Formula("npv", "true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)", ALTMAN_BLAND_2)
+FALSE_DISCOVERY_RATE = Formula(
+    "false_discovery_rate",
+    "false_positives_per_year/(true_positives_per_year + false_positives_per_year)",
+    "Benjamini and Hochberg, J. R. Stat. Soc. B 57:289, 1995",
+)
+FLAGS_PER_TRUE_POSITIVE = Formula(
+    "flags_per_true_positive",
+    "(true_positives_per_year + false_positives_per_year)/true_positives_per_year",
+    "one over the positive predictive value",
+)
+PEOPLE_WRONGLY_FLAGGED = Formula(
+    "people_wrongly_flagged_per_year",
+    "size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)",
+    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    assumes=LOOKS_INDEPENDENT,
+)
+LOOKS = Formula("looks_per_person_per_year", "screened_per_year/size", "screenings spread evenly over the population")
+
+SCREENED_BY_INPUT = Formula("screened_per_year", "alerts_true_per_year + alerts_false_per_year", "alerts received")
+PREVALENCE_BY_INPUT = Formula(
+    "prevalence", "alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)", "alerts received"
+)
+
+PREVALENCE = Parameter(
+    "prevalence",
+    "prevalence",
+    PROBABILITY,
+    "1e-5",
+    required=True,
+    measures=frozenset({"prevalence"}),
+    denominators=frozenset({"person", "person_scored", "person_screened", "screening"}),
+)
+SCREENED = Parameter("screened_per_year", "screened_per_year", AMOUNT, "1_000_000", required=True, extensive=True)
+LOOKS_PER_PERSON = Parameter("looks_per_person_per_year", "looks_per_person_per_year", AMOUNT, "")
+
+
+def screening_outcomes(true_positives: Formula, false_positives: Formula, *others: Formula) -> tuple[Outcome, ...]:
+    """Return the outcomes of a screening, given how its flags and misses are counted.
+
+    ``others`` are the formulas of false negatives, true negatives and people wrongly flagged, in that order.
+    """
+    false_negatives, true_negatives, people = others
+    return (
+        Outcome("true_positives_per_year", "true_positives_per_year", (Derived(true_positives),)),
+        Outcome("false_positives_per_year", "false_positives_per_year", (Derived(false_positives),)),
+        Outcome("false_negatives_per_year", "false_negatives_per_year", (Derived(false_negatives),)),
+        Outcome("true_negatives_per_year", "true_negatives_per_year", (Derived(true_negatives),), hidden=True),
+        Outcome("flagged_per_year", "flagged_per_year", (Derived(FLAGGED),)),
+        Outcome("ppv", "ppv", (Derived(PPV),), total="ratio"),
+        Outcome("npv", "npv", (Derived(NPV),), total="ratio"),
+        Outcome("false_discovery_rate", "false_discovery_rate", (Derived(FALSE_DISCOVERY_RATE),), total="ratio"),
+        Outcome(
+            "flags_per_true_positive", "flags_per_true_positive", (Derived(FLAGS_PER_TRUE_POSITIVE),), total="ratio"
+        ),
+        Outcome("people_wrongly_flagged_per_year", "people_wrongly_flagged_per_year", (Derived(people),)),
+    )
+
+
+KIND = StageKind(
+    name="screening",
+    question="Of those flagged in a mass screening, how many are what it looks for?",
+    parameters=(
+        SCREENED,
+        PREVALENCE,
+        Parameter(
+            "sensitivity",
+            "sensitivity",
+            PROBABILITY,
+            '{ count = 90, of = 100, source = "where it was measured" }',
+            required=True,
+            measures=frozenset({"sensitivity", "tpir"}),
+            denominators=frozenset({"person_with_outcome", "mated_search"}),
+        ),
+        Parameter(
+            "false_positive_rate",
+            "false_positive_rate",
+            PROBABILITY,
+            '"0.0005 to 0.002"',
+            required=True,
+            measures=frozenset({"false_positive_rate", "fpir"}),
+            denominators=frozenset({"person_without_outcome", "nonmated_search", "face_seen"}),
+        ),
+        LOOKS_PER_PERSON,
+    ),
+    defaults=(Derived(LOOKS),),
+    outcomes=screening_outcomes(
+        TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
+    ),
+    needs_size=True,
+    alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),
+    fed_by=(Derived(SCREENED_BY_INPUT), Derived(PREVALENCE_BY_INPUT)),
+    headline="ppv",
+    assumes=(LOOKS_INDEPENDENT,),
+)
