@@ -53,3 +53,14 @@ def terms() -> Mapping[str, Term]:
 def term(term_id: str) -> Term:
     """Return one term. Raises KeyError for a term that does not exist, which is a defect of the caller."""
     return terms()[term_id]
+
+
+#: What human review passes on is measured as before, under a name with this prefix.
+CONFIRMED = "confirmed_"
+
+
+def symbol_of(name: str) -> str:
+    """Return the LaTeX symbol of a value named in a formula: a term's own, marked when it is counted after review."""
+    if name not in terms() and name.startswith(CONFIRMED):
+        return f"{{{term(name.removeprefix(CONFIRMED)).symbol}}}^{{c}}"
+    return term(name).symbol

@@ -1,7 +1,7 @@
 """The arithmetic of a scenario at a set of draws: stage after stage, by group, then summed.
 
-Values are float64 arrays of shape (groups, draws) or (items, groups, draws); an axis of length 1 stands for a value that
-is the same throughout, so a scenario without uncertainty costs one draw.
+Values are float64 arrays of shape (groups, draws) or (items, groups, draws); an axis of length 1 stands for a value
+that is the same throughout, so a scenario without uncertainty costs one draw.
 """
 
 from __future__ import annotations

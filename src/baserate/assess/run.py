@@ -22,6 +22,8 @@ MAX_DRAWS = 100_000_000
 #: Numbers that one block may hold in each array, so that memory does not grow with the draws.
 BLOCK_NUMBERS = 1_000_000
 MAX_BLOCK = 16_384
+#: Draws that differ by less than this share of their value differ by rounding alone.
+ROUNDING = 1e-13
 Progress = Callable[[int, int], None]
 
 
@@ -118,7 +120,8 @@ def _estimate(defined: Array, level: float) -> Estimate:
     """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined."""
     if len(defined) == 0:
         return Estimate(None, None, None, None, level, "fixed")
-    if defined.min() == defined.max():
+    least, most = defined.min(), defined.max()
+    if least == most or most - least <= ROUNDING * abs(most):
         value = _finite(defined[0])
         return Estimate(value, value, value, value, level, "fixed")
     with np.errstate(invalid="ignore"):

@@ -15,7 +15,7 @@ from sympy.printing.numpy import NumPyPrinter
 
 from baserate.formulas import special
 from baserate.formulas.formula import NAMED_FUNCTIONS, Compiled, arguments_of
-from baserate.terms import term
+from baserate.terms import symbol_of
 
 _FUNCTIONS = {name: sympy.Function(name) for name in NAMED_FUNCTIONS}
 _any_of = sympy.Function("any_of")
@@ -85,7 +85,7 @@ class _LatexPrinter(LatexPrinter):
     """SymPy's printer, with the terms' symbols and our named functions."""
 
     def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:  # noqa: N802
-        return term(expr.name).symbol
+        return symbol_of(expr.name)
 
     def _print_Function(self, expr: sympy.Function, exp: str | None = None) -> str:  # noqa: N802
         text = NAMED_FUNCTIONS[expr.func.__name__].format(*(self._print(arg) for arg in expr.args))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from baserate.errors import EvidenceError, Faults
-from baserate.evidence.library import check_fit, load_library
-from baserate.evidence.record import Record
 from baserate.quantity import Beta, Complement, Distribution, Fixed, Origin, Quantity
 from baserate.scenario.ranges import RANGE_LEVEL, range_distribution
 from baserate.stages.kind import Parameter
 from baserate.terms import terms
+
+if TYPE_CHECKING:
+    from baserate.evidence.record import Record
 
 _WEAK = {
     "press_claim": "a claim in the press, not a measurement",
@@ -27,6 +28,8 @@ def cited_quantity(
     Counts are read as Beta(count + 1/2, of - count + 1/2), else the published interval, else the point value. The
     stream is the record's, so one record used twice is one draw. ``complement = true`` takes one minus the record.
     """
+    from baserate.evidence.library import check_fit, load_library  # its models take 0.1 s, and few scenarios cite
+
     record_id, complement = raw["evidence"], raw.get("complement", False)
     if not isinstance(complement, bool):
         faults.add(f"{path}.complement", complement, "true or false")

@@ -27,6 +27,12 @@ PEOPLE = Formula(
     "at least one success in independent trials (Feller, vol. 1, ch. VI)",
     assumes=EVEN_PASSES,
 )
+PEOPLE_BY_COMPARISONS = Formula(
+    "people_wrongly_alerted_per_year",
+    "size*(1 - p_watchlisted)*(1 - (1 - fmr)**(watchlist_size*365*faces_per_day/size))",
+    "at least one success in independent trials (Feller, vol. 1, ch. VI): every comparison of a year is one",
+    assumes=EVEN_PASSES,
+)
 UNEQUAL_PEOPLE = Formula(
     "people_wrongly_alerted_per_year",
     "size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)",
@@ -140,7 +146,11 @@ KIND = StageKind(
         Outcome(
             "people_wrongly_alerted_per_year",
             "people_wrongly_alerted_per_year",
-            (Derived(UNEQUAL_PEOPLE), Derived(PEOPLE, without=frozenset({"heterogeneity_cv"}))),
+            (
+                Derived(UNEQUAL_PEOPLE),
+                Derived(PEOPLE_BY_COMPARISONS, without=frozenset({"heterogeneity_cv"})),
+                Derived(PEOPLE, without=frozenset({"heterogeneity_cv"})),
+            ),
         ),
         Outcome(CONFIRMED + "true_alerts_per_day", "true_alerts_per_day", (Derived(CONFIRMED_TRUE),)),
         Outcome(CONFIRMED + "false_alerts_per_day", "false_alerts_per_day", (Derived(CONFIRMED_FALSE),)),
