@@ -131,17 +131,16 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
         faults.add("stage", raw, f"1 to {MAX_STAGES} stages")
         return ()
     ids = _stage_ids(raw, faults)
+    size_known = isinstance(tables.get("population"), dict) and "size" in tables["population"]
     stages = []
     for index, table in enumerate(raw):
         path = f"stage[{index}]"
         kind = _stage_kind(table, path, faults)
         feeding = _feeding(table, path, raw, ids, kind, faults)
-        if kind is not None and ids[index] is not None:
-            size_known = isinstance(tables.get("population"), dict) and "size" in tables["population"]
-            settings, items = read_stage_settings(
-                table, path, str(ids[index]), kind, feeding is not None, size_known, context
-            )
-            stages.append(Stage(str(ids[index]), kind, settings, items, feeding))
+        if kind is not None:
+            stage_id = ids[index] or path
+            settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
+            stages.append(Stage(stage_id, kind, settings, items, feeding))
     return _in_order(stages, faults)
 
 
