@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from baserate.formulas.formula import Formula
 from baserate.formulas.identification import FPIR_OF_GALLERY, FPIR_OF_UNEQUAL_PEOPLE, GALLERY_SOURCE
-from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind
+from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind, Wording
 from baserate.terms import CONFIRMED
 
 COUNTING = "ISO/IEC 19795-1:2021: mated and non-mated searches counted apart"
@@ -172,5 +172,6 @@ KIND = StageKind(
     ),
     fed_by=(Derived(FACES_BY_INPUT), Derived(WATCHLISTED_BY_INPUT)),
     headline="ppv",
+    wording=Wording("alert", "alerts", "about the wrong person", "about the right person"),
     assumes=(EVEN_PASSES,),
 )

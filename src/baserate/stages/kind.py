@@ -134,6 +134,21 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """How a report speaks of a headline that is a share of right or of wrong ones.
+
+    ``one`` and ``many`` name what it is a share of; ``wrong`` and ``right`` are what follows 'is' or 'are';
+    ``counts`` says which of the two the headline's term counts.
+    """
+
+    one: str = "alert"
+    many: str = "alerts"
+    wrong: str = "wrong"
+    right: str = "right"
+    counts: Literal["right", "wrong"] = "right"
+
+
+@dataclass(frozen=True, slots=True)
 class StageKind:
     """A kind of stage.
 
@@ -142,7 +157,8 @@ class StageKind:
     not at all; ``requires`` are pairs (parameter, what it cannot do without). ``defaults`` work out what is left out;
     ``fed_by`` works parameters out of the alerts of the stage named as input, where the file leaves them out.
     ``needs_size`` is whether an outcome cannot do without the size of the population. ``headline`` is the outcome
-    that a report leads with, and ``assumes`` what every result of the kind rests on.
+    that a report leads with, ``wording`` how it speaks of it where that is a share of right or wrong ones, and
+    ``assumes`` what every result of the kind rests on.
     """
 
     name: str
@@ -160,6 +176,7 @@ class StageKind:
     fed_by: tuple[Derived, ...] = ()
     must_be_fed: bool = False
     headline: str = ""
+    wording: Wording | None = None
     assumes: tuple[str, ...] = field(default_factory=tuple)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, POSITIVE, Derived, Outcome, Parameter, StageKind
+from baserate.stages.kind import AMOUNT, POSITIVE, Derived, Outcome, Parameter, StageKind, Wording
 
 ACCOUNTING = "definition"
 IN_ORDER = "alerts are answered as they come, right and wrong alike, until the officers' hours are used up"
@@ -14,6 +14,9 @@ HOURS = Formula(
 )
 HOURS_ON_FALSE = Formula(
     "officer_hours_on_false_alerts_per_year", "alerts_false_per_year*minutes_per_alert/60", ACCOUNTING
+)
+SHARE_ON_FALSE = Formula(
+    "share_of_hours_on_false_alerts", "officer_hours_on_false_alerts_per_year/officer_hours_per_year", ACCOUNTING
 )
 NEEDED = Formula("officers_needed", "officer_hours_per_year/(365*hours_per_officer_per_day)", ACCOUNTING)
 UNATTENDED = Formula("share_unattended", "Max(0, 1 - officers/officers_needed)", ACCOUNTING, assumes=IN_ORDER)
@@ -47,6 +50,12 @@ KIND = StageKind(
             "officer_hours_on_false_alerts_per_year",
             (Derived(HOURS_ON_FALSE),),
         ),
+        Outcome(
+            "share_of_hours_on_false_alerts",
+            "share_of_hours_on_false_alerts",
+            (Derived(SHARE_ON_FALSE),),
+            total="ratio",
+        ),
         Outcome("officers_needed", "officers_needed", (Derived(NEEDED),)),
         Outcome("share_unattended", "share_unattended", (Derived(UNATTENDED),), total="whole"),
         Outcome(
@@ -64,6 +73,7 @@ KIND = StageKind(
         ),
     ),
     must_be_fed=True,
-    headline="officer_hours_on_false_alerts_per_year",
+    headline="share_of_hours_on_false_alerts",
+    wording=Wording("officer hour", "officer hours", "spent on false alerts", "spent on true alerts", counts="wrong"),
     assumes=(IN_ORDER,),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind
+from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind, Wording
 
 BINORMAL = "Green and Swets, Signal Detection Theory and Psychophysics, 1966: binormal model, equal variances"
 BINORMAL_ASSUMES = "scores of people with and without the outcome are normal with equal variances"
@@ -95,4 +95,5 @@ KIND = StageKind(
     alerts=Alerts((("true_positives", "false_positives"),), per="year", assumes="everyone is scored once a year"),
     fed_by=(Derived(SCORED_BY_INPUT), Derived(BASE_RATE_BY_INPUT)),
     headline="ppv",
+    wording=Wording("person marked", "people marked", "marked wrongly", "marked rightly"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind
+from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind, Wording
 
 LOOKS_INDEPENDENT = "looks at one person err independently of one another"
 
@@ -111,5 +111,6 @@ KIND = StageKind(
     alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),
     fed_by=(Derived(SCREENED_BY_INPUT), Derived(PREVALENCE_BY_INPUT)),
     headline="ppv",
+    wording=Wording("flag", "flags", "about the wrong person", "about the right person"),
     assumes=(LOOKS_INDEPENDENT,),
 )
