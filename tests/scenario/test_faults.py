@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import load_text
 
 from baserate.errors import ScenarioError
 from baserate.scenario.load import load_scenario
+from conftest import load_text
 
 BROKEN = """\
 format = 2
@@ -127,7 +127,8 @@ def test_people_are_not_counted_without_a_population():
 def test_items_are_checked_one_by_one():
     text = (
         'format = 1\ntitle = "x"\n[[stage]]\nid = "g"\nkind = "gathering_alert"\np_flagged = 0.1\nk = 2.5\n'
-        "gatherings = [\n  { people = 10, per_day = 1 },\n  { people = 0, per_day = 1 },\n  { per_day = -1 },\n  3,\n]\n"
+        "gatherings = [\n  { people = 10, per_day = 1 },\n  { people = 0, per_day = 1 },\n"
+        "  { per_day = -1 },\n  3,\n]\n"
     )
     assert {fault.line for fault in faults_of(text)} == {7, 10, 11, 12}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import mpmath
 import pytest
-from conftest import assess_text, scenario_text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from conftest import assess_text, scenario_text
 
 mpmath.mp.dps = 50
 RATE = st.floats(1e-12, 1.0).map(lambda value: min(max(value, 1e-12), 1 - 1e-9))
@@ -69,7 +70,9 @@ def test_screening_at_the_numbers_of_the_base_rate_fallacy():
     assert found["s.ppv", None]["median"] == pytest.approx(0.00892, abs=5e-6)
 
 
-@given(AMOUNT, AMOUNT, TINY, RATE, st.floats(-41, -1).map(lambda value: float(10 ** (value / 2.75))), st.floats(1, 2.5e9))
+@given(
+    AMOUNT, AMOUNT, TINY, RATE, st.floats(-41, -1).map(lambda value: float(10 ** (value / 2.75))), st.floats(1, 2.5e9)
+)
 def test_face_search_by_the_rate_per_comparison(size, faces, watchlisted, fnir, fmr, gallery):
     stage = {
         "id": "s",
@@ -361,7 +364,13 @@ def test_a_list_made_by_a_risk_score_feeds_gathering_alerts():
         "sensitivity": 0.5,
         "false_positive_rate": 0.02,
     }
-    crowd = {"id": "crowd", "kind": "gathering_alert", "input": "score", "k": 3, "gatherings": [{"people": 40, "per_day": 9}]}
+    crowd = {
+        "id": "crowd",
+        "kind": "gathering_alert",
+        "input": "score",
+        "k": 3,
+        "gatherings": [{"people": 40, "per_day": 9}],
+    }
     found = assess_text(scenario_text(score, crowd, size=1e6))
     f = mpmath.mpf(1e5 * 0.01 * 0.5 + 1e5 * 0.99 * 0.02) / mpmath.mpf(10) ** 6
     p = 1 - sum(mpmath.binomial(40, j) * f**j * (1 - f) ** (40 - j) for j in range(3))

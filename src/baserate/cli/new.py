@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from baserate.cli.outputs import force_option
+from baserate.cli.outputs import STDOUT, force_option, print_out
 
 
 @click.command()
@@ -14,9 +14,15 @@ from baserate.cli.outputs import force_option
 @click.argument("file")
 @force_option
 def new(kind: str, file: str, force: bool) -> None:
-    """Write a scenario to start from into FILE: of a KIND of stage, or a copy of a case (case:NAME or its name)."""
+    """Write a scenario to start from into FILE (- for standard output).
+
+    KIND is a kind of stage, or a case (case:NAME or its name), of which a copy is written.
+    """
     from baserate.report.files import write_files
     from baserate.scenario.template import new_scenario
 
+    if file == STDOUT:
+        print_out(new_scenario(kind))
+        return
     write_files({Path(file): new_scenario(kind).encode()}, replace=force)
     click.echo(f"wrote {file}; check it with `baserate check {file}`", err=True)

@@ -63,5 +63,5 @@ def _stage(kind: StageKind, feeding: str) -> str:
 
 def _line(parameter: Parameter, name: str) -> str:
     about = parameter.about
-    words = f"{about.name}, {about.unit_in_words}"
+    words = about.name if about.unit_in_words == about.name else f"{about.name} ({about.unit_in_words})"
     return f"{name} = {parameter.example}  # {words}" if parameter.example else f"# {name} = ...  # {words}"
