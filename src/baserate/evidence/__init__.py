@@ -1,0 +1,1 @@
+"""Published measurements as data files, and the reader of them."""

@@ -1,0 +1,123 @@
+"""What a published number is a number per: a closed list, each with its words and one line that defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class DenominatorWords(NamedTuple):
+    """A denominator as it is printed beside a number, and what counts as one."""
+
+    words: str
+    definition: str
+
+
+class Denominator(StrEnum):
+    """The ids of the denominators that a record may have."""
+
+    MATED_SEARCH = "mated_search"
+    NONMATED_SEARCH = "nonmated_search"
+    FACE_SEEN = "face_seen"
+    MATED_COMPARISON = "mated_comparison"
+    NONMATED_COMPARISON = "nonmated_comparison"
+    SEARCH = "search"
+    IMAGE = "image"
+    ALERT = "alert"
+    TRUE_ALERT = "true_alert"
+    FALSE_ALERT = "false_alert"
+    HIT = "hit"
+    REFERRAL = "referral"
+    DEPLOYMENT = "deployment"
+    PLATE_SCAN = "plate_scan"
+    STOP = "stop"
+    PERSON_STOPPED = "person_stopped"
+    PERSON = "person"
+    PERSON_YEAR = "person_year"
+    PERSON_SCORED = "person_scored"
+    PERSON_FLAGGED = "person_flagged"
+    PERSON_NOT_FLAGGED = "person_not_flagged"
+    PERSON_LISTED = "person_listed"
+    PERSON_WITH_OUTCOME = "person_with_outcome"
+    PERSON_WITHOUT_OUTCOME = "person_without_outcome"
+    HOUSEHOLD = "household"
+    PREDICTION = "prediction"
+    CRIME = "crime"
+    ARREST = "arrest"
+    OFFICER = "officer"
+    EMOTION_EPISODE = "emotion_episode"
+    TRANSIT = "transit"
+    VOTE = "vote"
+    DOUBLE_VOTE = "double_vote"
+    CAMERA = "camera"
+    COMPARATOR = "comparator"
+    EARLIER_LEVEL = "earlier_level"
+    UNCLEAR = "unclear"
+    NONE = "none"
+
+    @property
+    def words(self) -> str:
+        """The denominator in the words that are printed beside a number; empty for a plain count or amount."""
+        return DENOMINATORS[self].words
+
+    @property
+    def definition(self) -> str:
+        """What counts as one."""
+        return DENOMINATORS[self].definition
+
+
+_D = Denominator
+DENOMINATORS: Mapping[Denominator, DenominatorWords] = MappingProxyType(
+    {
+        _D.MATED_SEARCH: DenominatorWords("per mated search", "a search for someone who is in the gallery"),
+        _D.NONMATED_SEARCH: DenominatorWords("per non-mated search", "a search for someone who is not in the gallery"),
+        _D.FACE_SEEN: DenominatorWords(
+            "per face seen", "a face found in the picture and searched for; the same person may be seen more than once"
+        ),
+        _D.MATED_COMPARISON: DenominatorWords("per mated comparison", "one comparison of two images of one person"),
+        _D.NONMATED_COMPARISON: DenominatorWords(
+            "per non-mated comparison", "one comparison of images of two different people"
+        ),
+        _D.SEARCH: DenominatorWords("per search", "a search run, whether or not the person is in the gallery"),
+        _D.IMAGE: DenominatorWords("per image", "an image submitted or tested"),
+        _D.ALERT: DenominatorWords("per alert", "an alert that the system gives, right or wrong"),
+        _D.TRUE_ALERT: DenominatorWords("per true alert", "an alert about the right person or a real event"),
+        _D.FALSE_ALERT: DenominatorWords("per false alert", "an alert about the wrong person or no event"),
+        _D.HIT: DenominatorWords("per hit", "a record that matches an entry of a list, right or wrong"),
+        _D.REFERRAL: DenominatorWords("per referral", "a possible match passed on for a closer look"),
+        _D.DEPLOYMENT: DenominatorWords("per deployment", "a police deployment begun by an alert"),
+        _D.PLATE_SCAN: DenominatorWords("per plate scan", "one reading of a number plate"),
+        _D.STOP: DenominatorWords("per stop", "a stop by police, for whatever reason"),
+        _D.PERSON_STOPPED: DenominatorWords("per person stopped", "a person stopped because of an alert"),
+        _D.PERSON: DenominatorWords("per person", "a person of a population"),
+        _D.PERSON_YEAR: DenominatorWords("per person-year", "a person of a population, for one year"),
+        _D.PERSON_SCORED: DenominatorWords("per person scored", "a person whom the system scores or screens"),
+        _D.PERSON_FLAGGED: DenominatorWords("per person flagged", "a person scored above the threshold"),
+        _D.PERSON_NOT_FLAGGED: DenominatorWords("per person not flagged", "a person scored below the threshold"),
+        _D.PERSON_LISTED: DenominatorWords("per person listed", "a person on a list or in a database"),
+        _D.PERSON_WITH_OUTCOME: DenominatorWords(
+            "per person with the outcome", "a person who is, or does, what the system looks for"
+        ),
+        _D.PERSON_WITHOUT_OUTCOME: DenominatorWords(
+            "per person without the outcome", "a person who is not, or does not do, what the system looks for"
+        ),
+        _D.HOUSEHOLD: DenominatorWords("per household", "a household"),
+        _D.PREDICTION: DenominatorWords("per prediction", "one predicted place and time"),
+        _D.CRIME: DenominatorWords("per crime", "a crime as recorded by police"),
+        _D.ARREST: DenominatorWords("per arrest", "an arrest"),
+        _D.OFFICER: DenominatorWords("per officer", "an officer asked"),
+        _D.EMOTION_EPISODE: DenominatorWords("per episode of the emotion", "a time at which someone feels it"),
+        _D.TRANSIT: DenominatorWords("per known transit", "a passage through a checkpoint known after the fact"),
+        _D.VOTE: DenominatorWords("per vote", "a vote cast"),
+        _D.DOUBLE_VOTE: DenominatorWords("per double vote", "a registration used for a double vote"),
+        _D.CAMERA: DenominatorWords("per camera", "a camera installed"),
+        _D.COMPARATOR: DenominatorWords("of the comparison", "the same quantity in the group or method compared with"),
+        _D.EARLIER_LEVEL: DenominatorWords("of the level before", "the same quantity before the change"),
+        _D.UNCLEAR: DenominatorWords(
+            "per what is not said", "a share whose source does not say of what: it fits no parameter"
+        ),
+        _D.NONE: DenominatorWords("", "a count, an amount or a finding in words, with no denominator"),
+    }
+)

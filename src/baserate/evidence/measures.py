@@ -1,0 +1,49 @@
+"""What a record measures: the terms of the project, and a few that only records have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from baserate.terms import terms
+
+
+class _Measure(NamedTuple):
+    name: str
+    is_proportion: bool
+
+
+#: Measures of records that no outcome or parameter has.
+RECORD_MEASURES: Mapping[str, _Measure] = MappingProxyType(
+    {
+        "false_omission_rate": _Measure("false omission rate", True),
+        "incidence_rate": _Measure("incidence rate", False),
+        "uptime": _Measure("share in working order", True),
+        "other_share": _Measure("share", True),
+        "amount": _Measure("amount", False),
+        "ratio": _Measure("ratio", False),
+        "effect": _Measure("relative change", False),
+        "qualitative": _Measure("finding in words", False),
+    }
+)
+
+
+def is_measure(measure: str) -> bool:
+    """Whether a record may have this measure."""
+    return measure in terms() or measure in RECORD_MEASURES
+
+
+def measure_name(measure: str) -> str:
+    """Return a measure's name. Raises KeyError for one that does not exist."""
+    return terms()[measure].name if measure in terms() else RECORD_MEASURES[measure].name
+
+
+def is_proportion(measure: str) -> bool:
+    """Whether the measure lies between 0 and 1."""
+    return terms()[measure].is_proportion if measure in terms() else RECORD_MEASURES[measure].is_proportion
+
+
+def complement_of(measure: str) -> str:
+    """Return the measure that is one minus this one, or an empty text where there is none."""
+    return terms()[measure].complement if measure in terms() else ""
