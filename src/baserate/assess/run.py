@@ -94,7 +94,7 @@ def _blocks(scenario: Scenario, streams: Sequence[str], seed: int, n: int) -> It
         yield 0, {}
         return
     widest = max(max(1, len(stage.items)) for stage in scenario.stages) * max(1, len(scenario.groups))
-    block = max(64, min(MAX_BLOCK, BLOCK_NUMBERS // max(widest, len(streams))))
+    block = max(16, min(MAX_BLOCK, BLOCK_NUMBERS // max(widest, len(streams))))
     start = 0
     for points in uniforms(seed, streams, n, block):
         yield start, points

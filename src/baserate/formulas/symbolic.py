@@ -76,8 +76,8 @@ def compile_numpy(expression: str) -> Compiled:
     return sympy.lambdify(  # type: ignore[no-any-return]
         symbols,
         stable(parse(expression)),
-        modules=[{name: getattr(special, name) for name in (*NAMED_FUNCTIONS, "any_of")}, {"special": special}, np],
-        printer=_NumPyPrinter({"fully_qualified_modules": False, "allow_unknown_functions": True}),
+        modules=[{"numpy": np, "special": special}],
+        printer=_NumPyPrinter({"fully_qualified_modules": True, "allow_unknown_functions": True}),
     )
 
 

@@ -15,7 +15,9 @@ from baserate.scenario.check import check_scenario
 from baserate.scenario.locate import key_lines, line_of
 from baserate.scenario.model import Scenario
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 300_000
+#: Reading a dotted key takes time that grows with the square of its parts.
+MAX_DOTS_IN_A_LINE = 2_000
 
 
 def load_scenario(name: str, content: bytes | None = None) -> Scenario:
@@ -60,6 +62,17 @@ def _parse(content: bytes, name: str) -> dict[str, Any]:
         line = content[: error.start].count(b"\n") + 1
         found = f"a byte that is not UTF-8 (0x{content[error.start]:02x})"
         raise ScenarioError(Fault(found, "TOML in UTF-8", "save the file as UTF-8", file=name, line=line)) from error
+    for number, row in enumerate(text.split("\n"), start=1):
+        if (dots := row.count(".")) > MAX_DOTS_IN_A_LINE:
+            raise ScenarioError(
+                Fault(
+                    f"{dots:,} dots in a line",
+                    f"at most {MAX_DOTS_IN_A_LINE:,}",
+                    "use more lines",
+                    file=name,
+                    line=number,
+                )
+            )
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -77,7 +77,7 @@ class Items:
 
     name: str
     parameters: tuple[Parameter, ...]
-    at_most: int = 1000
+    at_most: int = 200
 
 
 @dataclass(frozen=True, slots=True)
