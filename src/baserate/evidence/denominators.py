@@ -37,6 +37,9 @@ class Denominator(StrEnum):
     PERSON = "person"
     PERSON_YEAR = "person_year"
     PERSON_SCORED = "person_scored"
+    PERSON_SCREENED = "person_screened"
+    SCREENING = "screening"
+    PAIR = "pair"
     PERSON_FLAGGED = "person_flagged"
     PERSON_NOT_FLAGGED = "person_not_flagged"
     PERSON_LISTED = "person_listed"
@@ -93,7 +96,12 @@ DENOMINATORS: Mapping[Denominator, DenominatorWords] = MappingProxyType(
         _D.PERSON_STOPPED: DenominatorWords("per person stopped", "a person stopped because of an alert"),
         _D.PERSON: DenominatorWords("per person", "a person of a population"),
         _D.PERSON_YEAR: DenominatorWords("per person-year", "a person of a population, for one year"),
-        _D.PERSON_SCORED: DenominatorWords("per person scored", "a person whom the system scores or screens"),
+        _D.PERSON_SCORED: DenominatorWords("per person scored", "a person to whom the system gives a score"),
+        _D.PERSON_SCREENED: DenominatorWords("per person screened", "a person screened, however often"),
+        _D.SCREENING: DenominatorWords(
+            "per screening", "one screening; the same person may be screened more than once"
+        ),
+        _D.PAIR: DenominatorWords("per pair of people", "one person with the outcome and one without"),
         _D.PERSON_FLAGGED: DenominatorWords("per person flagged", "a person scored above the threshold"),
         _D.PERSON_NOT_FLAGGED: DenominatorWords("per person not flagged", "a person scored below the threshold"),
         _D.PERSON_LISTED: DenominatorWords("per person listed", "a person on a list or in a database"),

@@ -1,0 +1,211 @@
+"""Looking records up, and what a parameter says to a record that does not fit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from baserate.errors import EvidenceError
+from baserate.evidence.denominators import DENOMINATORS, Denominator
+from baserate.evidence.kinds import Kind
+from baserate.evidence.library import check_fit, load_library
+from baserate.evidence.measures import RECORD_MEASURES, complement_of, is_measure, is_proportion, measure_name
+from baserate.evidence.record import Interval, Record
+from baserate.stages import kind_names, stage_kind
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load_library()
+
+
+def test_records_are_in_the_order_of_their_ids(library):
+    ids = [record.id for record in library.records]
+    assert ids == sorted(ids)
+    assert all(library.get(record.id) is record for record in library.records)
+
+
+def test_the_library_is_read_once():
+    assert load_library() is load_library()
+
+
+def test_an_unknown_id_names_what_is_close(library):
+    with pytest.raises(EvidenceError) as caught:
+        library.get("npl2023-lfr-fpir-0.6-10k")
+    (fault,) = caught.value.faults
+    assert "npl2023-lfr-fpir-0.6-10k" in fault.found
+    assert "npl2023-lfr-fpir-0_6-10k" in fault.allowed
+    assert "baserate evidence list" in fault.mend
+
+
+@pytest.mark.parametrize("record_id", ["", "?", "x" * 100_000, "\n\x1b[31m", "COMPAS"])
+def test_any_unknown_id_is_an_error_of_one_short_line(library, record_id):
+    with pytest.raises(EvidenceError) as caught:
+        library.get(record_id)
+    text = str(caught.value)
+    assert len(text) < 400
+    assert text.isprintable()
+
+
+def test_a_record_fits_a_parameter_of_its_own_measure_and_denominator(library):
+    for record in library.records:
+        fault = check_fit(record, {record.term}, {record.denominator})
+        assert (fault is None) == (record.value is not None or record.reading == "interval"), record.id
+
+
+def test_a_record_fits_no_other_denominator(library):
+    for record in library.records:
+        others = set(Denominator) - {record.denominator}
+        assert check_fit(record, {record.term}, others) is not None, record.id
+
+
+def test_per_alert_is_refused_where_per_face_is_taken(library):
+    fault = check_fit(library.get("met-lfr-2024-25-false-alerts-per-alert"), {"fpir"}, {"face_seen", "nonmated_search"})
+    assert "false discovery rate per alert" in fault.found
+    assert "per face seen" in fault.allowed
+    assert "per non-mated search" in fault.allowed
+    # The record of the same report comes first, and claims after measurements.
+    assert fault.mend.startswith("records that fit: met-lfr-2024-25-false-alerts-per-face, ")
+    named = fault.mend.removeprefix("records that fit: ").partition(" and ")[0].split(", ")
+    assert len(named) == 5
+    assert "met-lfr-claimed-far-1in1000" not in named
+    for name in named:
+        assert check_fit(library.get(name), {"fpir"}, {"face_seen", "nonmated_search"}) is None
+
+
+@pytest.mark.parametrize(
+    ("record_id", "measure", "denominator"),
+    [
+        ("npl2023-lfr-tpir", "fnir", "mated_search"),
+        ("nist-frte-1n-mugshot-12m", "tpir", "mated_search"),
+        ("swp-2017-ucl-false-share", "ppv", "alert"),
+        ("essex2019-met-lfr-eligible", "false_discovery_rate", "alert"),
+        ("compas-fpr-all", "specificity", "person_without_outcome"),
+        ("plainfield-recall", "false_negative_rate", "crime"),
+    ],
+)
+def test_the_other_polarity_is_mended_by_complement(library, record_id, measure, denominator):
+    record = library.get(record_id)
+    fault = check_fit(record, {measure}, {denominator})
+    assert f'{{ evidence = "{record_id}", complement = true }}' in fault.mend
+    assert check_fit(record, {measure}, {denominator}, complement=True) is None
+
+
+def test_a_complement_too_many_is_mended_by_leaving_it_out(library):
+    record = library.get("nist-frte-1n-mugshot-12m")
+    fault = check_fit(record, {"fnir"}, {"mated_search"}, complement=True)
+    assert "leave complement out" in fault.mend
+    assert "one minus" in fault.found
+
+
+@pytest.mark.parametrize("record_id", ["gao-14-159-chance", "shreveport2014-no-effect", "syri-court-2020"])
+def test_a_finding_without_a_number_is_never_a_quantity(library, record_id):
+    record = library.get(record_id)
+    fault = check_fit(record, {record.term}, {record.denominator})
+    assert "without a number" in fault.found
+
+
+def test_where_nothing_fits_it_says_so(library):
+    fault = check_fit(library.get("compas-ppv-all"), {"fmr"}, {"nonmated_comparison"})
+    assert "no record of the library fits" in fault.mend
+    fault = check_fit(library.get("compas-ppv-all"), set(), set())
+    assert "no record" in fault.allowed
+
+
+@pytest.mark.parametrize(
+    ("record_id", "reading"),
+    [
+        ("npl2023-lfr-fpir-0_6-10k", "point"),
+        ("met-lfr-claimed-far-1in1000", "point"),
+        ("swp-lfr-cost-per-arrest", "point"),
+        ("munk2017-100k-fp", "point"),
+        ("gao-2011-spot-missed-transits", "point"),
+        ("us-wrongful-arrests-2025", "point"),
+        ("alpr-piedmont-leads", "point"),
+        ("npl2023-threshold-demographic", "point"),
+        ("met-lfr-2024-25-false-alerts-per-face", "counts"),
+        ("plainfield-hit-all", "counts"),
+        ("nist-ir8280-fmr-race-factor", "interval"),
+        ("penney2016-wikipedia-drop", "interval"),
+        ("akpinar2021-bogota", "none"),
+    ],
+)
+def test_a_record_is_read_by_what_it_publishes(library, record_id, reading):
+    assert library.get(record_id).reading == reading
+
+
+def test_every_denominator_and_measure_has_its_words(library):
+    assert set(DENOMINATORS) == set(Denominator)
+    for denominator in Denominator:
+        assert denominator.definition
+        assert bool(denominator.words) == (denominator is not Denominator.NONE)
+    assert len({d.words for d in Denominator}) == len(Denominator)
+    assert all(kind.definition and kind.words for kind in Kind)
+    assert all(measure_name(record.term) for record in library.records)
+
+
+def test_every_proportion_has_a_denominator_and_every_amount_has_none(library):
+    for record in library.records:
+        if is_proportion(record.term):
+            assert record.denominator is not Denominator.NONE, record.id
+        if record.term in {"amount", "qualitative"}:
+            assert record.denominator is Denominator.NONE, record.id
+
+
+def test_complements_go_both_ways():
+    for record in load_library().records:
+        other = complement_of(record.term)
+        assert not other or complement_of(other) == record.term
+    assert not any(complement_of(measure) for measure in RECORD_MEASURES)
+
+
+@pytest.mark.parametrize("name", kind_names())
+def test_parameters_take_measures_and_denominators_that_exist(name):
+    kind = stage_kind(name)
+    for parameter in (*kind.parameters, *(kind.items.parameters if kind.items else ())):
+        assert all(is_measure(measure) for measure in parameter.measures), parameter.name
+        assert parameter.denominators <= set(Denominator), parameter.name
+        assert not parameter.measures & {"other_share", "amount", "ratio", "qualitative"}, parameter.name
+        assert "unclear" not in parameter.denominators, parameter.name
+
+
+def changed(record_id: str, **changes) -> str:
+    return json.dumps(load_library().get(record_id).model_dump(mode="json") | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"value": 1.5}, "outside 0 to 1"),
+        ({"denominator": "none"}, "without a denominator"),
+        ({"denominator": "per_face"}, "denominator"),
+        ({"denominator": None}, "denominator"),
+        ({"kind": "rumour"}, "kind"),
+        ({"term": "hit rate"}, "not a measure"),
+        ({"counts": {"count": 3, "of": 2}}, "more events than trials"),
+        ({"counts": {"count": 0, "of": 0}}, "greater than 0"),
+        ({"interval": {"low": 0.5, "high": 0.4, "kind": "confidence"}}, "above the high end"),
+        ({"interval": {"low": 0.5, "high": 0.6, "kind": "confidence"}}, "outside its interval"),
+        ({"interval": {"low": 0.1, "kind": "confidence"}}, "lower bound"),
+        ({"colour": "red"}, "Extra inputs"),
+        ({"source": {}}, "document"),
+    ],
+)
+def test_a_faulty_record_is_refused(changes, says):
+    with pytest.raises(ValidationError, match=says):
+        Record.model_validate_json(changed("met-lfr-2024-25-false-alerts-per-face", **changes))
+
+
+def test_a_record_cannot_be_changed(library):
+    with pytest.raises(ValidationError, match="frozen"):
+        library.records[0].value = 0.5
+
+
+def test_one_sided_intervals_are_bounds():
+    assert Interval(low=1, kind="lower_bound").high is None
+    with pytest.raises(ValidationError, match="at least one end"):
+        Interval(kind="stated_range")
+    with pytest.raises(ValidationError, match="upper bound"):
+        Interval(high=1, kind="credible")
