@@ -146,7 +146,5 @@ def _single(assessment: Assessment) -> list[str]:
     if not single:
         return []
     given, them = ("is given as a single value", "it") if len(single) == 1 else ("are given as single values", "them")
-    return [
-        f"{len(single)} of {len(names)} inputs {given}: whatever is uncertain about {them} is in no interval of this"
-        " report."
-    ]
+    count = f"All {len(names)}" if len(single) == len(names) > 1 else f"{len(single)} of {len(names)}"
+    return [f"{count} inputs {given}: whatever is uncertain about {them} is in no interval of this report."]

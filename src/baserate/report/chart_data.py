@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from baserate.assess.result import Assessment, OutcomeResult
+from baserate.assess.result import Assessment
 from baserate.quantity import Estimate
 from baserate.report.elements import Chart, Mark
 from baserate.report.facts import StageFacts
+from baserate.report.headline_shares import are_alike, headline_shares
 from baserate.report.numbers import Shares, show_amounts, show_shares
-from baserate.report.sentences import DAYS, percent_of_level
+from baserate.report.sentences import by_the_year, percent_of_level
 from baserate.terms import CONFIRMED, term
 
 MOST_MARKS = 24
@@ -41,16 +42,14 @@ def _share_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart |
 
 
 def _share_marks(facts: StageFacts) -> Iterator[Mark]:
-    wording, headline = facts.wording, facts.stage.kind.headline
-    if wording is None:
-        return
-    for prefix in ("", CONFIRMED):
-        for group in (None, *facts.groups):
-            wrong = facts.wrong_shares(prefix + headline, group)
-            if wrong is not None and wrong.median is not None:
-                who = "after review" if prefix else ""
-                label = ", ".join(part for part in (facts.stage.id, who, group) if part)
-                yield _share_mark(f"{label}: {wording.wrong}", wrong)
+    """Yield everybody's shares, and those of the groups where they differ."""
+    shares = headline_shares(facts)
+    groups_differ = not are_alike(shares)
+    for share in shares:
+        if share.wrong.median is not None and (share.group is None or groups_differ):
+            who = "after review" if share.after_review else ""
+            label = ", ".join(part for part in (facts.stage.id, who, share.group) if part)
+            yield _share_mark(f"{label}: {share.wording.wrong}", share.wrong)
 
 
 def _share_mark(label: str, shares: Shares) -> Mark:
@@ -94,23 +93,23 @@ def _yearly_marks(facts: StageFacts) -> Iterator[Mark]:
             if outcome is not None:
                 seen.add(outcome.id)
                 what = f"{wording.many} ({getattr(wording, which)})" if wording else term(outcome.term).name
-                yield from _yearly_mark(
-                    f"{facts.stage.id}: {what.removesuffix(' per day')}", outcome, DAYS if per == "day" else 1
-                )
+                estimate = by_the_year(outcome.estimate) if per == "day" else outcome.estimate
+                yield from _yearly_mark(f"{facts.stage.id}: {what.removesuffix(' per day')}", estimate)
     for outcome in facts.all():
         about = term(outcome.term)
         if outcome.id not in seen and about.unit in ("people per year", "households per year"):
             review = "after review: " if facts.name_of(outcome).startswith(CONFIRMED) else ""
-            yield from _yearly_mark(f"{facts.stage.id}: {review}{about.name.removesuffix(' per year')}", outcome, 1)
+            yield from _yearly_mark(
+                f"{facts.stage.id}: {review}{about.name.removesuffix(' per year')}", outcome.estimate
+            )
 
 
-def _yearly_mark(label: str, outcome: OutcomeResult, times: int) -> Iterator[Mark]:
-    numbers = outcome.estimate.median, outcome.estimate.low, outcome.estimate.high
-    median, low, high = (None if number is None else number * times for number in numbers)
-    if median is None or low is None or high is None:
-        return
-    shown = show_amounts(Estimate(median, None, low, high, outcome.estimate.level, outcome.estimate.kind))
-    yield Mark(label, _value(shown.median, shown.interval), median, low, high)
+def _yearly_mark(label: str, estimate: Estimate) -> Iterator[Mark]:
+    """Yield the mark of an estimate that has numbers."""
+    median, low, high = estimate.median, estimate.low, estimate.high
+    if median is not None and low is not None and high is not None:
+        shown = show_amounts(estimate)
+        yield Mark(label, _value(shown.median, shown.interval), median, low, high)
 
 
 def _value(median: str, interval: str) -> str:

@@ -90,11 +90,20 @@ class ClaimShown:
 
 @dataclass(frozen=True, slots=True)
 class TwoDenominators:
-    """The same errors counted per alert and per face seen, and why the two numbers differ."""
+    """The same errors counted per alert and per face seen, both as percentages, and why the two differ."""
 
     per_alert: str
     per_face: str
+    percentages: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSentence:
+    """The first sentence again, for one group."""
+
+    group: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,8 @@ class StageReport:
     question: str
     headline: str
     reading: str
-    by_group: tuple[str, ...]
+    groups_lead: str
+    by_group: tuple[GroupSentence, ...]
     more: tuple[str, ...]
     icons: Icons
     denominators: TwoDenominators | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -13,11 +14,15 @@ from baserate.report.elements import Chart, IconArray
 from baserate.report.icons import CIRCLE, SQUARE, render_icons, render_sign
 from baserate.report.model import ReportModel
 
+#: Characters that HTML forbids: controls, and what is no character.
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
 
 def render_html(report: ReportModel) -> str:
     """Return the report as HTML."""
     template = _environment().get_template("report.html.j2")
-    return template.render(report=report, style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
+    html = template.render(report=report, style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
+    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", html)
 
 
 @cache

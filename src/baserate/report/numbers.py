@@ -79,7 +79,7 @@ def amount(value: float | None, spread: float = 0.0, digits: int = FIXED_DIGITS)
         return scientific(value)
     if spread > 0:
         return rounded(value, _decimals(value, spread))
-    text = rounded(value, digits - 1 - _exponent(value))
+    text = rounded(value, digits - 1 - _exponent(value, digits))
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -90,8 +90,9 @@ def exact(value: float) -> str:
     return f"{value:,.12f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:,.12g}"
 
 
-def _exponent(value: float) -> int:
-    return math.floor(math.log10(abs(value)))
+def _exponent(value: float, digits: int = LEAST_DIGITS) -> int:
+    """Return the power of ten of the first digit once a value is rounded to its digits: 9.96 to two is 10."""
+    return int(f"{value:.{digits - 1}e}".partition("e")[2])
 
 
 def _decimals(value: float, spread: float) -> int:
@@ -137,7 +138,7 @@ def _share_places(value: float, rarer: float, digits: int) -> int:
     """Return the places at which a share has its digits, and is not rounded to all of them."""
     if value > rarer and rarer >= 1:
         return digits - LEAST_DIGITS
-    return max(digits - 1 - _exponent(rarer), 0)
+    return max(digits - 1 - _exponent(rarer, digits), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,8 @@ def show_amounts(estimate: Estimate, digits: int = FIXED_DIGITS) -> Shown:
     ``digits`` are those of a value without an interval.
     """
     low, high = estimate.low, estimate.high
-    spread = high - low if low is not None and high is not None else 0.0
+    ends = [end for end in (low, estimate.median, high) if end is not None]
+    spread = max(ends) - min(ends) if ends else 0.0
     median = amount(estimate.median, spread, digits)
     if estimate.kind == "fixed" or estimate.median is None or low is None:
         return Shown(median)

@@ -14,6 +14,9 @@ from baserate.terms import term
 DAYS = 365
 #: Digits of a number without an interval in a sentence; the tables give more.
 SENTENCE_DIGITS = 3
+#: Fewer than this a day are given by the year.
+FEW = 0.1
+MOST_YEARS = 1_000_000
 
 
 def percent_of_level(level: float) -> str:
@@ -29,23 +32,25 @@ def interval_name(estimate: Estimate) -> str:
 
 def be(count: Frequency) -> str:
     """Return 'is' or 'are'."""
-    return "is" if count.count == 1 else "are"
+    return "is" if count.count <= 1 else "are"
 
 
-def about(count: Frequency) -> str:
-    """Return a count as 'about 5', '5' where it is exact, or 'fewer than 1'."""
+def about(count: Frequency, is_fixed: bool) -> str:
+    """Return a count as 'about 5', '5' where a fixed value is exactly that, or 'fewer than 1'."""
     if count.count == 0:
         return "none"
-    if count.count == count.of:
-        return f"all {count.of:,}"
-    return count.words if count.bound or count.exact else f"about {count.words}"
+    is_exact = count.exact and (is_fixed or count.count == count.of)
+    return count.words if count.bound or is_exact else f"about {count.words}"
 
 
 def constant_denominator(found: Iterable[Shares | None]) -> int:
     """Return the denominator that suits all of these estimates."""
     shares = [one for one in found if one is not None and one.median is not None]
     pairs = [(one.low, one.high) for one in shares if not one.is_fixed and one.low and one.high]
-    return choose_denominator((one.median for one in shares if one.median), pairs)
+    medians = [one.median for one in shares if one.median]
+    if all(median.is_whole for median in medians):
+        medians = [end for pair in pairs for end in pair]
+    return choose_denominator(medians, pairs)
 
 
 def interval_of(shares: Shares, estimate: Estimate, of: int, what: str = "") -> str:
@@ -63,16 +68,15 @@ def share_sentence(wording: Wording, wrong: Shares, estimate: Estimate, of: int)
     """Return 'Of every 1,000 alerts, about 5 are about the wrong person and 995 are about the right person (...).'"""
     if wrong.median is None:
         return undefined_share(wording)
-    if wrong.median.value == 0:
-        return f"None of the {wording.many} is {wording.wrong}{interval_of(wrong, estimate, of)}."
-    if wrong.median.rest == 0:
-        return f"All of the {wording.many} are {wording.wrong}{interval_of(wrong, estimate, of)}."
+    if wrong.median.is_whole and wrong.is_fixed:
+        which, other = (wording.wrong, wording.right) if wrong.median.value else (wording.right, wording.wrong)
+        return f"All of the {wording.many} are {which}, and none is {other}."
     bad = frequency(wrong.median, of)
     good = bad.complement
     interval = interval_of(wrong, estimate, of, wording.wrong)
     return (
-        f"Of every {of:,} {wording.many}, {about(bad)} {be(bad)} {wording.wrong}"
-        f" and {good.words} {be(good)} {wording.right}{interval}."
+        f"Of every {of:,} {wording.many}, {about(bad, wrong.is_fixed)} {be(bad)} {wording.wrong}"
+        f" and {good.words if good.count else 'none'} {be(good)} {wording.right}{interval}."
     )
 
 
@@ -113,9 +117,10 @@ def proportion_sentence(outcome: OutcomeResult, shares: Shares, of: int) -> str:
         return f"{name}: {shown.median}{interval}."
     many = measure.denominator.removeprefix("all ")
     if shares.median.is_whole:
-        count = "all" if shares.median.value else "none"
-        return f"{name}: {count} of the {many}{interval_of(shares, estimate, of)}."
-    return f"{name}: {about(frequency(shares.median, of))} of every {of:,} {many}{interval_of(shares, estimate, of)}."
+        all_or_none = "all" if shares.median.value else "none"
+        return f"{name}: {all_or_none} of the {many}{interval_of(shares, estimate, of)}."
+    count = about(frequency(shares.median, of), shares.is_fixed)
+    return f"{name}: {count} of every {of:,} {many}{interval_of(shares, estimate, of)}."
 
 
 def amount_sentence(outcome: OutcomeResult, name: str = "") -> str:
@@ -130,14 +135,15 @@ def amount_sentence(outcome: OutcomeResult, name: str = "") -> str:
 
 
 def pair_sentence(wording: Wording, true: OutcomeResult, false: OutcomeResult) -> str:
-    """Return how many wrong and right ones there are in a day or a year."""
+    """Return how many wrong and right ones there are in a day, or in a year where they are few."""
+    found = (false.estimate, true.estimate)
     unit = term(false.term).unit
     period = next((f"Per {each}" for each in ("day", "year") if unit.endswith(f"per {each}")), "In all")
-    parts = [
-        f"{_about_amount(found.estimate)}{many} are {which}{_amount_interval(found.estimate)}"
-        for found, many, which in ((false, f" {wording.many}", wording.wrong), (true, "", wording.right))
-    ]
-    return f"{period}, {parts[0]} and {parts[1]}."
+    if period == "Per day" and any(estimate.median and estimate.median < FEW for estimate in found):
+        period, found = "Per year", (by_the_year(found[0]), by_the_year(found[1]))
+    bad, good = (_about_amount(estimate) for estimate in found)
+    first, second = (_amount_interval(estimate) for estimate in found)
+    return f"{period}, {bad} {wording.many} are {wording.wrong}{first} and {good} are {wording.right}{second}."
 
 
 def _about_amount(estimate: Estimate) -> str:
@@ -155,16 +161,24 @@ def _amount_interval(estimate: Estimate) -> str:
 
 
 def _per_year(estimate: Estimate) -> str:
-    """Return a daily amount by the year, or how many years pass for one."""
-    median, low, high = (
-        None if value is None else value * DAYS for value in (estimate.median, estimate.low, estimate.high)
-    )
-    yearly = Estimate(median, None, low, high, estimate.level, estimate.kind)
+    """Return a daily amount by the year, or in how many years there is one."""
+    yearly = by_the_year(estimate)
     assert yearly.median is not None
+    if yearly.median < 1 / MOST_YEARS:
+        return f"less than one in {MOST_YEARS:,} years"
     if yearly.median < 1:
         return f"about one in {amount(1 / yearly.median, digits=2)} years"
     shown = show_amounts(yearly, SENTENCE_DIGITS)
     return f"about {shown.median} a year" + (f" ({shown.interval})" if shown.interval else "")
+
+
+def by_the_year(estimate: Estimate) -> Estimate:
+    """Return a daily amount by the year of 365 days."""
+    median, mean, low, high = (
+        None if value is None else value * DAYS
+        for value in (estimate.median, estimate.mean, estimate.low, estimate.high)
+    )
+    return Estimate(median, mean, low, high, estimate.level, estimate.kind)
 
 
 def reviewed(wording: Wording) -> Wording:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from baserate.assess.result import OutcomeResult
-from baserate.report.elements import IconArray, Icons, StageReport, TwoDenominators
+from baserate.report.elements import GroupSentence, IconArray, Icons, StageReport, TwoDenominators
 from baserate.report.facts import StageFacts, label_of
 from baserate.report.frequencies import frequency
-from baserate.report.numbers import Shares
+from baserate.report.headline_shares import HeadlineShare, are_alike, headline_shares
+from baserate.report.numbers import Shares, show_shares
 from baserate.report.sentences import (
     about,
     amount_sentence,
@@ -19,13 +19,11 @@ from baserate.report.sentences import (
     pair_sentence,
     proportion_sentence,
     reading,
-    reviewed,
     share_sentence,
 )
 from baserate.report.tables import group_table, outcome_table
 from baserate.report.used import StageUse
-from baserate.stages.kind import Wording
-from baserate.terms import CONFIRMED, term
+from baserate.terms import term
 
 #: Signs drawn at most in one array, and groups drawn at most beside one another.
 MOST_SIGNS = 10_000
@@ -34,32 +32,23 @@ MOST_ARRAYS = 12
 COUNTED_BY_YEAR = ("people per year", "households per year", "hours per year")
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """A share of wrong ones: everybody's or a group's, before or after review."""
-
-    wording: Wording
-    outcome: OutcomeResult
-    wrong: Shares
-    group: str | None
-    after_review: bool
-
-
 def stage_report(facts: StageFacts, use: StageUse) -> StageReport:
     """Return the report of one stage."""
     kind = facts.stage.kind
-    shares = _shares(facts)
+    shares = headline_shares(facts)
     of = constant_denominator(share.wrong for share in shares)
-    headline = kind.headline and facts.find(kind.headline)
+    headline = facts.find(kind.headline) if kind.headline else None
+    by_group = _by_group(facts, headline, shares, of)
     more = _reviewed_sentences(shares, of) + _pair(facts)
     more += tuple(amount_sentence(found, label_of(facts, found)) for found in _people(facts))
     return StageReport(
         id=facts.stage.id,
         kind=kind.name.replace("_", " "),
         question=kind.question,
-        headline=_headline(facts, headline or None, shares, of),
+        headline=_headline(facts, headline, shares, of),
         reading=reading(shares[0].wording, shares[0].wrong) if shares else "",
-        by_group=_by_group(facts, headline or None, shares, of),
+        groups_lead=_groups_lead(facts, shares, by_group),
+        by_group=by_group,
         more=more,
         icons=_icons(shares, of),
         denominators=_two_denominators(facts),
@@ -71,22 +60,9 @@ def stage_report(facts: StageFacts, use: StageUse) -> StageReport:
     )
 
 
-def _shares(facts: StageFacts) -> list[_Share]:
-    """Return the shares of wrong ones: everybody before review first; all of them are put on one denominator."""
-    wording, headline = facts.wording, facts.stage.kind.headline
-    found = []
-    for prefix in ("", CONFIRMED):
-        for group in (None, *facts.groups):
-            outcome, wrong = facts.find(prefix + headline, group), facts.wrong_shares(prefix + headline, group)
-            if wording is not None and outcome is not None and wrong is not None:
-                words = reviewed(wording) if prefix else wording
-                found.append(_Share(words, outcome, wrong, group, bool(prefix)))
-    return found
-
-
-def _headline(facts: StageFacts, outcome: OutcomeResult | None, shares: list[_Share], of: int) -> str:
+def _headline(facts: StageFacts, outcome: OutcomeResult | None, shares: Sequence[HeadlineShare], of: int) -> str:
     if shares:
-        return share_sentence(shares[0].wording, shares[0].wrong, shares[0].outcome.estimate, of)
+        return share_sentence(shares[0].wording, shares[0].wrong, shares[0].estimate, of)
     return _other_sentence(facts, outcome) if outcome is not None else ""
 
 
@@ -97,13 +73,15 @@ def _other_sentence(facts: StageFacts, outcome: OutcomeResult, of: int | None = 
     return proportion_sentence(outcome, shares, of or constant_denominator([shares]))
 
 
-def _by_group(facts: StageFacts, outcome: OutcomeResult | None, shares: list[_Share], of: int) -> tuple[str, ...]:
-    """Return the first sentence again for each group, on the same denominator."""
-    if shares and _alike(shares):
-        return ("The groups do not differ in this: nothing that it is worked out from differs between them.",)
+def _by_group(
+    facts: StageFacts, outcome: OutcomeResult | None, shares: Sequence[HeadlineShare], of: int
+) -> tuple[GroupSentence, ...]:
+    """Return the first sentence again for each group, on the same denominator; nothing where they are alike."""
+    if are_alike(shares):
+        return ()
     if shares:
         return tuple(
-            f"{share.group}: {share_sentence(share.wording, share.wrong, share.outcome.estimate, of)}"
+            GroupSentence(share.group, share_sentence(share.wording, share.wrong, share.estimate, of))
             for share in shares
             if share.group is not None and not share.after_review
         )
@@ -113,31 +91,21 @@ def _by_group(facts: StageFacts, outcome: OutcomeResult | None, shares: list[_Sh
     found = [(group, one) for group in facts.groups if (one := facts.find(name, group)) is not None]
     if term(outcome.term).is_proportion:
         of = constant_denominator([facts.shares(outcome), *(facts.shares(one) for _, one in found)])
-    return tuple(f"{group}: {_other_sentence(facts, one, of)}" for group, one in found)
+    return tuple(GroupSentence(group, _other_sentence(facts, one, of)) for group, one in found)
 
 
-def _alike(shares: list[_Share]) -> bool:
-    """Whether all groups, if there are any, have the same share of wrong ones, but for rounding."""
-    groups = [share for share in shares if share.group is not None]
-    first = [_numbers(share) for share in groups if share.after_review == groups[0].after_review]
-    last = [_numbers(share) for share in groups if share.after_review != groups[0].after_review]
-    return bool(groups) and all(
-        math.isclose(one, other, rel_tol=1e-9)
-        for found in (first, last)
-        for numbers in found
-        for one, other in zip(numbers, found[0], strict=True)
-    )
+def _groups_lead(facts: StageFacts, shares: Sequence[HeadlineShare], by_group: tuple[GroupSentence, ...]) -> str:
+    if are_alike(shares):
+        return "" if shares[0].wrong.median is None else "The groups do not differ in this."
+    if not by_group:
+        return ""
+    return "By group, out of the same number:" if shares else "By group:"
 
 
-def _numbers(share: _Share) -> list[float]:
-    """Return both sides of the median and of the ends, infinite where undefined."""
-    sides = [share.wrong.low, share.wrong.median, share.wrong.high]
-    return [number for side in sides for number in ((side.value, side.rest) if side else (math.inf, math.inf))]
-
-
-def _reviewed_sentences(shares: list[_Share], of: int) -> tuple[str, ...]:
+def _reviewed_sentences(shares: Sequence[HeadlineShare], of: int) -> tuple[str, ...]:
+    """Return the first sentence again for what review passes on, and which is then more frequent."""
     return tuple(
-        share_sentence(share.wording, share.wrong, share.outcome.estimate, of)
+        f"{share_sentence(share.wording, share.wrong, share.estimate, of)} {reading(share.wording, share.wrong)}"
         for share in shares
         if share.after_review and share.group is None
     )
@@ -160,7 +128,7 @@ def _people(facts: StageFacts) -> list[OutcomeResult]:
     ]
 
 
-def _icons(shares: list[_Share], of: int) -> Icons:
+def _icons(shares: Sequence[HeadlineShare], of: int) -> Icons:
     """Return an array for everybody, after review, and for each group, while they can be drawn and told apart."""
     defined = [share for share in shares if share.wrong.median is not None]
     if not defined:
@@ -169,7 +137,7 @@ def _icons(shares: list[_Share], of: int) -> Icons:
     if of > MOST_SIGNS:
         return Icons(instead=f"One sign for each of {of:,} {wording.many} would be too many to see, so none is drawn.")
     chosen = [share for share in defined if share.group is None]
-    groups = [] if _alike(shares) else [share for share in defined if share.group and not share.after_review]
+    groups = [] if are_alike(shares) else [share for share in defined if share.group and not share.after_review]
     instead = ""
     if len(groups) > MOST_ARRAYS:
         instead = f"The {len(groups)} groups are too many to draw side by side; their numbers are in the table."
@@ -179,12 +147,12 @@ def _icons(shares: list[_Share], of: int) -> Icons:
     return Icons(f"Each sign is one of every {of:,} {wording.many}.", arrays, instead)
 
 
-def _array(share: _Share, of: int) -> IconArray:
+def _array(share: HeadlineShare, of: int) -> IconArray:
     assert share.wrong.median is not None
     bad = frequency(share.wrong.median, of)
     title = "After review" if share.after_review else share.group or "Everybody"
     words = share.wording
-    labels = f"{capital(about(bad))} {words.wrong}", f"{bad.complement.words} {words.right}"
+    labels = f"{capital(about(bad, share.wrong.is_fixed))} {words.wrong}", f"{bad.complement.words} {words.right}"
     return IconArray(title, bad.count, of, *labels)
 
 
@@ -194,22 +162,27 @@ def _two_denominators(facts: StageFacts) -> TwoDenominators | None:
     if per_alert is None or per_face is None or per_alert.estimate.median is None or per_face.estimate.median is None:
         return None
     alerts, faces = facts.shares(per_alert), facts.shares(per_face)
-    lines = []
-    for shares, outcome, many, ending in (
-        (alerts, per_alert, "alerts", ("is about the wrong person", "are about the wrong person")),
-        (faces, per_face, "faces seen", ("brings an alert about the wrong person",) * 2),
-    ):
-        of = constant_denominator([shares])
-        assert shares.median is not None
-        count = frequency(shares.median, of)
-        one, several = ending if many == "alerts" else (ending[0], "bring an alert about the wrong person")
-        lines.append(
-            f"Of every {of:,} {many}, {about(count)} {one if count.count == 1 else several}"
-            f"{interval_of(shares, outcome.estimate, of)}."
-        )
+    percentages = (
+        f"In percentages: {show_shares(faces.complement).median} of the faces seen bring no wrong alert, and"
+        f" {show_shares(alerts).median} of the alerts are about the wrong person."
+    )
     why = (
         "Both count the same wrong alerts. The first divides them by all alerts and says how far an alert can be"
         " trusted; the second divides them by all faces seen and says how often somebody who passes is wrongly alerted"
         " on. Neither number stands for the other."
     )
-    return TwoDenominators(lines[0], lines[1], why)
+    return TwoDenominators(
+        _per(alerts, per_alert, "alerts", "is about the wrong person", "are about the wrong person"),
+        _per(faces, per_face, "faces seen", "brings a wrong alert", "bring a wrong alert"),
+        percentages,
+        why,
+    )
+
+
+def _per(shares: Shares, outcome: OutcomeResult, many: str, one: str, several: str) -> str:
+    """Return how many of these 'is' or 'are' so."""
+    of = constant_denominator([shares])
+    assert shares.median is not None
+    count = frequency(shares.median, of)
+    verb = one if count.count <= 1 else several
+    return f"Of every {of:,} {many}, {about(count, shares.is_fixed)} {verb}{interval_of(shares, outcome.estimate, of)}."

@@ -9,6 +9,11 @@ from baserate.report.numbers import Shown, show_amounts, show_shares
 from baserate.report.sentences import capital, percent_of_level
 from baserate.terms import term
 
+EVERYBODY = "Everybody"
+#: Groups that stand side by side in one table, and groups that a table shows in full.
+SIDE_BY_SIDE = 5
+MOST_GROUPS = 20
+
 
 def shown_outcome(facts: StageFacts, outcome: OutcomeResult) -> Shown:
     """Return the numbers of an outcome as printed."""
@@ -37,20 +42,55 @@ def outcome_table(facts: StageFacts) -> Table:
 
 
 def group_table(facts: StageFacts) -> Table | None:
-    """Return the outcomes of a stage side by side for everybody and for each group, or None without groups."""
+    """Return the outcomes of a stage by group, or None without groups.
+
+    Few groups stand side by side; more than fit on a page follow one another, and of very many only the outcomes
+    that the first sentence is about are shown.
+    """
     if not facts.groups:
         return None
-    by_group = {group: {(found.id, _where(found)): found for found in facts.all(group)} for group in facts.groups}
+    found = _by_outcome(facts)
+    if not found:
+        return None
+    name, caption = f"groups-{facts.stage.id}", f"Outcomes of {facts.stage.id}, by group"
+    if len(facts.groups) <= SIDE_BY_SIDE:
+        columns = (Column("Outcome"), *(Column(group, numeric=True) for group in (EVERYBODY, *facts.groups)))
+        rows = [
+            Row(capital(label_of(facts, row[0])), tuple(_cell(facts, one) for one in row), _unit(row[0]))
+            for row in found
+        ]
+        return Table(name, caption, columns, tuple(rows))
+    if len(facts.groups) > MOST_GROUPS:
+        found = [row for row in found if _leads(facts, row[0])]
+        caption += f", of {len(facts.groups)} groups only what the first sentence is about"
+    rows = [
+        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), _unit(one)))
+        for row in found
+        for group, one in zip((EVERYBODY, *facts.groups), row, strict=True)
+    ]
+    columns = (
+        Column("Outcome"),
+        Column("Group"),
+        Column("Median and interval", numeric=True),
+        Column("Counted per, or in"),
+    )
+    return Table(name, caption, columns, tuple(rows))
+
+
+def _by_outcome(facts: StageFacts) -> list[tuple[OutcomeResult, ...]]:
+    """Return each outcome that there is by group: everybody's first, then that of every group in order."""
+    by_group = [{(found.id, _where(found)): found for found in facts.all(group)} for group in facts.groups]
     rows = []
     for outcome in facts.all():
-        found = [by_group[group].get((outcome.id, _where(outcome))) for group in facts.groups]
-        if any(found):
-            cells = (_cell(facts, outcome), *(_cell(facts, one) if one else "" for one in found))
-            rows.append(Row(capital(label_of(facts, outcome)), cells, _unit(outcome)))
-    if not rows:
-        return None
-    columns = (Column("Outcome"), *(Column(name, numeric=True) for name in ("Everybody", *facts.groups)))
-    return Table(f"groups-{facts.stage.id}", f"Outcomes of {facts.stage.id}, by group", columns, tuple(rows))
+        found = [known.get((outcome.id, _where(outcome))) for known in by_group]
+        if all(found):
+            rows.append((outcome, *(one for one in found if one is not None)))
+    return rows
+
+
+def _leads(facts: StageFacts, outcome: OutcomeResult) -> bool:
+    headline = term(facts.stage.kind.headline) if facts.stage.kind.headline else None
+    return headline is not None and outcome.term in (headline.id, headline.complement)
 
 
 def _cell(facts: StageFacts, outcome: OutcomeResult) -> str:

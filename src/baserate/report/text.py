@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -42,10 +44,13 @@ def _stage(stage: StageReport) -> list[RenderableType]:
         parts.append(Text(stage.headline, style="bold"))
     if stage.reading:
         parts.append(Text(stage.reading))
-    parts.append(_bullets((*stage.by_group, *stage.more)))
+    if stage.groups_lead:
+        parts.append(Text(stage.groups_lead))
+    parts.append(_bullets([f"{found.group}: {found.text}" for found in stage.by_group]))
+    parts.append(_bullets(stage.more))
     if stage.denominators is not None:
-        parts.append(_bullets((stage.denominators.per_alert, stage.denominators.per_face)))
-        parts.append(Text(stage.denominators.why, style="dim"))
+        both = stage.denominators
+        parts += [_bullets((both.per_alert, both.per_face, both.percentages)), Text(both.why, style="dim")]
     return [*parts, Text(), _outcomes(stage.outcomes)]
 
 
@@ -90,7 +95,7 @@ def _heading(text: str) -> Padding:
     return Padding(Text(_printable(text), style="bold underline"), (1, 0, 0, 0))
 
 
-def _bullets(sentences: tuple[str, ...]) -> Grid:
+def _bullets(sentences: Sequence[str]) -> Grid:
     grid = Grid.grid(padding=(0, 1))
     for sentence in sentences:
         grid.add_row("-", Text(_printable(sentence)))

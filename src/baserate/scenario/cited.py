@@ -20,7 +20,8 @@ def cited_quantity(
     """Return the quantity of ``{evidence = ID}``, or None after noting what is wrong with it.
 
     Counts are read as Beta(count + 1/2, of - count + 1/2), else the published interval, else the point value. ``name``
-    is the input's id, for warnings. The stream is the record's, so one record used twice is one draw. ``complement = true`` takes one minus the record.
+    is the input's id, for warnings. The stream is the record's, so one record used twice is one draw.
+    ``complement = true`` takes one minus the record.
     """
     from baserate.evidence.library import check_fit, load_library  # its models take 0.1 s, and few scenarios cite
 
@@ -36,7 +37,7 @@ def cited_quantity(
     except EvidenceError as error:
         faults.extend([fault.at(key=f"{path}.evidence") for fault in error.faults])
         return None
-    fault = check_fit(record, parameter.measures, parameter.denominators, complement=complement)
+    fault = check_fit(record, parameter.measures, parameter.denominators, complement=complement, units=parameter.units)
     if fault is not None:
         faults.extend([fault.at(key=f"{path}.evidence")])
         return None
@@ -78,4 +79,4 @@ def _warn(record: Record, name: str, warnings: list[str]) -> None:
         warnings.append(f"{record.id} publishes its number with a {words} only; the number is taken as exact")
     elif record.reading == "point":
         warnings.append(f"{record.id} is published without counts or an interval; it is taken as exact")
-    warnings.extend(f"{record.id} is contradicted by {other.id}: {other.why}" for other in record.contradicts)
+    warnings.extend(f"{record.id} is set against {other.id}: {other.why}" for other in record.contradicts)
