@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.errors import Fault, OutputError
+from baserate.simulate.gatherings import GatheringWorld
+from baserate.simulate.lists import ListWorld
 from baserate.simulate.model import World, run_days
 from baserate.simulate.patrols import PatrolWorld
 from baserate.simulate.spec import LoopSpec
 
 Array = NDArray[np.float64]
-#: Cells (replicates x days x names) of a block, which take about a second, and its most replicates.
+#: Cells (replicates x days x width) of a block, which take about a second, and its most replicates.
 BLOCK_CELLS = 3_000_000
 MOST_REPLICATES = 500
 #: Numbers that the series of one replicate may hold for each outcome, and the most days in it.
@@ -38,8 +40,8 @@ class Task:
 
     @property
     def cells(self) -> int:
-        """How much work it is: replicates x days x names."""
-        return len(self.replicates) * self.spec.days * max(1, len(self.spec.names))
+        """How much work it is: replicates x days x cells of a day."""
+        return len(self.replicates) * self.spec.days * self.spec.width
 
     def digest(self) -> str:
         """Return a hash of everything that decides the numbers of this block."""
@@ -60,12 +62,16 @@ def world_of(spec: LoopSpec, seed: int, replicates: range) -> World:
     return _WORLDS[spec.kind](spec, seed, replicates)
 
 
-_WORLDS = {"patrol_feedback": PatrolWorld}
+_WORLDS: Mapping[str, Callable[[LoopSpec, int, range], World]] = {
+    "patrol_feedback": PatrolWorld,
+    "list_feedback": ListWorld,
+    "gathering_feedback": GatheringWorld,
+}
 
 
 def tasks_of(spec: LoopSpec, seed: int, replicates: int) -> list[Task]:
     """Return the blocks of a loop. Their size depends on the loop alone, so that kept blocks fit a longer run too."""
-    size = max(1, min(MOST_REPLICATES, BLOCK_CELLS // (spec.days * max(1, len(spec.names)))))
+    size = max(1, min(MOST_REPLICATES, BLOCK_CELLS // (spec.days * spec.width)))
     observed = observed_days(spec)
     return [
         Task(spec, seed, range(start, min(start + size, replicates)), observed) for start in range(0, replicates, size)

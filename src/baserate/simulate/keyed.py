@@ -77,7 +77,7 @@ class Numbers:
     """Uniform numbers of one event of one loop, for some replicates and names (places, patrols, groups).
 
     Numbers come in pairs from one counter: word 0 is the pair of days, word 1 the replicate, word 2 an index for
-    events with more than one number a day, word 3 tells plain numbers from those a rejection asks for.
+    events with more than one number a day, word 3 tells plain numbers (0) from those a rejection asks for.
     """
 
     def __init__(self, seed: int, scope: str, event: str, names: Sequence[str], replicates: range) -> None:
@@ -106,25 +106,32 @@ class Numbers:
         out[:, 0], out[:, 1] = (half.reshape(len(pairs), width) for half in flat)
         return out.reshape(n, *self.shape)
 
-    def extra(self, days: NDArray[np.intp] | int, where: NDArray[np.intp], turn: int) -> tuple[Array, Array]:
+    def extra(
+        self, days: NDArray[np.intp] | int, where: NDArray[np.intp], turn: int, index: int = 0
+    ) -> tuple[Array, Array]:
         """Return a pair of extra numbers for cells ``where`` of the flattened (replicates, names) on ``days``.
 
         ``days`` is one day or one for each cell; both numbers have the shape of ``where``. They share no counter with
-        the plain numbers, nor with those of another ``turn``.
+        the plain numbers, nor with those of another ``turn`` or ``index``.
         """
         row, column = np.divmod(where, self.shape[1])
-        day_words, turn_words, kind = (np.full(len(where), word, dtype=np.uint64) for word in (days, turn, _EXTRA))
+        words = (days, turn, _EXTRA + index)
+        day_words, turn_words, kind = (np.full(len(where), word, dtype=np.uint64) for word in words)
         counter = (day_words, self._replicates[row], turn_words, kind)
-        words = philox(counter, (self._keys[0][column], self._keys[1][column]))
-        return _unit(*words[:2]), _unit(*words[2:])
+        drawn = philox(counter, (self._keys[0][column], self._keys[1][column]))
+        return _unit(*drawn[:2]), _unit(*drawn[2:])
 
 
 class Calendar:
     """The numbers of one event, day by day, worked out for a stretch of days at a time."""
 
-    def __init__(self, numbers: Numbers, steady_means: Array | None = None) -> None:
-        """With ``steady_means``, shape (replicates or 1, names), the days hold Poisson counts with these means."""
+    def __init__(self, numbers: Numbers, steady_means: Array | None = None, index: int = 0) -> None:
+        """With ``steady_means``, shape (replicates or 1, names), the days hold Poisson counts with these means.
+
+        ``index`` tells apart the numbers of an event that needs more than one a day.
+        """
         self.numbers = numbers
+        self._index = index
         self._means = steady_means
         cells = max(1, numbers.shape[0] * numbers.shape[1])
         self._length = 2 * max(1, min(_MOST_DAYS, _STRETCH // cells) // 2)
@@ -140,21 +147,21 @@ class Calendar:
         return np.asarray(self._values[day - first])
 
     def _stretch(self, first: int) -> Array:
-        plain = self.numbers.days(first, self._length)
+        plain = self.numbers.days(first, self._length, self._index)
         if self._means is None:
             return plain
         per_day = self.numbers.shape[0] * self.numbers.shape[1]
 
         def extra(cells: NDArray[np.intp], turn: int) -> tuple[Array, Array]:
             days, where = np.divmod(cells, per_day)
-            return self.numbers.extra(days + first, where, turn)
+            return self.numbers.extra(days + first, where, turn, self._index)
 
         return poisson(self._means, plain, extra)
 
     def binomial(self, day: int, n: Array, p: Array) -> Array:
         """Return binomial counts of one day, shape (replicates, names): of ``n``, each with probability ``p``."""
-        return binomial(n, p, self.on(day), lambda cells, turn: self.numbers.extra(day, cells, turn))
+        return binomial(n, p, self.on(day), lambda cells, turn: self.numbers.extra(day, cells, turn, self._index))
 
     def poisson(self, day: int, mean: Array) -> Array:
         """Return Poisson counts of one day, shape (replicates, names)."""
-        return poisson(mean, self.on(day), lambda cells, turn: self.numbers.extra(day, cells, turn))
+        return poisson(mean, self.on(day), lambda cells, turn: self.numbers.extra(day, cells, turn, self._index))

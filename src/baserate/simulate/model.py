@@ -19,13 +19,10 @@ class Step(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """What an outcome is observed of: ``noun`` is "place", "group" or empty, where the only name is empty too."""
+    """What an outcome is observed of: places or groups, as ``noun`` says; an empty name stands for the whole."""
 
     noun: str
     names: tuple[str, ...]
-
-
-WHOLE = Axis("", ("",))
 
 
 class World(Protocol):

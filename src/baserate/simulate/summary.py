@@ -31,7 +31,7 @@ def summarise(spec: LoopSpec, gathered: Gathered, level: float) -> tuple[list[Lo
         )
         truth = gathered.truth_of(name)
         for index, called in enumerate(axis.names):
-            where = {axis.noun: called} if axis.noun else {}
+            where = {axis.noun: called} if called else {}
             true = None if truth is None else _mean(truth[index])
             last = [_known(value) for value in taken[-1, :, index]]
             estimate = Estimate(last[MEDIAN], last[MEAN], last[LOW], last[HIGH], level, "simulation")
