@@ -24,6 +24,8 @@ COMMANDS = {
     "new": "baserate.cli.new:new",
     "cases": "baserate.cli.cases:cases",
     "evidence": "baserate.cli.evidence:evidence",
+    "compare": "baserate.cli.compare:compare",
+    "trial": "baserate.cli.trial:trial",
 }
 
 
