@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from contextlib import contextmanager
@@ -27,7 +28,10 @@ PROGRESS_AFTER_SECONDS = 1.0
 @click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
 @click.option("--level", type=float, default=0.9, show_default=True, help="Share of replicates between low and high.")
 @click.option("--workers", type=int, help="Processes on this machine; one a core where the work is worth it.")
+@click.option("--cluster", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler (extra: dask).")
 @click.option("--blocks", metavar="FOLDER", help="Keep finished blocks here, and read those that are kept already.")
+@click.option("--vary", multiple=True, metavar="PATH=VALUES", help="Run at several settings: A,B,C or 'LOW to HIGH'.")
+@click.option("--design", type=int, default=0, metavar="POINTS", help="Points spread evenly over the ranges varied.")
 @json_option
 @force_option
 def simulate(
@@ -37,22 +41,34 @@ def simulate(
     seed: int,
     level: float,
     workers: int | None,
+    cluster: str | None,
     blocks: str | None,
+    vary: tuple[str, ...],
+    design: int,
     json_to: str | None,
     force: bool,
 ) -> None:
     """Run the loops declared in SCENARIO on synthetic populations.
 
     Without an output option the result is printed as text. With --blocks, a run that was interrupted goes on from the
-    blocks that are kept.
+    blocks that are kept. --vary, given once or more, runs every combination of the values; PATH is LOOP.PARAMETER,
+    LOOP.PLACE.PARAMETER, LOOP.POLICY or LOOP.days.
     """
     from baserate.report.files import check_targets, write_files
     from baserate.scenario.load import load_scenario
     from baserate.simulate.run import simulate as run
+    from baserate.simulate.sweep import points_of, read_vary
 
     check_stdout(json_to)
     check_targets(paths_of(json_to), replace=force)
     loaded = load_scenario(scenario)
+    points = points_of(read_vary(vary, loaded.loops), design, seed)
+    asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
+    runner = None
+    if cluster is not None:
+        from baserate.simulate.cluster import cluster_runner
+
+        runner = cluster_runner(cluster)
     folder = Path(blocks) if blocks is not None else None
     try:
         with _progress() as advance:
@@ -63,8 +79,11 @@ def simulate(
                 seed=seed,
                 level=level,
                 workers=workers,
+                runner=runner,
                 blocks=folder,
                 progress=advance,
+                points=points,
+                asked=asked,
             )
     except KeyboardInterrupt:
         if folder is not None:

@@ -22,13 +22,13 @@ def render_simulation_text(result: Simulation) -> RenderableType:
     parts: list[RenderableType] = [Text(result.title, style="bold")]
     parts.append(f"{result.replicates:,} replicates, seed {result.seed}; {result.level:.0%} simulation intervals")
     for loop in result.loops:
-        parts += ["", _table(loop, [outcome for outcome in result.outcomes if outcome.loop == loop.id])]
+        parts += ["", _table(loop, [one for one in result.outcomes if (one.loop, one.at) == (loop.id, loop.at)])]
     parts += ["", *(Text(f"note: {warning}") for warning in result.warnings), Text(f"again: {result.command}")]
     return Group(*parts)
 
 
 def _table(loop: LoopRun, outcomes: list[LoopOutcome]) -> Table:
-    policies = ", ".join(f"{key} {value}" for key, value in loop.choices.items())
+    policies = ", ".join(f"{key} {value}" for key, value in {**loop.choices, **loop.at}.items())
     heading = f"{loop.id} ({loop.kind}{', ' + policies if policies else ''}), day {loop.days:,}"
     table = Table(title=Text(heading), title_justify="left", box=None, pad_edge=False, header_style="bold")
     table.add_column("outcome")

@@ -102,7 +102,7 @@ def read_block(folder: Path, task: Task) -> Block | None:
     """Return a block that is kept in a folder, or None where it is not, or not whole."""
     path = folder / f"{task.digest()}.npz"
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             parts: dict[str, dict[str, Array]] = {"values": {}, "truth": {}}
             for key in kept.files:
                 part, _, name = key.partition(".")

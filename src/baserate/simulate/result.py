@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from baserate.quantity import Estimate, OriginKind
@@ -17,7 +17,7 @@ class LoopOutcome:
     """One outcome on the last day, over replicates.
 
     ``where`` names the place or group. ``true`` is the true value beside it, for outcomes that have one, as a mean
-    over replicates; ``standard_error`` is that of the mean.
+    over replicates; ``standard_error`` is that of the mean. ``at`` is the point of a sweep.
     """
 
     id: str
@@ -29,6 +29,7 @@ class LoopOutcome:
     estimate: Estimate
     standard_error: float | None
     true: float | None = None
+    at: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Series:
     low: tuple[float | None, ...]
     high: tuple[float | None, ...]
     true: float | None = None
+    at: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class LoopRun:
     choices: Mapping[str, str]
     plan: tuple[str, ...]
     assumes: tuple[str, ...]
+    at: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ def _loop_dict(loop: LoopRun) -> dict[str, Any]:
         **loop.choices,
         "plan": list(loop.plan),
         "assumes": list(loop.assumes),
+        **_at(loop.at),
     }
 
 
@@ -155,7 +159,7 @@ def _outcome_dict(outcome: LoopOutcome) -> dict[str, Any]:
     }
     if outcome.true is not None:
         made["true_share"] = outcome.true
-    return made
+    return made | _at(outcome.at)
 
 
 def _series_dict(series: Series) -> dict[str, Any]:
@@ -166,4 +170,10 @@ def _series_dict(series: Series) -> dict[str, Any]:
         "mean": list(series.mean),
         "low": list(series.low),
         "high": list(series.high),
+        **_at(series.at),
     }
+
+
+def _at(point: Mapping[str, float | str]) -> dict[str, Any]:
+    """Return the point of a sweep as a key of its own, nothing where there is no sweep."""
+    return {"at": dict(point)} if point else {}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from baserate import __version__
@@ -22,6 +25,7 @@ from baserate.simulate.gather import Gathered
 from baserate.simulate.result import LoopInput, LoopOutcome, LoopRun, Series, Simulation
 from baserate.simulate.spec import LoopSpec, spec_of
 from baserate.simulate.summary import summarise
+from baserate.simulate.sweep import Point, at_point
 from baserate.simulate.workers import Runner, run_here, run_in_processes, workers_for
 
 DEFAULT_REPLICATES, DEFAULT_DAYS = 100, 365
@@ -40,31 +44,26 @@ def simulate(
     runner: Runner | None = None,
     blocks: Path | None = None,
     progress: Progress | None = None,
+    points: Sequence[Point] = ({},),
+    asked: Sequence[str] = (),
 ) -> Simulation:
     """Return what the loops of a scenario do over ``days`` (else each loop's own, else 365).
 
     ``workers`` processes run the blocks, or ``runner`` where one is given (a cluster); no number depends on either.
     ``blocks`` is a folder in which every block is kept when it is done, and read when it is there already.
-    ``progress`` is called with (work done, work in all). Raises UsageError for options out of range and for a scenario
+    ``progress`` is called with (work done, work in all). ``points`` are settings of parameters at which the loops that
+    they touch are run, on shared randomness; ``asked`` are the options that told them, for the command of the result.
+    Raises UsageError for options out of range and for a scenario
     without a loop, OutputError where a block cannot be kept.
     """
     _check_options(scenario, replicates, days, seed, level, workers)
     if blocks is not None:
         check_folder(blocks)
-    specs = [spec_of(loop, scenario.population, days or loop.days or DEFAULT_DAYS) for loop in scenario.loops]
+    jobs = _jobs(scenario, days, points)
     outcomes: list[LoopOutcome] = []
     series: list[Series] = []
-    tasks = [tasks_of(spec, seed, replicates) for spec in specs]
-    total = sum(task.cells for some in tasks for task in some)
-    done = 0
-    for spec, some in zip(specs, tasks, strict=True):
-        with Gathered(replicates) as gathered:
-            for index, block in run_blocks(some, workers, runner, blocks):
-                gathered.put(some[index], block)
-                done += some[index].cells
-                if progress is not None:
-                    progress(done, total)
-            found = summarise(spec, gathered, level)
+    for job, gathered in _run_jobs(jobs, seed, replicates, workers, runner, blocks, progress):
+        found = summarise(job.spec, gathered, level, job.at)
         outcomes += found[0]
         series += found[1]
     return Simulation(
@@ -73,11 +72,11 @@ def simulate(
         version=__version__,
         seed=seed,
         replicates=replicates,
-        days=max(spec.days for spec in specs),
+        days=max(job.spec.days for job in jobs),
         level=level,
         input_sha256=scenario.sha256,
-        command=_command(scenario, replicates, days, seed, level),
-        loops=tuple(_loop_run(loop, spec) for loop, spec in zip(scenario.loops, specs, strict=True)),
+        command=" ".join([_command(scenario, replicates, days, seed, level), *asked]),
+        loops=tuple(_loop_run(job) for job in jobs),
         outcomes=tuple(outcomes),
         series=tuple(series),
         inputs=tuple(_inputs(scenario, level)),
@@ -85,27 +84,80 @@ def simulate(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One loop at one point of a sweep."""
+
+    loop: Loop
+    spec: LoopSpec
+    at: Point
+
+
+def _jobs(scenario: Scenario, days: int | None, points: Sequence[Point]) -> list[Job]:
+    """Return every loop at every point; a loop that no point touches comes once."""
+    jobs: list[Job] = []
+    for loop in scenario.loops:
+        plain = spec_of(loop, scenario.population, days or loop.days or DEFAULT_DAYS)
+        seen = set()
+        for point in points:
+            spec, own = at_point(plain, loop, point)
+            if spec not in seen:
+                seen.add(spec)
+                jobs.append(Job(loop, spec, own))
+    return jobs
+
+
+def _run_jobs(
+    jobs: Sequence[Job],
+    seed: int,
+    replicates: int,
+    workers: int | None,
+    runner: Runner | None,
+    folder: Path | None,
+    progress: Progress | None,
+) -> Iterator[tuple[Job, Gathered]]:
+    """Yield every job, in order, with its observations once all of its blocks are done."""
+    tasks = [(number, task) for number, job in enumerate(jobs) for task in tasks_of(job.spec, seed, replicates)]
+    left = Counter(number for number, _ in tasks)
+    done, total, turn = 0, sum(task.cells for _, task in tasks), 0
+    with ExitStack() as stack:
+        gathered: dict[int, Gathered] = {}
+        for index, block in run_blocks([task for _, task in tasks], workers, runner, folder):
+            number, task = tasks[index]
+            if number not in gathered:
+                gathered[number] = stack.enter_context(Gathered(replicates))
+            gathered[number].put(task, block)
+            left[number] -= 1
+            done += task.cells
+            if progress is not None:
+                progress(done, total)
+            while turn < len(jobs) and not left[turn]:
+                with gathered.pop(turn) as whole:
+                    yield jobs[turn], whole
+                turn += 1
+
+
 def run_blocks(
     tasks: Sequence[Task], workers: int | None, runner: Runner | None, folder: Path | None
 ) -> Iterator[tuple[int, Block]]:
-    """Yield (index, block) of every task: those that are kept in the folder first, then the others as they are done."""
-    missing = []
+    """Yield (index, block) of every task: those that are kept in the folder are read, the others run."""
+    left = []
     for index, task in enumerate(tasks):
-        kept = read_block(folder, task) if folder is not None else None
-        if kept is None:
-            missing.append(index)
+        block = read_block(folder, task) if folder is not None else None
+        if block is None:
+            left.append(index)
         else:
-            yield index, kept
-    left = [tasks[index] for index in missing]
+            yield index, block
+    missing = [tasks[index] for index in left]
     if runner is None:
-        n = workers_for(left, workers)
-        made = run_here(left) if n == 1 else run_in_processes(left, n)
+        n = workers_for(missing, workers)
+        made = run_here(missing) if n == 1 else run_in_processes(missing, n)
     else:
-        made = runner(left)
+        made = runner(missing)
     for position, block in made:
         if folder is not None:
-            keep_block(folder, left[position], block)
-        yield missing[position], block
+            keep_block(folder, missing[position], block)
+        yield left[position], block
 
 
 def _check_options(
@@ -133,10 +185,11 @@ def _command(scenario: Scenario, replicates: int, days: int | None, seed: int, l
     return f"baserate simulate {scenario.name} --replicates {replicates}{period} --seed {seed} --level {level:g}"
 
 
-def _loop_run(loop: Loop, spec: LoopSpec) -> LoopRun:
+def _loop_run(job: Job) -> LoopRun:
+    spec, kind = job.spec, job.loop.kind
     plan = tuple(step.name for step in world_of(spec, 0, range(1)).plan)
-    kind = loop.kind
-    return LoopRun(loop.id, kind.name, kind.question, spec.days, spec.names, dict(spec.choices), plan, kind.assumes)
+    choices = dict(spec.choices)
+    return LoopRun(spec.id, kind.name, kind.question, spec.days, spec.names, choices, plan, kind.assumes, job.at)
 
 
 def _inputs(scenario: Scenario, level: float) -> Iterator[LoopInput]:

@@ -10,6 +10,7 @@ from baserate.simulate.blocks import observed_days, world_of
 from baserate.simulate.gather import Gathered
 from baserate.simulate.result import LoopOutcome, Series
 from baserate.simulate.spec import LoopSpec
+from baserate.simulate.sweep import Point
 from baserate.terms import term
 
 Array = NDArray[np.float64]
@@ -17,8 +18,8 @@ Array = NDArray[np.float64]
 MEAN, LOW, MEDIAN, HIGH, ERROR = range(5)
 
 
-def summarise(spec: LoopSpec, gathered: Gathered, level: float) -> tuple[list[LoopOutcome], list[Series]]:
-    """Return the outcomes on the last day and the series of one loop."""
+def summarise(spec: LoopSpec, gathered: Gathered, level: float, at: Point) -> tuple[list[LoopOutcome], list[Series]]:
+    """Return the outcomes on the last day and the series of one loop, run at a point of a sweep."""
     days = observed_days(spec)
     outcomes, series = [], []
     for name, axis in world_of(spec, 0, range(1)).outcomes.items():
@@ -36,10 +37,10 @@ def summarise(spec: LoopSpec, gathered: Gathered, level: float) -> tuple[list[Lo
             last = [_known(value) for value in taken[-1, :, index]]
             estimate = Estimate(last[MEDIAN], last[MEAN], last[LOW], last[HIGH], level, "simulation")
             outcomes.append(
-                LoopOutcome(outcome_id, spec.id, name, about.unit, where, spec.days, estimate, last[ERROR], true)
+                LoopOutcome(outcome_id, spec.id, name, about.unit, where, spec.days, estimate, last[ERROR], true, at)
             )
             mean, low, high = (tuple(_known(value) for value in taken[:, row, index]) for row in (MEAN, LOW, HIGH))
-            series.append(Series(outcome_id, spec.id, name, where, days, mean, low, high, true))
+            series.append(Series(outcome_id, spec.id, name, where, days, mean, low, high, true, at))
     return outcomes, series
 
 
