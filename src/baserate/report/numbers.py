@@ -24,6 +24,8 @@ SMALLEST = 1e-6
 MOST_PLACES = 12
 EPSILON = 2.0**-53
 NO_LIMIT = "no upper limit"
+#: Places after the point at most of a number in billions; one with more is printed whole.
+LONG_FRACTION = 3
 _LARGE = ((1e12, " trillion"), (1e9, " billion"))
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -80,12 +82,17 @@ def amount(value: float | None, spread: float = 0.0, digits: int = FIXED_DIGITS)
         return "0"
     if abs(value) >= LONGEST or abs(value) < SMALLEST:
         return scientific(value)
-    least, words = next(((least, words) for least, words in _LARGE if abs(value) >= least), (1.0, ""))
-    value, spread = value / least, spread / least
-    text = rounded(value, _decimals(value, spread) if spread > 0 else digits - 1 - _exponent(value, digits))
-    if spread <= 0 and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text + words
+    for least, words in _LARGE:
+        if abs(value) >= least and (spread == 0 or _decimals(value / least, spread / least) <= LONG_FRACTION):
+            return _digits(value / least, spread / least, digits) + words
+    return _digits(value, spread, digits)
+
+
+def _digits(value: float, spread: float, digits: int) -> str:
+    if spread > 0:
+        return rounded(value, _decimals(value, spread))
+    text = rounded(value, digits - 1 - _exponent(value, digits))
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def exact(value: float) -> str:
