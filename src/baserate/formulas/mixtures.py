@@ -34,9 +34,10 @@ def heterogeneous_any(f: ArrayLike, cv: ArrayLike, n: ArrayLike) -> Array:
     """Return E[1 - (1 - F)**n], F = min(L, 1) and L log-normal with mean ``f`` and coefficient of variation ``cv``.
 
     The probability of at least one event in ``n`` trials for a person drawn at random, where each has a rate of their
-    own; below ``any_of(f, n)`` by Jensen's inequality. L = f exp(s Z - s**2 / 2), s**2 = log(1 + cv**2), Z standard normal
-    (Johnson, Kotz & Balakrishnan 1994, *Continuous Univariate Distributions*, vol. 1, ch. 14). The arguments broadcast.
-    Valid: f in [0, 1], finite cv >= 0, finite n >= 0, not necessarily whole; else NaN. ``any_of(f, n)`` at cv = 0.
+    own; for n >= 1 at most ``any_of(f, n)``, by Jensen's inequality. L = f exp(s Z - s**2 / 2), s**2 = log(1 + cv**2),
+    Z standard normal (Johnson, Kotz & Balakrishnan 1994, *Continuous Univariate Distributions*, vol. 1, ch. 14). The
+    arguments broadcast. Valid: f in [0, 1], cv in [0, 1e150], finite n >= 0, not necessarily whole; else NaN.
+    ``any_of(f, n)`` at cv = 0.
     Relative error below 1e-11 for cv up to 100, by the trapezoidal rule over Z (Trefethen & Weideman 2014, *The
     exponentially convergent trapezoidal rule*).
     """
@@ -52,7 +53,7 @@ def _valid_inverse(p: Array, n: Array) -> Mask:
 
 
 def _valid_mixture(f: Array, cv: Array, n: Array) -> Mask:
-    return _valid_trials(f, n) & (cv >= 0) & np.isfinite(cv)
+    return _valid_trials(f, n) & (cv >= 0) & (cv <= 1e150)
 
 
 def _any_of(f: Array, n: Array) -> Array:
@@ -63,11 +64,17 @@ def _heterogeneous_any(f: Array, cv: Array, n: Array) -> Array:
     out = _any_of(f, n)
     spread = np.sqrt(np.logaddexp(0, 2 * np.log(cv)))
     varied = (spread > 0) & (f > 0) & (n > 0)
-    log_median = np.log(f) - spread**2 / 2
+    if varied.any():
+        out[varied] = _varied(np.log(f[varied]) - spread[varied] ** 2 / 2, spread[varied], n[varied])
+    return out
+
+
+def _varied(log_median: Array, spread: Array, n: Array) -> Array:
     # L reaches 1 at Z = certain; where that is so far out that it cannot matter, there is no kink to be heeded.
     certain = -log_median / spread
-    kinked = varied & (certain < _EDGE + spread)
-    smooth = varied & ~kinked
+    kinked = certain < _EDGE + spread
+    smooth = ~kinked
+    out = np.empty_like(spread)
     if smooth.any():
         out[smooth] = _smooth(log_median[smooth], spread[smooth], n[smooth])
     if kinked.any():
@@ -76,9 +83,10 @@ def _heterogeneous_any(f: Array, cv: Array, n: Array) -> Array:
 
 
 def _smooth(log_median: Array, spread: Array, n: Array) -> Array:
+    # (1 - F)**n changes over 1 / spread, the normal density over 1.
     z, step = _nodes(2 * _EDGE + spread, np.minimum(0.4, 0.35 / spread))
     rate = np.exp(log_median[:, None] + spread[:, None] * z)
-    return step * np.sum(_hit(np.minimum(rate, 1), n) * _density(z), axis=1)
+    return np.asarray(step * np.sum(_hit(np.minimum(rate, 1), n) * _density(z), axis=1))
 
 
 def _kinked(certain: Array, spread: Array, n: Array) -> Array:
@@ -95,7 +103,7 @@ def _kinked(certain: Array, spread: Array, n: Array) -> Array:
     slope = np.where(x >= 0, 1.0, decay) / (1 + decay)
     hit = _hit(np.exp(-spread[:, None] * depth), n)
     inside = np.sum(hit * _density(certain[:, None] - depth) * slope, axis=1)
-    return step * inside + special.ndtr(-certain)
+    return np.asarray(step * inside + special.ndtr(-certain))
 
 
 def _hit(rate: Array, n: Array) -> Array:
@@ -103,13 +111,11 @@ def _hit(rate: Array, n: Array) -> Array:
 
 
 def _nodes(length: Array, longest: Array) -> tuple[Array, Array]:
-    """Nodes from -`_EDGE` on, shape (rows, nodes), and each row's step, at most ``longest``: (1 - F)**n changes over
-    1 / spread, the normal density over 1.
-    """
+    """Nodes from -`_EDGE` on, shape (rows, nodes), and each row's step, at most ``longest``."""
     count = int(np.ceil(np.max(length / longest)))
     step = length / count
     return step[:, None] * np.arange(count + 1) - _EDGE, step
 
 
 def _density(z: Array) -> Array:
-    return np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
+    return np.asarray(np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi))
