@@ -25,9 +25,10 @@ def binomial_sf(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> Array:
     """Return P(X >= k) for X ~ Binomial(n, p).
 
     The arguments broadcast; ``k`` and ``n`` are rounded to the nearest integer (halves to even). Valid: any k, n in
-    [0, 2**53], p in [0, 1]; else NaN. 1 for k <= 0, 0 for k > n. Relative error below 1e-12 down to 1e-300, for n up to
-    2.5e9. It is the incomplete beta function I_p(k, n - k + 1) (DLMF 8.17.5), but not by ``scipy.special.betainc``, which
-    in SciPy 1.17 is wrong in the eighth digit for some k near n p at n = 2e9 and 0 for some values of 1e-290.
+    [0, 2**53], p in [0, 1]; else NaN. 1 for k <= 0, 0 for k > n. Relative error below 1e-12 down to 1e-300, for n up
+    to 2.5e9. It is the incomplete beta function I_p(k, n - k + 1) (DLMF 8.17.5), but not by
+    ``scipy.special.betainc``, which in SciPy 1.17 is wrong in the eighth digit for some k near n p at n = 2e9 and 0
+    for some values of 1e-290.
     """
     return elementwise(_binomial, _valid, k, n, p, block=_BLOCK)
 
@@ -127,7 +128,7 @@ def _upper_tail(k: Array, n: Array, p: Array, q: Array, rho: Array, excess: Arra
     short = np.flatnonzero(~converged & (k <= _SHORT_SUM) & (pmf > 1e-200))
     if short.size:
         above = 1 - pmf[short] * _sum_below(k[short], n[short], p[short], q[short], rho[short])
-        exact = above > 0.1
+        exact = above > 0.01
         out[short[exact]] = above[exact]
         converged[short[exact]] = True
     rows = np.flatnonzero(~converged)

@@ -133,7 +133,8 @@ def probability(share: Share | None, base: Base | None = PERCENT, spread: float 
     value, rarer, width = share.value * base.factor, share.rarer * base.factor, spread * base.factor
     if base is not PERCENT:
         return amount(value, width, LEAST_DIGITS + 1) + base.words
-    places = _share_places(value, rarer, LEAST_DIGITS if spread > 0 else LEAST_DIGITS + 1)
+    digits = LEAST_DIGITS if spread > 0 else LEAST_DIGITS + 1
+    places = max(digits - 1 - _exponent(rarer, digits), 0)
     if spread > 0:
         places = max(places, _places(width))
     if places > MOST_PLACES:
@@ -142,13 +143,6 @@ def probability(share: Share | None, base: Base | None = PERCENT, spread: float 
     if spread <= 0 and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text + base.words
-
-
-def _share_places(value: float, rarer: float, digits: int) -> int:
-    """Return the places at which a share has its digits, and is not rounded to all of them."""
-    if value > rarer and rarer >= 1:
-        return digits - LEAST_DIGITS
-    return max(digits - 1 - _exponent(rarer, digits), 0)
 
 
 @dataclass(frozen=True, slots=True)
