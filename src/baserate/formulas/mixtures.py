@@ -115,8 +115,12 @@ class _ReviewedTrials:
 
     def hit(self, rate: Array) -> Array:
         """The chance at rates of shape (rows, nodes)."""
-        once = self.r[:, None] * _Trials(self.n).hit(rate)
-        return np.asarray(-np.expm1(self.looks[:, None] * np.log1p(-once)))
+        log_none = self.n[:, None] * np.log1p(-rate)
+        r = self.r[:, None]
+        once = -r * np.expm1(log_none)
+        # The chance that a look passes unconfirmed, from the side on which nothing is lost.
+        passed = np.where(once < 0.5, np.log1p(-np.minimum(once, 0.5)), np.log((1 - r) + r * np.exp(log_none)))
+        return np.asarray(-np.expm1(self.looks[:, None] * passed))
 
     def always(self) -> Array:
         """The chance at rate 1."""
