@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from baserate.assess.evaluate import Entry, entries, evaluate
-from baserate.assess.run import middle_of, where_of
+from baserate.assess.evaluate import Entry, entries, evaluate, middle_of, where_of
 from baserate.errors import Fault, UsageError
 from baserate.quantity import Quantity
 from baserate.scenario.keys import nearest
