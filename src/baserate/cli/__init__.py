@@ -19,6 +19,7 @@ from baserate.errors import BaserateError
 #: Command -> module:name.
 COMMANDS = {
     "assess": "baserate.cli.assess:assess",
+    "simulate": "baserate.cli.simulate:simulate",
     "check": "baserate.cli.check:check",
     "new": "baserate.cli.new:new",
     "cases": "baserate.cli.cases:cases",

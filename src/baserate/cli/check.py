@@ -26,5 +26,7 @@ def check(ctx: click.Context, scenario: str) -> None:
         ctx.exit(1)
     stages = ", ".join(f"{stage.id} ({stage.kind.name})" for stage in loaded.stages)
     click.echo(f"{scenario}: no faults: {loaded.title}\nstages: {stages or 'none'}")
+    if loaded.loops:
+        click.echo("loops: " + ", ".join(f"{loop.id} ({loop.kind.name})" for loop in loaded.loops))
     for warning in loaded.warnings:
         click.echo(f"note: {warning}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
@@ -10,7 +9,8 @@ from typing import Any
 
 from baserate.errors import Faults
 from baserate.quantity import Quantity
-from baserate.scenario.keys import nearest, unknown_keys
+from baserate.scenario.keys import nearest, read_ids, unknown_keys
+from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Claim, Population, Scenario, Stage
 from baserate.scenario.quantities import MAX_TEXT, Context, read_quantity
 from baserate.scenario.settings import read_labels, read_stage_settings
@@ -18,11 +18,11 @@ from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import POSITIVE, Parameter, StageKind
 
 FORMAT = 1
+LOOPS_LEFT_ASIDE = "[[loop]] tables describe feedback over time: `assess` leaves them aside, `simulate` runs them"
 MAX_STAGES = 200
 MAX_GROUPS = 100
 SHARES_TOLERANCE = 1e-6
 _TOP_KEYS = ("format", "title", "claim", "population", "stage", "loop")
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 SIZE = Parameter(
     "size",
     "size",
@@ -46,12 +46,13 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     context = Context(tuple(shares), faults)
     population = Population(_read_size(tables.get("population"), context), MappingProxyType(shares))
     stages = _read_stages(tables, population, context)
+    loops = read_loops(tables, population, context)
     warnings = list(dict.fromkeys(context.warnings))
-    if "loop" in tables:
-        warnings.append("[[loop]] tables describe feedback over time, which `assess` leaves aside")
+    if loops:
+        warnings.append(LOOPS_LEFT_ASIDE)
     if faults:
         return None, faults
-    return Scenario(title, stages, population, claim, warnings=tuple(warnings)), faults
+    return Scenario(title, stages, population, claim, warnings=tuple(warnings), loops=loops), faults
 
 
 def _check_format(tables: Mapping[str, Any], faults: Faults) -> None:
@@ -139,7 +140,7 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
     if not 1 <= len(raw) <= MAX_STAGES:
         faults.add("stage", raw, f"1 to {MAX_STAGES} stages")
         return ()
-    ids = _stage_ids(raw, faults)
+    ids = read_ids(raw, "stage", faults)
     size_known = isinstance(tables.get("population"), dict) and "size" in tables["population"]
     stages = []
     for index, table in enumerate(raw):
@@ -151,22 +152,6 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
             settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
             stages.append(Stage(stage_id, kind, settings, items, feeding, read_labels(table, path, kind, faults)))
     return _in_order(stages, faults)
-
-
-def _stage_ids(raw: list[dict[str, Any]], faults: Faults) -> list[str | None]:
-    ids: list[str | None] = []
-    for index, table in enumerate(raw):
-        given = table.get("id")
-        if not isinstance(given, str) or not _ID.fullmatch(given):
-            found = "no id" if given is None else given
-            faults.add(f"stage[{index}].id", found, "an id of letters, digits, - and _ that starts with a letter")
-            ids.append(None)
-        elif given in ids:
-            faults.add(f"stage[{index}].id", given, "ids that differ: this one is taken by an earlier stage")
-            ids.append(None)
-        else:
-            ids.append(given)
-    return ids
 
 
 def _stage_kind(table: Mapping[str, Any], path: str, faults: Faults) -> StageKind | None:

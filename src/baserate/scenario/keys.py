@@ -1,12 +1,15 @@
-"""Unknown keys of a table, told with the nearest one that is known."""
+"""Keys and ids of tables: those that are not known, told with the nearest one that is, and those taken twice."""
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from baserate.errors import Faults
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -23,3 +26,20 @@ def unknown_keys(table: Mapping[str, Any], known: Collection[str], path: str, fa
             faults.add(
                 where, f"the key {key[:80]!r}", "one of " + ", ".join(sorted(known)), nearest(key, known), quote=False
             )
+
+
+def read_ids(raw: list[dict[str, Any]], what: str, faults: Faults) -> list[str | None]:
+    """Return the id of every table of a list (``what`` is "stage" or "loop"), None for one that has none of its own."""
+    ids: list[str | None] = []
+    for index, table in enumerate(raw):
+        given, path = table.get("id"), f"{what}[{index}].id"
+        if not isinstance(given, str) or not _ID.fullmatch(given):
+            found = "no id" if given is None else given
+            faults.add(path, found, "an id of letters, digits, - and _ that starts with a letter")
+            ids.append(None)
+        elif given in ids:
+            faults.add(path, given, f"ids that differ: this one is taken by an earlier {what}")
+            ids.append(None)
+        else:
+            ids.append(given)
+    return ids

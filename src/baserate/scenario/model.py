@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from baserate.quantity import Quantity
+from baserate.scenario.loop_kinds import LoopKind
 from baserate.stages.kind import Parameter, StageKind
 
 
@@ -64,6 +65,31 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """One loop of feedback over time.
+
+    ``days`` is how long the file lets it run, None where it does not say. ``items`` are the tables of its list
+    parameter (places, gatherings), ``names`` what each is called, ``choices`` its policies by key.
+    """
+
+    id: str
+    kind: LoopKind
+    settings: Mapping[str, Setting]
+    choices: Mapping[str, str]
+    days: int | None = None
+    items: tuple[Mapping[str, Setting], ...] = ()
+    names: tuple[str, ...] = ()
+
+    def all_settings(self) -> Iterator[tuple[str, Setting]]:
+        """Yield (input id, setting) of every parameter given, those of items last, each under its item's name."""
+        for name, setting in self.settings.items():
+            yield f"{self.id}.{name}", setting
+        for called, item in zip(self.names, self.items, strict=True):
+            for name, setting in item.items():
+                yield f"{self.id}.{called}.{name}", setting
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A declared system. ``stages`` are in an order in which each comes after the stage that feeds it."""
 
@@ -74,6 +100,7 @@ class Scenario:
     sha256: str = ""
     name: str = ""
     warnings: tuple[str, ...] = ()
+    loops: tuple[Loop, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:

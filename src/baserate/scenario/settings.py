@@ -70,13 +70,14 @@ def _read_all(
     for parameter in parameters:
         if parameter.name in flat:
             where, name = f"{path}.{parameter.name}", f"{stream}.{parameter.name}"
-            setting = _read_one(flat[parameter.name], parameter, where, name, context)
+            setting = read_setting(flat[parameter.name], parameter, where, name, context)
             if setting is not None:
                 settings[parameter.name] = setting
     return settings
 
 
-def _read_one(raw: Any, parameter: Parameter, path: str, stream: str, context: Context) -> Setting | None:
+def read_setting(raw: Any, parameter: Parameter, path: str, stream: str, context: Context) -> Setting | None:
+    """Return what is given for one parameter, for everybody or by group, or None after noting what is wrong with it."""
     if isinstance(raw, dict) and "by_group" in raw:
         if parameter.single or not parameter.by_group:
             context.faults.add(path, raw, "one quantity for everybody: it does not differ by group")

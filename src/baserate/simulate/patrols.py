@@ -1,0 +1,188 @@
+"""Patrol feedback: patrols go where the record says, and the record holds what they find.
+
+The urn of Ensign, Friedler, Neville, Scheidegger and Venkatasubramanian, 'Runaway feedback loops in predictive
+policing', PMLR 81, 2018, with any number of places and patrols, reports of residents beside what patrols find
+(Akpinar, De-Arteaga and Chouldechova, FAccT 2021), and four ways to send patrols. Counts are thinned whole, so the cost
+depends on places and days and not on the number of incidents. Every array has the shape (replicates, places).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baserate.simulate.keyed import Calendar, Numbers
+from baserate.simulate.model import Axis, Step
+from baserate.simulate.spec import LoopSpec, Values
+
+Array = NDArray[np.float64]
+#: Comparisons worked on at once when patrols are placed by comparing with every place.
+_FEW_COMPARISONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolState:
+    """Where a block of replicates stands: the record, then the day's numbers, then (``all_``) sums since the start."""
+
+    recorded: Array
+    shares: Array
+    sent: Array
+    incidents: Array
+    found: Array
+    kept: Array
+    reported: Array
+    all_incidents: Array
+    all_found: Array
+
+
+class PatrolWorld:
+    """The places, the policy and the random numbers of a block of replicates."""
+
+    def __init__(self, spec: LoopSpec, seed: int, replicates: range) -> None:
+        values = Values(spec, seed, replicates)
+        self.shape = (len(replicates), len(spec.names))
+        self.outcomes: Mapping[str, Axis] = dict.fromkeys(OUTCOMES, Axis("place", spec.names))
+        self.plan = PLAN
+        self.allocation = spec.choice("allocation")
+        self.incidents_per_day = values.row("incidents_per_day")
+        self.recorded_before = values.row("recorded_before")
+        self.reporting_rate = values.row("reporting_rate")
+        self.p_discover = values.row("p_discover")
+        self.discovered_weight = values.row("discovered_weight")
+        self.reported_weight = values.row("reported_weight")
+        self.decay_per_day = values.row("decay_per_day")
+        self.patrols = round(float(values.row("patrols_per_day")[0, 0]))
+        # Patrols are placed along the places in the order of their names, not of the file.
+        self.order = np.argsort(np.array(spec.names), kind="stable")
+        self.back = np.argsort(self.order)
+
+        def numbers(event: str) -> Numbers:
+            return Numbers(seed, spec.id, event, spec.names, replicates)
+
+        self.arising = Calendar(numbers("incidents"), self.incidents_per_day)
+        self.finding, self.keeping, self.reporting = (Calendar(numbers(event)) for event in ("find", "keep", "report"))
+        patrols = tuple(f"patrol {number}" for number in range(self.patrols))
+        self.sending = Calendar(Numbers(seed, spec.id, "send", patrols, replicates))
+
+    def start(self) -> PatrolState:
+        """Return the state before the first day."""
+        nothing = np.zeros(self.shape)
+        recorded = nothing + self.recorded_before
+        return PatrolState(recorded, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing)
+
+    def observe(self, state: PatrolState) -> Mapping[str, Array]:
+        """Return the outcomes, each of shape (replicates, places)."""
+        return {
+            "patrol_share": allocate(state.recorded, self.allocation),
+            "recorded_share": allocate(state.recorded, "proportional"),
+            "incidents": state.all_incidents,
+            "discovered_incidents": state.all_found,
+        }
+
+    def truth(self) -> Mapping[str, Array]:
+        """Return each place's share of incidents beside its share of patrols and of the record."""
+        rates = self.incidents_per_day
+        total = rates.sum(axis=1, keepdims=True)
+        share = np.divide(rates, total, out=np.full(rates.shape, np.nan), where=total > 0)
+        return {"patrol_share": share, "recorded_share": share}
+
+
+def allocate(recorded: Array, allocation: str) -> Array:
+    """Return the share of patrols that each place is given, shape (replicates, places); rows sum to 1."""
+    if allocation == "uniform":
+        return np.full(recorded.shape, 1 / recorded.shape[1])
+    weight = recorded
+    if allocation == "hottest":
+        weight = (recorded == recorded.max(axis=1, keepdims=True)).astype(np.float64)
+    # A running sum, so that a place with nothing in it changes no digit of the others.
+    total = np.cumsum(weight, axis=1)[:, -1:]
+    if (total > 0).all():
+        return np.asarray(weight / total)
+    return np.where(total > 0, weight / np.where(total > 0, total, 1.0), 1 / recorded.shape[1])
+
+
+def forget(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """The record shrinks by its decay."""
+    return replace(state, recorded=state.recorded * (1 - world.decay_per_day))
+
+
+def arise(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """Incidents arise in every place, Poisson with its rate."""
+    incidents = world.arising.on(day)
+    return replace(state, incidents=incidents, all_incidents=state.all_incidents + incidents)
+
+
+def send(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """Each patrol goes, independently, to one place drawn by the allocation's shares."""
+    shares = allocate(state.recorded, world.allocation)
+    if world.patrols == 0:
+        return replace(state, shares=shares, sent=np.zeros(world.shape))
+    upper = np.cumsum(shares[:, world.order], axis=1)
+    aim = world.sending.on(day) * upper[:, -1:]
+    rows, places = world.shape
+    if places * world.patrols <= _FEW_COMPARISONS:
+        goes = (aim[:, :, None] >= upper[:, None, :-1]).sum(axis=2)
+    else:
+        goes = np.stack([np.searchsorted(upper[row], aim[row], side="right") for row in range(rows)])
+        np.minimum(goes, places - 1, out=goes)
+    cells = (goes + np.arange(0, rows * places, places)[:, None]).reshape(-1)
+    sent = np.bincount(cells, minlength=rows * places).reshape(rows, places)[:, world.back]
+    return replace(state, shares=shares, sent=sent.astype(np.float64))
+
+
+def find(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """An incident in a place with m patrols is found with probability 1-(1-p_discover)**m."""
+    if (world.p_discover == 1).all():
+        found = np.where(state.sent > 0, state.incidents, 0.0)
+    else:
+        missed = np.log1p(-np.minimum(world.p_discover, 1 - 1e-16))
+        chance = np.where(world.p_discover < 1, -np.expm1(state.sent * missed), state.sent > 0)
+        found = world.finding.binomial(day, state.incidents, chance)
+    return replace(state, found=found, kept=found, all_found=state.all_found + found)
+
+
+def thin(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """With importance weighting, found incidents are kept with probability proportional to one over the patrols' share.
+
+    The probabilities are (1/x_i) / sum over j of (1/x_j), over the places that have a share x. For two places that is
+    the published remedy: draw a second ball, and keep what was found only when its colour differs.
+    """
+    if world.allocation != "importance_weighted":
+        return state
+    has_share = state.shares > 0
+    least = np.where(has_share, state.shares, 1.0).min(axis=1, keepdims=True)
+    # In units of the least share, so that one over a share never overflows.
+    inverse = np.divide(least, state.shares, out=np.zeros(world.shape), where=has_share)
+    chance = inverse / np.cumsum(inverse, axis=1)[:, -1:]
+    return replace(state, kept=world.keeping.binomial(day, state.found, chance))
+
+
+def report(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """Residents report incidents at their place's rate, patrolled or not."""
+    if (world.reporting_rate == 1).all():
+        return replace(state, reported=state.incidents)
+    if not world.reported_weight.any():
+        return state
+    return replace(state, reported=world.reporting.binomial(day, state.incidents, world.reporting_rate))
+
+
+def record(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """What was found and kept, and what was reported, adds its weight to the record."""
+    added = world.discovered_weight * state.kept + world.reported_weight * state.reported
+    return replace(state, recorded=state.recorded + added)
+
+
+#: A day, in the order of the contract.
+PLAN = (
+    Step("forget", forget),
+    Step("arise", arise),
+    Step("send", send),
+    Step("find", find),
+    Step("thin", thin),
+    Step("report", report),
+    Step("record", record),
+)
+OUTCOMES = ("patrol_share", "recorded_share", "incidents", "discovered_incidents")

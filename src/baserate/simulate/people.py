@@ -1,0 +1,86 @@
+"""Synthetic people as counts per cell: how many of a group hold how many records.
+
+People of one cell are alike, and each moves on by itself, so how many go where is multinomial: the same distribution as
+moving every person, at a cost that does not grow with their number. Arrays have the shape (replicates, groups, ...).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from baserate.simulate.keyed import Calendar, Numbers
+from baserate.simulate.spec import LoopSpec, Values
+
+Array = NDArray[np.float64]
+#: Called with a count j: the probability of exactly j given at least j, broadcasting to the cells.
+Hazard = Callable[[int], Array]
+
+
+def group_sizes(spec: LoopSpec, values: Values) -> Array:
+    """Return how many people each group has, whole numbers that sum to the population, (replicates or 1, groups)."""
+    size = np.round(values.row("size"))
+    shares = np.array(spec.group_shares or (1.0,))
+    edges = np.round(size * np.concatenate([[0.0], np.cumsum(shares)[:-1], [1.0]]))
+    return np.diff(edges, axis=1)
+
+
+class Splitter:
+    """Splits cells of people by how many of something happens to each: 0, 1, 2, ..."""
+
+    def __init__(self, seed: int, scope: str, event: str, cells: Sequence[str], replicates: range) -> None:
+        self._numbers = Numbers(seed, scope, event, cells, replicates)
+        self._calendars: list[Calendar] = []
+
+    def split(self, day: int, people: Array, hazard: Hazard) -> list[Array]:
+        """Return, for j = 0, 1, ..., how many of each cell get exactly j; they sum to ``people``.
+
+        ``people`` has the shape (replicates, ..., cells), flattened in the order of the cells' names. Counts are drawn
+        one j after another among those left (a multinomial by conditional binomials) until nobody is.
+        """
+        left = people
+        parts: list[Array] = []
+        flat = (people.shape[0], -1)
+        while left.any():
+            j = len(parts)
+            if j == len(self._calendars):
+                self._calendars.append(Calendar(self._numbers, index=j))
+            chance = np.broadcast_to(np.clip(hazard(j), 0.0, 1.0), left.shape)
+            exactly = self._calendars[j].binomial(day, left.reshape(flat), chance.reshape(flat)).reshape(left.shape)
+            parts.append(exactly)
+            left = left - exactly
+        return parts or [people]
+
+
+def poisson_hazard(mean: Array) -> Hazard:
+    """Return P(X = j | X >= j) of Poisson counts with these means; 1 where the tail underflows."""
+
+    def hazard(j: int) -> Array:
+        if j == 0:
+            return np.exp(-mean)
+        exactly = np.exp(special.xlogy(j, mean) - mean - special.gammaln(j + 1))
+        return _ratio(exactly, special.gammainc(j, mean))
+
+    return hazard
+
+
+def loss_hazard(held: Array, p_lost: Array) -> Hazard:
+    """Return P(X = j | X >= j) of binomial losses: each of ``held`` is lost with probability ``p_lost``."""
+
+    def hazard(j: int) -> Array:
+        some = np.maximum(held - j, 0)
+        exactly = special.binom(held, j) * np.power(p_lost, j) * np.power(1 - p_lost, some)
+        if j == 0:
+            return np.asarray(exactly)
+        at_least = special.betainc(float(j), some + 1, p_lost)
+        return np.where(held > j, _ratio(exactly, at_least), 1.0)
+
+    return hazard
+
+
+def _ratio(exactly: Array, at_least: Array) -> Array:
+    """Return the hazard, 1 where so many are too improbable for double precision."""
+    return np.divide(exactly, at_least, out=np.ones(np.broadcast(exactly, at_least).shape), where=at_least > 0)

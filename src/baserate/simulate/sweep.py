@@ -1,0 +1,170 @@
+"""Sweeps: the same loops at several settings of some parameters, a grid or an even design, on shared randomness."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from baserate.errors import Fault, Faults, UsageError
+from baserate.scenario.keys import nearest
+from baserate.scenario.loops import DAYS
+from baserate.scenario.model import Loop
+from baserate.simulate.spec import LoopSpec, with_value
+from baserate.stages.kind import Domain
+from baserate.streams import uniforms
+
+MOST_POINTS = 10_000
+Value = float | str
+#: A setting of every parameter that is varied, by its path.
+Point = Mapping[str, Value]
+_RANGE = re.compile(r"\s*([^\s,]+)\s+to\s+([^\s,]+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Vary:
+    """One parameter to vary: at ``values``, or evenly from ``low`` to ``high`` where there are none."""
+
+    path: str
+    values: tuple[Value, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a path leads to: a parameter of a loop or of one of its items, a policy, or the days."""
+
+    loop: str
+    name: str
+    position: int | None = None
+    domain: Domain | None = None
+    options: tuple[str, ...] = ()
+
+
+def read_vary(texts: Sequence[str], loops: Sequence[Loop]) -> tuple[Vary, ...]:
+    """Return what ``--vary PATH=VALUES`` options ask for. Raises UsageError with every fault.
+
+    ``PATH`` is ``LOOP.PARAMETER``, ``LOOP.ITEM.PARAMETER``, ``LOOP.POLICY`` or ``LOOP.days``; ``VALUES`` a list with
+    commas, or ``LOW to HIGH``.
+    """
+    faults, targets = Faults(), _targets(loops)
+    found: list[Vary] = []
+    for text in texts:
+        path, equals, values = (part.strip() for part in text.partition("="))
+        if not equals or path not in targets:
+            mend = nearest(path, targets)
+            faults.add("--vary", text, "PATH=VALUES, PATH one of " + ", ".join(list(targets)[:40]), mend)
+            continue
+        if path in {vary.path for vary in found}:
+            faults.add("--vary", path, "every parameter varied once")
+            continue
+        made = _read_values(path, values, targets[path], faults)
+        if made is not None:
+            found.append(made)
+    if faults:
+        raise UsageError(faults.found)
+    return tuple(found)
+
+
+def _read_values(path: str, text: str, target: _Target, faults: Faults) -> Vary | None:
+    if target.options:
+        words = tuple(word.strip() for word in text.split(","))
+        wrong = [word for word in words if word not in target.options]
+        if wrong:
+            faults.add(f"--vary {path}", wrong[0], "some of " + ", ".join(target.options))
+        return None if wrong else Vary(path, words)
+    domain = target.domain
+    assert domain is not None
+    span = _RANGE.fullmatch(text)
+    parts = span.groups() if span else text.split(",")
+    numbers = []
+    for part in parts:
+        try:
+            number = float(part)
+        except ValueError:
+            number = float("nan")
+        if not domain.holds(number):
+            faults.add(f"--vary {path}", part.strip(), domain.words)
+            return None
+        numbers.append(number)
+    if not span:
+        return Vary(path, tuple(numbers))
+    if numbers[0] >= numbers[1] or domain.integer:
+        faults.add(f"--vary {path}", text, "LOW to HIGH, the lower end first, of a parameter that is no whole number")
+        return None
+    return Vary(path, (), *numbers)
+
+
+def _targets(loops: Sequence[Loop]) -> dict[str, _Target]:
+    found: dict[str, _Target] = {}
+    for loop in loops:
+        found[f"{loop.id}.days"] = _Target(loop.id, "days", domain=DAYS)
+        for key, choice in loop.kind.choices.items():
+            found[f"{loop.id}.{key}"] = _Target(loop.id, key, options=choice.options)
+        for parameter in loop.kind.parameters:
+            if parameter.name in loop.settings or parameter.name in loop.kind.defaults:
+                found[f"{loop.id}.{parameter.name}"] = _Target(loop.id, parameter.name, domain=parameter.domain)
+        for parameter in loop.kind.items.parameters if loop.kind.items else ():
+            found[f"{loop.id}.{parameter.name}"] = _Target(loop.id, parameter.name, domain=parameter.domain)
+            for position, called in enumerate(loop.names):
+                path = f"{loop.id}.{called}.{parameter.name}"
+                found[path] = _Target(loop.id, parameter.name, position, parameter.domain)
+    return found
+
+
+def points_of(varied: Sequence[Vary], design: int, seed: int) -> tuple[Point, ...]:
+    """Return the settings to run: every combination of the listed values, times ``design`` points over the ranges.
+
+    The ranges are covered evenly by scrambled Sobol points. Raises UsageError where there are too many points, or
+    where only one of ranges and ``design`` is given.
+    """
+    listed = [vary for vary in varied if vary.values]
+    ranged = [vary for vary in varied if not vary.values]
+    if bool(ranged) != bool(design):
+        found = "a range without --design" if ranged else "--design without a range"
+        raise UsageError(Fault(found, "both or neither", "--vary 'PATH=LOW to HIGH' --design POINTS"))
+    count = design or 1
+    for vary in listed:
+        count *= len(vary.values)
+    if not 0 <= design <= MOST_POINTS or count > MOST_POINTS:
+        raise UsageError(Fault(f"{count:,} settings", f"1 to {MOST_POINTS:,}", key="--vary"))
+    grid = itertools.product(*(vary.values for vary in listed))
+    placed = list(_placed(ranged, design, seed))
+    return tuple(
+        {**dict(zip((vary.path for vary in listed), values, strict=True)), **point}
+        for values in grid
+        for point in placed
+    )
+
+
+def _placed(ranged: Sequence[Vary], design: int, seed: int) -> Iterator[Point]:
+    if not ranged:
+        yield {}
+        return
+    cube = {vary.path: np.empty(0) for vary in ranged}
+    for points in uniforms(seed, [f"vary:{path}" for path in cube], design, design):
+        cube = {path: points[f"vary:{path}"] for path in cube}
+    for index in range(design):
+        yield {vary.path: float(vary.low + cube[vary.path][index] * (vary.high - vary.low)) for vary in ranged}
+
+
+def at_point(spec: LoopSpec, loop: Loop, point: Point) -> tuple[LoopSpec, Point]:
+    """Return the spec of a loop at a point, and the part of the point that is about this loop."""
+    targets, own = _targets([loop]), {}
+    for path, value in point.items():
+        target = targets.get(path)
+        if target is None:
+            continue
+        own[path] = value
+        if target.options:
+            choices = {**dict(spec.choices), target.name: str(value)}
+            spec = replace(spec, choices=tuple(sorted(choices.items())))
+        elif target.name == "days":
+            spec = replace(spec, days=int(value))
+        else:
+            spec = with_value(spec, target.name, target.position, float(value))
+    return spec, own

@@ -1,0 +1,118 @@
+"""``baserate simulate`` as users run it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+SCENARIO = """\
+format = 1
+title = "Two places"
+[[loop]]
+id = "patrols"
+kind = "patrol_feedback"
+days = 40
+places = [ { name = "top", incidents_per_day = 3.69, recorded_before = 609 },
+           { name = "random", incidents_per_day = 2.36, recorded_before = 7 } ]
+p_discover = 0.8
+"""
+
+
+def run(*arguments, cwd=None):
+    command = [sys.executable, "-m", "baserate", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False)
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_text(SCENARIO)
+    return path
+
+
+def test_json_on_standard_output_in_the_shape_of_the_contract(scenario):
+    done = run("simulate", scenario, "--json", "-", "--replicates", 20)
+    assert (done.returncode, done.stderr) == (0, "")
+    result = json.loads(done.stdout)
+    assert (result["format"], result["seed"], result["replicates"], result["days"]) == (
+        "baserate/simulation/1",
+        1,
+        20,
+        40,
+    )
+    [first] = [
+        found
+        for found in result["outcomes"]
+        if (found["id"], found["where"]) == ("patrols.patrol_share", {"place": "top"})
+    ]
+    assert {"id", "where", "day", "mean", "median", "low", "high", "true_share"} <= set(first)
+    assert first["day"] == 40
+    assert first["low"] <= first["median"] <= first["high"]
+    assert first["true_share"] == pytest.approx(3.69 / 6.05, rel=1e-12)
+    [series] = [s for s in result["series"] if (s["id"], s["where"]) == (first["id"], first["where"])]
+    assert (series["day"][0], series["day"][-1]) == (0, 40)
+    assert series["mean"][0] == pytest.approx(609 / 616, rel=1e-12)
+    assert series["mean"][-1] == first["mean"]
+    assert len({len(series[key]) for key in ("day", "mean", "low", "high")}) == 1
+
+
+def test_the_command_in_the_result_reproduces_it(scenario):
+    first = run(
+        "simulate", scenario, "--json", "-", "--replicates", 9, "--seed", 4, "--days", 12, "--level", 0.5
+    ).stdout
+    command = json.loads(first)["command"].split()
+    assert run(*command[1:], "--json", "-").stdout == first
+
+
+def test_days_of_the_command_stand_in_for_the_file_s(scenario):
+    result = json.loads(run("simulate", scenario, "--json", "-", "--replicates", 2, "--days", 7).stdout)
+    assert result["days"] == 7
+    assert {found["day"] for found in result["outcomes"]} == {7}
+
+
+def test_processes_and_kept_blocks_give_the_same_bytes(scenario, tmp_path):
+    options = ("simulate", scenario, "--json", "-", "--replicates", 1100)
+    first = run(*options, "--workers", 1)
+    kept = tmp_path / "blocks"
+    assert run(*options, "--workers", 2, "--blocks", kept).stdout == first.stdout
+    blocks = sorted(kept.glob("*.npz"))
+    assert len(blocks) == 3
+    before = [path.stat().st_mtime_ns for path in blocks]
+    blocks[1].write_bytes(blocks[1].read_bytes()[:100])
+    assert run(*options, "--blocks", kept).stdout == first.stdout
+    after = [path.stat().st_mtime_ns for path in blocks]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (("--days", "0"), "--days"),
+        (("--replicates", "0"), "--replicates"),
+        (("--workers", "-1"), "--workers"),
+        (("--level", "nan"), "--level"),
+        (("--seed", "-1"), "--seed"),
+    ],
+)
+def test_options_that_cannot_be_used_end_with_2_and_write_nothing(scenario, tmp_path, options, word):
+    done = run("simulate", scenario, *options, "--json", tmp_path / "out.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]
+
+
+def test_a_folder_of_blocks_that_cannot_be_one_is_told(scenario):
+    done = run("simulate", scenario, "--blocks", scenario)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_text_names_the_places_and_what_is_true(scenario):
+    done = run("simulate", scenario, "--replicates", 5)
+    assert done.returncode == 0
+    assert "share of patrols" in done.stdout
+    assert "0.6099" in done.stdout

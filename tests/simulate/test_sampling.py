@@ -1,0 +1,95 @@
+"""Counts against SciPy's distributions, and their probabilities against fifty digits."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+from scipy import stats
+
+from baserate.simulate.keyed import Numbers
+from baserate.simulate.sampling import binomial, log_binomial, log_poisson, poisson
+
+N = 60_000
+
+
+def drawn(draw, seed=11):
+    numbers = Numbers(seed, "test", "draw", ("a",), range(N))
+    return draw(numbers.days(0, 2)[0], lambda cells, turn: numbers.extra(0, cells, turn))
+
+
+def chi_square(counts, distribution):
+    """Return the p-value of counts against a distribution, in cells of about a twentieth."""
+    edges = np.unique(distribution.ppf(np.linspace(0, 1, 21)[1:-1]))
+    expected = np.diff(np.concatenate([[0], distribution.cdf(edges), [1]])) * len(counts)
+    seen = np.histogram(counts, np.concatenate([[-np.inf], edges + 0.5, [np.inf]]))[0]
+    return stats.chisquare(seen[expected > 0], expected[expected > 0]).pvalue
+
+
+@pytest.mark.parametrize("mean", [1e-3, 0.4, 3.69, 9.999, 10.0, 31.0, 1e4, 1e9])
+def test_poisson_counts_have_the_poisson_distribution(mean):
+    counts = drawn(lambda u, extra: poisson(mean, u, extra)).ravel()
+    assert (counts == np.round(counts)).all()
+    assert chi_square(counts, stats.poisson(mean)) > 1e-4
+
+
+@pytest.mark.parametrize(
+    ("n", "p"),
+    [
+        *((1, 0.3), (5, 0.9), (7, 0.5), (60, 0.1), (100, 0.1), (40, 0.5), (1000, 0.97), (10**6, 0.3), (10**9, 1e-8)),
+        *((1_400_000_000, 1e-3), (1_400_000_000, 1 - 1e-3), (10**12, 0.2)),
+    ],
+)
+def test_binomial_counts_have_the_binomial_distribution(n, p):
+    counts = drawn(lambda u, extra: binomial(np.float64(n), p, u, extra)).ravel()
+    assert (counts == np.round(counts)).all()
+    assert counts.min() >= 0
+    assert counts.max() <= n
+    assert chi_square(counts, stats.binom(n, p)) > 1e-4
+
+
+def test_counts_that_need_no_luck_are_exact():
+    n = np.array([[0.0, 5.0, 5.0, 1e12]] * N)
+    p = np.array([0.4, 0.0, 1.0, 1.0])
+    numbers = Numbers(1, "test", "draw", tuple("abcd"), range(N))
+    made = binomial(n, p, numbers.days(0, 2)[0], lambda cells, turn: numbers.extra(0, cells, turn))
+    assert (made == [0, 0, 5, 1e12]).all()
+    assert (poisson(0.0, numbers.days(0, 2)[0], lambda cells, turn: numbers.extra(0, cells, turn)) == 0).all()
+
+
+def test_cells_of_every_size_stand_side_by_side():
+    """Inverted, rejected and sure cells in one array are what each is alone."""
+    numbers = Numbers(5, "test", "draw", tuple("abc"), range(200))
+    u = numbers.days(0, 2)[0]
+    together = binomial(np.array([3.0, 1e6, 50.0]), np.array([0.5, 0.25, 1.0]), u, lambda c, t: numbers.extra(0, c, t))
+    for column, (n, p) in enumerate([(3.0, 0.5), (1e6, 0.25), (50.0, 1.0)]):
+        alone = Numbers(5, "test", "draw", ("abc"[column],), range(200))
+        made = binomial(np.float64(n), p, alone.days(0, 2)[0], lambda c, t, alone=alone: alone.extra(0, c, t))
+        assert (together[:, column] == made[:, 0]).all()
+
+
+@pytest.mark.parametrize("p", [1e-6, 0.1, 0.49, 0.51, 0.9])
+def test_a_larger_probability_never_finds_fewer(p):
+    """Compared policies share their randomness: at the same numbers, one that looks harder finds at least as many."""
+    less = drawn(lambda u, extra: binomial(np.float64(8), p, u, extra))
+    more = drawn(lambda u, extra: binomial(np.float64(8), min(1.0, p * 1.1), u, extra))
+    assert (more >= less).all()
+
+
+@pytest.mark.parametrize(("k", "mean"), [(0, 12.0), (1, 12.0), (14, 12.0), (15, 12.0), (10**9 + 5000, 1e9), (40, 1e4)])
+def test_poisson_probabilities_agree_with_fifty_digits(k, mean):
+    with mpmath.workdps(50):
+        exact = k * mpmath.log(mean) - mpmath.mpf(mean) - mpmath.loggamma(k + 1)
+    assert log_poisson(np.array([float(k)]), np.array([mean]))[0] == pytest.approx(float(exact), rel=1e-12, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "p"), [(0, 30, 0.4), (30, 30, 0.4), (12, 30, 0.4), (400_001_000, 10**9, 0.4), (10**11, 10**12, 0.1)]
+)
+def test_binomial_probabilities_agree_with_fifty_digits(k, n, p):
+    with mpmath.workdps(50):
+        chance = mpmath.mpf(p)
+        choose = mpmath.loggamma(n + 1) - mpmath.loggamma(k + 1) - mpmath.loggamma(n - k + 1)
+        exact = choose + k * mpmath.log(chance) + (n - k) * mpmath.log1p(-chance)
+    made = log_binomial(np.array([float(k)]), np.array([float(n)]), np.array([p]))[0]
+    assert made == pytest.approx(float(exact), rel=1e-12, abs=1e-5 if n > 10**11 else 1e-8)
