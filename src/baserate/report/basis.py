@@ -22,6 +22,8 @@ ORIGINS: Mapping[OriginKind, str] = {
     "assumption": "an assumption stated in the scenario",
     "unsourced": "neither a source nor an assumption",
 }
+#: A share of variance below this is told as less than it.
+LEAST = 0.01
 _STRENGTH = list(ORIGINS)
 
 
@@ -134,9 +136,14 @@ def _spread(assessment: Assessment) -> list[str]:
         )
         made.append(
             f"Of the variance of the number that the first sentence on {stage.id} gives,"
-            f" {min(1.0, max(0.0, loose)):.0%} comes from inputs that are unsourced or assumed, each taken alone."
+            f" {_percent(loose)} comes from inputs that are unsourced or assumed, each taken alone."
         )
     return made
+
+
+def _percent(share: float) -> str:
+    """Return an estimated share of variance, which sampling may put outside 0 to 1."""
+    return "less than 1%" if share < LEAST else f"{min(1.0, share):.0%}"
 
 
 def _single(assessment: Assessment) -> list[str]:
