@@ -23,6 +23,7 @@ COMMANDS = {
     "new": "baserate.cli.new:new",
     "cases": "baserate.cli.cases:cases",
     "evidence": "baserate.cli.evidence:evidence",
+    "audit": "baserate.cli.audit:audit",
 }
 
 
