@@ -66,6 +66,8 @@ def _kind(kind: StageKind) -> str:
     parameters = [_parameter(parameter, parameter.name) for parameter in kind.parameters]
     if kind.items is not None:
         prefix = f"{kind.items.name}[]."
+        if kind.items.label:
+            parameters.append((f"`{prefix}{kind.items.label}`", "what the item is called", "text", "yes"))
         parameters += [_parameter(parameter, prefix + parameter.name) for parameter in kind.items.parameters]
     text += table(("parameter", "what it is", "may be", "needed"), parameters) + "\n"
     for choices in kind.alternatives:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from baserate.beta_table import interpolate_beta_quantiles
+
 Array = NDArray[np.float64]
 IntervalKind = Literal["fixed", "credible", "confidence", "simulation", "declared range"]
 OriginKind = Literal["evidence", "source", "assumption", "unsourced"]
@@ -179,6 +181,10 @@ class Beta:
         """Return the beta quantiles."""
         return np.asarray(special.betaincinv(self.count + 0.5, self.of - self.count + 0.5, u))
 
+    def draw(self, u: ArrayLike) -> Array:
+        """Return the quantiles from a table, to 1e-9 of their value: a million cost a tenth of what ``ppf`` takes."""
+        return interpolate_beta_quantiles(self.count + 0.5, self.of - self.count + 0.5, np.asarray(u))
+
 
 @dataclass(frozen=True, slots=True)
 class Complement:
@@ -199,6 +205,16 @@ class Complement:
     def ppf(self, u: ArrayLike) -> Array:
         """Return 1 - Q(u): the same draw as of the record it complements, so falling in ``u``."""
         return 1.0 - self.of.ppf(u)
+
+    def draw(self, u: ArrayLike) -> Array:
+        """Return 1 - Q(u), Q as it is drawn from."""
+        return 1.0 - draw_from(self.of, u)
+
+
+def draw_from(distribution: Distribution, u: ArrayLike) -> Array:
+    """Return draws at ``u``: by the distribution's own faster way where it has one, else its quantiles."""
+    faster = getattr(distribution, "draw", distribution.ppf)
+    return np.asarray(faster(u))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +259,7 @@ class Quantity:
         """Return the draws of shape (n,) at the points of this quantity's stream, or of shape (1,) when fixed."""
         if self.is_fixed:
             return self.distribution.ppf(np.array([0.5]))
-        return self.distribution.ppf(points[self.stream])
+        return draw_from(self.distribution, points[self.stream])
 
     def interval(self, level: float) -> tuple[float, float, float]:
         """Return the exact median, low and high; ``level`` of the mass lies between low and high, equal tails."""

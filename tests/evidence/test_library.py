@@ -11,7 +11,14 @@ from baserate.errors import EvidenceError
 from baserate.evidence.denominators import DENOMINATORS, Denominator
 from baserate.evidence.kinds import Kind
 from baserate.evidence.library import check_fit, load_library
-from baserate.evidence.measures import RECORD_MEASURES, complement_of, is_measure, is_proportion, measure_name
+from baserate.evidence.measures import (
+    RECORD_MEASURES,
+    TOLD_BY_UNIT,
+    complement_of,
+    is_measure,
+    is_proportion,
+    measure_name,
+)
 from baserate.evidence.record import Interval, Record
 from baserate.stages import kind_names, stage_kind
 
@@ -167,7 +174,8 @@ def test_parameters_take_measures_and_denominators_that_exist(name):
     for parameter in (*kind.parameters, *(kind.items.parameters if kind.items else ())):
         assert all(is_measure(measure) for measure in parameter.measures), parameter.name
         assert parameter.denominators <= set(Denominator), parameter.name
-        assert not parameter.measures & {"other_share", "amount", "ratio", "qualitative"}, parameter.name
+        assert not parameter.measures & {"other_share", "qualitative"}, parameter.name
+        assert bool(parameter.measures & TOLD_BY_UNIT) == bool(parameter.units), parameter.name
         assert "unclear" not in parameter.denominators, parameter.name
 
 

@@ -32,7 +32,7 @@ class StageValues:
 def evaluate(scenario: Scenario, points: Mapping[str, Array]) -> dict[str, StageValues]:
     """Return every stage's outcomes at the points of the scenario's streams (each of shape (draws,))."""
     shares = np.array(list(scenario.population.groups.values()) or [1.0])[:, np.newaxis]
-    sizes: Values = {}
+    sizes: Values = {"group_share": shares}
     if scenario.population.size is not None:
         sizes["size"] = scenario.population.size.values(points) * shares
     done: dict[str, StageValues] = {}
@@ -99,7 +99,9 @@ def _evaluate_stage(stage: Stage, known: Values) -> StageValues:
             continue
         if outcome.total != "whole":
             known[outcome.name] = by_group[outcome.name] = _folded(derived_by.formula, known, outcome)
-        total[outcome.name] = _total(outcome, derived_by.formula, known, total)
+        over_all = _total(outcome, derived_by.formula, known, total)
+        if over_all is not None:
+            total[outcome.name] = over_all
         if outcome.total == "whole":
             known[outcome.name] = total[outcome.name]
     wanted = {outcome.name for outcome in stage.kind.outcomes}
@@ -120,13 +122,15 @@ def _folded(formula: Formula, known: Mapping[str, Array], outcome: Outcome) -> A
     return values
 
 
-def _total(outcome: Outcome, formula: Formula, known: Values, total: Mapping[str, Array]) -> Array:
-    """Return an outcome over all groups, its group axis of length 1."""
+def _total(outcome: Outcome, formula: Formula, known: Values, total: Mapping[str, Array]) -> Array | None:
+    """Return an outcome over all groups, its group axis of length 1; None where groups differ and nothing adds up."""
     if outcome.total in ("ratio", "whole"):
         return _folded(formula, total, outcome)
     values = known[outcome.name]
     if values.shape[-2] == 1:
         return values
+    if outcome.total == "apart":
+        return None
     if outcome.total == "sum":
         return np.asarray(values.sum(axis=-2, keepdims=True))
     weights = known[outcome.weight]
@@ -153,9 +157,11 @@ def entries(done: Mapping[str, StageValues], groups: Sequence[str]) -> Iterator[
     """Yield every entry of the result with its draws of shape (draws,) or (1,), totals before groups."""
     for stage_id, values in done.items():
         for outcome in values.stage.kind.outcomes:
-            if outcome.hidden or outcome.name not in values.total:
+            if outcome.hidden:
                 continue
-            rows: list[tuple[str | None, Array]] = [(None, values.total[outcome.name][..., 0, :])]
+            rows: list[tuple[str | None, Array]] = []
+            if outcome.name in values.total:
+                rows.append((None, values.total[outcome.name][..., 0, :]))
             if groups and outcome.name in values.by_group:
                 grouped = values.by_group[outcome.name]
                 last = grouped.shape[-2] - 1

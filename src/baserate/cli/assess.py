@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
+from baserate.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
     from baserate.assess.result import Assessment
-
-PROGRESS_AFTER_SECONDS = 1.0
 
 
 @click.command()
@@ -61,27 +58,17 @@ def assess(
     for target in made:
         if target != STDOUT:
             click.echo(f"wrote {target}", err=True)
+    for warning in result.warnings if made else ():
+        click.echo(f"note: {warning}", err=True)
 
 
 def _assess(name: str, draws: int, seed: int, level: float) -> Assessment:
-    """Assess with a progress bar on standard error once it has taken a second."""
+    """Assess, telling the progress on standard error once it has taken a second."""
     from baserate.assess.run import assess as run
     from baserate.scenario.load import load_scenario
 
     scenario = load_scenario(name)
-    if not sys.stderr.isatty():
-        return run(scenario, draws=draws, seed=seed, level=level)
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    started = time.monotonic()
-    columns = (TextColumn("draws"), BarColumn(), TextColumn("{task.completed:,}/{task.total:,}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("draws", total=draws, visible=False)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=time.monotonic() - started > PROGRESS_AFTER_SECONDS)
-
+    with progress_on_stderr("draws") as advance:
         return run(scenario, draws=draws, seed=seed, level=level, progress=advance)
 
 

@@ -30,7 +30,10 @@ def cases(json_to: str | None, force: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("case", "what it looks at", "what is claimed", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("case", no_wrap=True)  # a name cut short cannot be typed
+    table.add_column("what it looks at")
+    table.add_column("what is claimed")
     for case in found:
         table.add_row(f"case:{case.name}", case.title, case.claim)
     Console().print(table)

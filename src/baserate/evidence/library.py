@@ -13,7 +13,7 @@ from typing import Any
 from baserate.errors import EvidenceError, Fault
 from baserate.evidence.denominators import Denominator
 from baserate.evidence.kinds import MEASURED
-from baserate.evidence.measures import complement_of, is_measure, measure_name
+from baserate.evidence.measures import TOLD_BY_UNIT, complement_of, is_measure, measure_name
 from baserate.evidence.record import Record
 
 MAX_SUGGESTED = 5
@@ -39,32 +39,45 @@ class Library:
         allowed = f"a record of the library, such as {', '.join(close)}" if close else "a record of the library"
         raise EvidenceError(Fault(f"no record {record_id[:80]!r}", allowed, "see `baserate evidence list`"))
 
-    def fitting(self, measures: Collection[str], denominators: Collection[str]) -> list[Record]:
-        """Return the records with a number that measure one of ``measures`` per one of ``denominators``."""
-        return [record for record in self.records if _fits(record, measures, denominators)]
+    def fitting(
+        self, measures: Collection[str], denominators: Collection[str], units: Collection[str] | None = None
+    ) -> list[Record]:
+        """Return the records with a number that fit, as ``check_fit`` has it."""
+        return [record for record in self.records if _fits(record, measures, denominators, units)]
 
 
 def check_fit(
-    record: Record, measures: Collection[str], denominators: Collection[str], *, complement: bool = False
+    record: Record,
+    measures: Collection[str],
+    denominators: Collection[str],
+    *,
+    complement: bool = False,
+    units: Collection[str] | None = None,
 ) -> Fault | None:
     """Return what is wrong with giving a record to a parameter, or None when it fits.
 
     ``measures`` and ``denominators`` are what the parameter takes; with ``complement`` it is given one minus the
-    record. The fault says what the record measures and per what, and names records that would fit.
+    record. An amount, a ratio or an effect must also come in one of ``units`` (None: in any). The fault says what the
+    record measures and per what, and names records that would fit.
     """
     taken = _complements(measures) if complement else measures
-    if _fits(record, taken, denominators):
+    if _fits(record, taken, denominators, units):
         return None
     if record.reading == "none":
         found = f"the record {record.id}, a finding without a number"
     else:
         one_minus = "one minus " if complement else ""
         found = f"the record {record.id}, {one_minus}{_measured(record)}"
-    return Fault(found, _allowed(measures, denominators), _mend(record, measures, denominators, complement))
+    mend = _mend(record, measures, denominators, complement, units)
+    return Fault(found, _allowed(measures, denominators, units), mend)
 
 
-def _fits(record: Record, measures: Collection[str], denominators: Collection[str]) -> bool:
-    return record.reading != "none" and record.term in measures and record.denominator in denominators
+def _fits(
+    record: Record, measures: Collection[str], denominators: Collection[str], units: Collection[str] | None
+) -> bool:
+    if record.reading == "none" or record.term not in measures or record.denominator not in denominators:
+        return False
+    return units is None or record.term not in TOLD_BY_UNIT or record.unit in units
 
 
 def _complements(measures: Collection[str]) -> set[str]:
@@ -75,25 +88,35 @@ def _measured(record: Record) -> str:
     """Return what a record measures, and per what: 'false discovery rate per alert'."""
     if record.denominator is Denominator.NONE:
         return f"{measure_name(record.term)} in {record.unit}, with no denominator"
+    if record.term in TOLD_BY_UNIT:
+        return f"{measure_name(record.term)} in {record.unit}, {record.denominator.words}"
     return f"{measure_name(record.term)} {record.denominator.words}"
 
 
-def _allowed(measures: Collection[str], denominators: Collection[str]) -> str:
+def _allowed(measures: Collection[str], denominators: Collection[str], units: Collection[str] | None) -> str:
     if not measures or not denominators:
         return "no record of the library: none measures this parameter"
     names = " or ".join(measure_name(measure) if is_measure(measure) else measure for measure in sorted(measures))
-    return f"{names} {' or '.join(Denominator(name).words for name in sorted(denominators))}"
+    per = " or ".join(filter(None, (Denominator(name).words for name in sorted(denominators))))
+    counted_in = "in " + " or ".join(sorted(units)) if units and TOLD_BY_UNIT & set(measures) else ""
+    return " ".join(filter(None, (names, per, counted_in)))
 
 
-def _mend(record: Record, measures: Collection[str], denominators: Collection[str], complement: bool) -> str:
-    if complement and _fits(record, measures, denominators):
+def _mend(
+    record: Record,
+    measures: Collection[str],
+    denominators: Collection[str],
+    complement: bool,
+    units: Collection[str] | None,
+) -> str:
+    if complement and _fits(record, measures, denominators, units):
         return f'leave complement out: {{ evidence = "{record.id}" }}'
-    if not complement and _fits(record, _complements(measures), denominators):
+    if not complement and _fits(record, _complements(measures), denominators, units):
         return f'write {{ evidence = "{record.id}", complement = true }}, which is one minus it'
     library = load_library()
-    if direct := library.fitting(measures, denominators):
+    if direct := library.fitting(measures, denominators, units):
         return f"records that fit: {_nearest(record, direct)}"
-    if turned := library.fitting(_complements(measures), denominators):
+    if turned := library.fitting(_complements(measures), denominators, units):
         return f"records that fit with complement = true: {_nearest(record, turned)}"
     return "no record of the library fits; give the quantity itself, with its source"
 

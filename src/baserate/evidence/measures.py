@@ -19,7 +19,6 @@ RECORD_MEASURES: Mapping[str, _Measure] = MappingProxyType(
     {
         "false_omission_rate": _Measure("false omission rate", True),
         "incidence_rate": _Measure("incidence rate", False),
-        "uptime": _Measure("share in working order", True),
         "other_share": _Measure("share", True),
         "amount": _Measure("amount", False),
         "ratio": _Measure("ratio", False),
@@ -27,6 +26,8 @@ RECORD_MEASURES: Mapping[str, _Measure] = MappingProxyType(
         "qualitative": _Measure("finding in words", False),
     }
 )
+#: Measures that do not say of what they are: only their unit does.
+TOLD_BY_UNIT = frozenset({"amount", "ratio", "effect", "incidence_rate"})
 
 
 def is_measure(measure: str) -> bool:

@@ -32,6 +32,8 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
     "normal_cdf": r"\Phi\left({0}\right)",
     "normal_ppf": r"\Phi^{{-1}}\left({0}\right)",
     "binormal_threshold": r"t^*\left({0}, {1}, {2}\right)",
+    "beta_exposure": r"1 - M\left({0}{1},\,{1},\,-{2}\right)",
+    "beta_exposure_median": r"M^{{-1}}_{{1/2}}\left({0}{1},\,{1}\right)",
     "heterogeneous_any": (
         r"\mathrm{{E}}\left[1 - \left(1 - X\right)^{{{2}}}\right],\ X \sim \mathrm{{LogNormal}}\left({0}, {1}\right)"
     ),

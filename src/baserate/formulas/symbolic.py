@@ -19,6 +19,7 @@ from baserate.terms import symbol_of
 
 _FUNCTIONS = {name: sympy.Function(name) for name in NAMED_FUNCTIONS}
 _any_of = sympy.Function("any_of")
+_expm1 = sympy.Function("expm1")
 
 
 def parse(expression: str) -> sympy.Expr:
@@ -34,14 +35,22 @@ def _is_one_minus_power(node: sympy.Basic) -> bool:
     return isinstance(power, sympy.Pow) and not power.exp.is_number and isinstance(power.base, sympy.Add)
 
 
+def _is_one_minus_exp(node: sympy.Basic) -> bool:
+    return isinstance(node, sympy.Add) and len(node.args) == 2 and isinstance(1 - node, sympy.exp)
+
+
 def stable(expression: sympy.Expr) -> sympy.Expr:
-    """Rewrite ``1 - (1 - f)**n``, which is 0 in floating point below f = 1e-16, as ``-expm1(n*log1p(-f))``."""
+    """Rewrite what is 0 in floating point where it is small.
+
+    ``1 - (1 - f)**n``, below f = 1e-16, becomes ``-expm1(n*log1p(-f))``, and ``1 - exp(-x)`` becomes ``-expm1(-x)``.
+    """
 
     def rewrite(node: sympy.Expr) -> sympy.Expr:
         power = 1 - node
         return _any_of(1 - power.base, power.exp)
 
-    return expression.replace(_is_one_minus_power, rewrite)
+    powers = expression.replace(_is_one_minus_power, rewrite)
+    return powers.replace(_is_one_minus_exp, lambda node: -_expm1((1 - node).args[0]))
 
 
 class _NumPyPrinter(NumPyPrinter):
@@ -61,6 +70,8 @@ class _NumPyPrinter(NumPyPrinter):
 
     def _print_Function(self, expr: sympy.Function) -> str:  # noqa: N802
         arguments = ", ".join(self._print(arg) for arg in expr.args)
+        if expr.func == _expm1:
+            return f"numpy.expm1({arguments})"
         return f"special.{expr.func.__name__}({arguments})"
 
 

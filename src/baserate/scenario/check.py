@@ -12,7 +12,7 @@ from baserate.errors import Faults
 from baserate.quantity import Quantity
 from baserate.scenario.model import Claim, Population, Scenario, Stage
 from baserate.scenario.quantities import MAX_TEXT, Context, read_quantity
-from baserate.scenario.settings import read_stage_settings
+from baserate.scenario.settings import read_labels, read_stage_settings
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import POSITIVE, Parameter, StageKind
 from baserate.tomlfile.keys import nearest, unknown_keys
@@ -23,7 +23,16 @@ MAX_GROUPS = 100
 SHARES_TOLERANCE = 1e-6
 _TOP_KEYS = ("format", "title", "claim", "population", "stage", "loop")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
-SIZE = Parameter("size", "size", POSITIVE, "3_500_000", by_group=False)
+SIZE = Parameter(
+    "size",
+    "size",
+    POSITIVE,
+    "3_500_000",
+    by_group=False,
+    measures=frozenset({"amount"}),
+    denominators=frozenset({"none"}),
+    units=frozenset({"people"}),
+)
 
 
 def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
@@ -140,7 +149,7 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
         if kind is not None:
             stage_id = ids[index] or path
             settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
-            stages.append(Stage(stage_id, kind, settings, items, feeding))
+            stages.append(Stage(stage_id, kind, settings, items, feeding, read_labels(table, path, kind, faults)))
     return _in_order(stages, faults)
 
 

@@ -9,24 +9,19 @@ from baserate.errors import EvidenceError, Faults
 from baserate.quantity import Beta, Complement, Distribution, Fixed, Origin, Quantity
 from baserate.scenario.ranges import RANGE_LEVEL, range_distribution
 from baserate.stages.kind import Parameter
-from baserate.terms import terms
 
 if TYPE_CHECKING:
     from baserate.evidence.record import Record
 
-_WEAK = {
-    "press_claim": "a claim in the press, not a measurement",
-    "opinion": "an opinion, not a measurement",
-}
-
 
 def cited_quantity(
-    raw: Mapping[str, Any], parameter: Parameter, path: str, unit: str, faults: Faults, warnings: list[str]
+    raw: Mapping[str, Any], parameter: Parameter, path: str, name: str, unit: str, faults: Faults, warnings: list[str]
 ) -> Quantity | None:
     """Return the quantity of ``{evidence = ID}``, or None after noting what is wrong with it.
 
-    Counts are read as Beta(count + 1/2, of - count + 1/2), else the published interval, else the point value. The
-    stream is the record's, so one record used twice is one draw. ``complement = true`` takes one minus the record.
+    Counts are read as Beta(count + 1/2, of - count + 1/2), else the published interval, else the point value. ``name``
+    is the input's id, for warnings. The stream is the record's, so one record used twice is one draw.
+    ``complement = true`` takes one minus the record.
     """
     from baserate.evidence.library import check_fit, load_library  # its models take 0.1 s, and few scenarios cite
 
@@ -42,14 +37,14 @@ def cited_quantity(
     except EvidenceError as error:
         faults.extend([fault.at(key=f"{path}.evidence") for fault in error.faults])
         return None
-    fault = check_fit(record, _accepted(parameter, complement), parameter.denominators)
+    fault = check_fit(record, parameter.measures, parameter.denominators, complement=complement, units=parameter.units)
     if fault is not None:
         faults.extend([fault.at(key=f"{path}.evidence")])
         return None
     distribution = _published(record, parameter, path, faults)
     if distribution is None:
         return None
-    _warn(record, path, warnings)
+    _warn(record, name, warnings)
     reference = f"one minus {record.id}" if complement else record.id
     return Quantity(
         Complement(distribution) if complement else distribution,
@@ -57,14 +52,6 @@ def cited_quantity(
         unit or parameter.about.unit_in_words,
         Origin("evidence", reference),
     )
-
-
-def _accepted(parameter: Parameter, complement: bool) -> frozenset[str]:
-    """Return the measures that a record may be of: the parameter's own, or what each is one minus of."""
-    if not complement:
-        return parameter.measures
-    words = terms()
-    return frozenset(words[name].complement for name in parameter.measures if name in words and words[name].complement)
 
 
 def _published(record: Record, parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
@@ -82,9 +69,14 @@ def _published(record: Record, parameter: Parameter, path: str, faults: Faults) 
     return Fixed(record.value)
 
 
-def _warn(record: Record, path: str, warnings: list[str]) -> None:
-    if record.kind in _WEAK:
-        warnings.append(f"{path} rests on {_WEAK[record.kind]} ({record.id})")
-    if record.reading == "point":
+def _warn(record: Record, name: str, warnings: list[str]) -> None:
+    from baserate.evidence.kinds import MEASURED
+
+    if record.kind not in MEASURED:
+        warnings.append(f"{name} rests on {record.id}, which is {record.kind.definition}")
+    if record.interval is not None and record.reading == "point":
+        words = record.interval.kind.replace("_", " ")
+        warnings.append(f"{record.id} publishes its number with a {words} only; the number is taken as exact")
+    elif record.reading == "point":
         warnings.append(f"{record.id} is published without counts or an interval; it is taken as exact")
-    warnings.extend(f"{record.id} is contradicted by {other.id}: {other.why}" for other in record.contradicts)
+    warnings.extend(f"{record.id} is set against {other.id}: {other.why}" for other in record.contradicts)

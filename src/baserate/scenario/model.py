@@ -44,13 +44,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage. ``items`` are the tables of its list parameter, each by parameter name."""
+    """One stage. ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them."""
 
     id: str
     kind: StageKind
     settings: Mapping[str, Setting]
     items: tuple[Mapping[str, Setting], ...] = ()
     input: str | None = None
+    labels: tuple[str, ...] = ()
 
     def all_settings(self) -> Iterator[tuple[str, Setting]]:
         """Yield (input id, setting) of every parameter given, those of items last."""

@@ -56,7 +56,7 @@ def read_quantity(
     unit = texts.get("unit", "")
     if isinstance(raw, dict) and "evidence" in raw:
         unknown_keys(raw, _FORM_KEYS["evidence"] | set(_TEXT_KEYS), path, context.faults)
-        return cited_quantity(raw, parameter, path, unit, context.faults, context.warnings)
+        return cited_quantity(raw, parameter, path, stream, unit, context.faults, context.warnings)
     distribution = _distribution(raw, parameter, path, context.faults)
     if distribution is None or len(context.faults.found) > before:
         return None

@@ -11,6 +11,7 @@ from baserate.scenario.quantities import Context, read_by_group, read_quantity
 from baserate.stages.kind import Parameter, StageKind
 from baserate.tomlfile.keys import unknown_keys
 
+MAX_LABEL = 100
 _HEADER = {"id", "kind", "input"}
 Settings = dict[str, Setting]
 
@@ -31,6 +32,7 @@ def read_stage_settings(
     supplied = {derived.formula.result for derived in kind.fed_by} if is_fed else set()
     _check_required(kind, set(flat), supplied, path, faults)
     _check_alternatives(kind, set(flat), path, faults)
+    _check_order(kind, settings, path, faults)
     if kind.needs_size and not size_known:
         mend = "add [population] with size = the number of people"
         faults.add(
@@ -113,13 +115,46 @@ def _check_alternatives(kind: StageKind, given: set[str], path: str, faults: Fau
             faults.add(f"{path}.{name}", f"{name} without {needed}", f"{name} only together with {needed}", quote=False)
 
 
+def _check_order(kind: StageKind, settings: Settings, path: str, faults: Faults) -> None:
+    """Note every pair of which the smaller is, by its median, above the larger."""
+    for smaller, larger in kind.at_most:
+        if smaller in settings and larger in settings:
+            one, other = (_median(settings[name]) for name in (smaller, larger))
+            if one > other:
+                found = f"{smaller} of {one:g} beside {larger} of {other:g}"
+                faults.add(f"{path}.{smaller}", found, f"{smaller} at most {larger}", quote=False)
+
+
+def _median(setting: Setting) -> float:
+    """Return the median of an amount, added up over groups."""
+    return sum(quantity.interval(0.5)[0] for _, quantity in setting.quantities())
+
+
+def read_labels(table: Mapping[str, Any], path: str, kind: StageKind, faults: Faults) -> tuple[str, ...]:
+    """Return the names of the items of a stage's list, where the kind names them; faults are noted."""
+    if kind.items is None or not kind.items.label or not isinstance(table.get(kind.items.name), list):
+        return ()
+    labels: list[str] = []
+    for index, item in enumerate(table[kind.items.name]):
+        where = f"{path}.{kind.items.name}[{index}]"
+        label = item.get(kind.items.label) if isinstance(item, dict) else ""
+        if label is None:
+            faults.add(where, f"no {kind.items.label}", f"every item with {', '.join(kind.items.keys)}", quote=False)
+        elif isinstance(item, dict) and (not isinstance(label, str) or not label.strip() or len(label) > MAX_LABEL):
+            faults.add(f"{where}.{kind.items.label}", label, f"text, 1 to {MAX_LABEL} characters")
+        elif label in labels:
+            faults.add(f"{where}.{kind.items.label}", label, "names that differ: an earlier item has this one")
+        labels.append(str(label))
+    return tuple(labels)
+
+
 def _read_items(
     table: Mapping[str, Any], path: str, stage_id: str, kind: StageKind, context: Context
 ) -> tuple[Settings, ...]:
     if kind.items is None:
         return ()
     faults, name, path = context.faults, kind.items.name, f"{path}.{kind.items.name}"
-    keys = [parameter.name for parameter in kind.items.parameters]
+    keys = kind.items.keys
     shape = f"{name} = [{{ {', '.join(key + ' = ...' for key in keys)} }}]"
     if name not in table:
         faults.add(path, f"no {name}", f"a list of tables: {shape}", quote=False)

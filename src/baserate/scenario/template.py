@@ -54,6 +54,8 @@ def _stage(kind: StageKind, feeding: str) -> str:
     lines += [_line(parameter, parameter.name) for parameter in plain]
     if kind.items is not None:
         cells = ", ".join(f"{parameter.name} = {parameter.example}" for parameter in kind.items.parameters)
+        if kind.items.label:
+            cells = f'{kind.items.label} = "{kind.items.label_example}", {cells}'
         lines.append(f"{kind.items.name} = [ {{ {cells} }} ]")
     for table in dict.fromkeys(parameter.name.partition(".")[0] for parameter in inner):
         names = [parameter.name.partition(".")[2] for parameter in inner if parameter.name.startswith(table + ".")]

@@ -45,8 +45,9 @@ class Parameter:
 
     ``name`` is its key in the file (``review.p_confirm_true`` inside the table ``review``), ``term`` its measure.
     ``extensive`` amounts belong to the whole population and are split over groups by their shares unless given by
-    group. ``measures`` and ``denominators`` are what an evidence record must measure, and per what. ``single``
-    parameters take one plain number and neither a range nor groups. ``example`` is what ``baserate new`` writes.
+    group. ``measures`` and ``denominators`` are what an evidence record must measure, and per what; ``units`` are those
+    that an amount, ratio or effect must come in, since its measure does not say of what it is. ``single`` parameters
+    take one plain number and neither a range nor groups. ``example`` is what ``baserate new`` writes.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Parameter:
     by_group: bool = True
     measures: frozenset[str] = frozenset()
     denominators: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
 
     @property
     def about(self) -> Term:
@@ -73,11 +75,22 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of tables in a stage, each with the same parameters (``gatherings = [{people, per_day}]``)."""
+    """A list of tables in a stage, each with the same parameters (``gatherings = [{people, per_day}]``).
+
+    ``label`` is the key of a text that names each item, where there is one, and ``label_example`` what ``baserate new``
+    writes there.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
     at_most: int = 200
+    label: str = ""
+    label_example: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key of an item, its label first."""
+        return (*filter(None, [self.label]), *(parameter.name for parameter in self.parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,8 @@ class Outcome:
     """One outcome of a kind.
 
     ``total`` says how groups add up: "sum" of their values; "ratio", the formula again on the summed counts; "mean",
-    weighted by the value named ``weight``; "whole", the formula on the totals only, with no value by group.
+    weighted by the value named ``weight`` (``group_share`` is the groups' shares of the population); "whole", the
+    formula on the totals only, with no value by group; "apart", values by group and no total where groups differ.
     ``over_items`` folds the formula over the items of a list; ``where`` instead gives one entry an item, told apart
     by that parameter. ``hidden`` outcomes only serve others. ``derived`` may list more than one formula: the first
     that applies is taken.
@@ -108,7 +122,7 @@ class Outcome:
     name: str
     term: str
     derived: tuple[Derived, ...]
-    total: Literal["sum", "ratio", "mean", "whole"] = "sum"
+    total: Literal["sum", "ratio", "mean", "whole", "apart"] = "sum"
     weight: str = ""
     over_items: Literal["", "sum", "product"] = ""
     where: str = ""
@@ -154,11 +168,11 @@ class StageKind:
 
     ``alternatives`` are lists of sets of parameters of which exactly one set has to be given whole; ``always_allowed``
     are parameters of such a set that may stand beside the others all the same; ``together`` are sets given whole or
-    not at all; ``requires`` are pairs (parameter, what it cannot do without). ``defaults`` work out what is left out;
-    ``fed_by`` works parameters out of the alerts of the stage named as input, where the file leaves them out.
-    ``needs_size`` is whether an outcome cannot do without the size of the population. ``headline`` is the outcome
-    that a report leads with, ``wording`` how it speaks of it where that is a share of right or wrong ones, and
-    ``assumes`` what every result of the kind rests on.
+    not at all; ``requires`` are pairs (parameter, what it cannot do without); ``at_most`` are pairs (smaller, larger)
+    of parameters. ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts of the stage
+    named as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without the size of
+    the population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it where that is
+    a share of right or wrong ones, and ``assumes`` what every result of the kind rests on.
     """
 
     name: str
@@ -170,6 +184,7 @@ class StageKind:
     alternatives: tuple[tuple[frozenset[str], ...], ...] = ()
     together: tuple[frozenset[str], ...] = ()
     requires: tuple[tuple[str, str], ...] = ()
+    at_most: tuple[tuple[str, str], ...] = ()
     always_allowed: frozenset[str] = frozenset()
     needs_size: bool = False
     alerts: Alerts | None = None

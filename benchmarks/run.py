@@ -1,0 +1,99 @@
+"""Speed beside the peers, in one run: `make bench`. Compare ratios; absolute times say little on a shared machine."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+import peers
+
+from baserate.assess.run import assess
+from baserate.scenario.load import load_scenario
+
+SCENARIO = str(Path(__file__).with_name("five_stages.toml"))
+DRAWS = 1_000_000
+
+
+def best(action: Callable[[], object], times: int = 5) -> float:
+    """Return the shortest of several wall times, in seconds."""
+    found = []
+    for _ in range(times):
+        started = time.perf_counter()
+        action()
+        found.append(time.perf_counter() - started)
+    return min(found)
+
+
+def shell(*arguments: str) -> Callable[[], object]:
+    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+
+
+def peak_megabytes(*arguments: str) -> float:
+    """Return the largest resident memory of a command, in megabytes."""
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    return float(subprocess.check_output([sys.executable, "-c", code, sys.executable, *arguments], text=True))
+
+
+def cpu(action: Callable[[], object]) -> float:
+    """Return the CPU time of one call, in seconds, all threads together."""
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    action()
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def agreement(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> float:
+    """Return the largest relative difference of any low, median or high."""
+    return max(float(np.max(np.abs(ours[name] / theirs[name] - 1))) for name in theirs)
+
+
+def main() -> None:
+    bare = best(shell("-c", "pass"))
+    print("From the shell (best of 5, seconds of wall time)")
+    print(f"  python alone                                      {bare:6.2f}")
+    print(
+        f"  import baserate                                   {best(shell('-c', 'import baserate')):6.2f}   promise: 0.3"
+    )
+    command = ("-m", "baserate", "assess", SCENARIO, "--json", "-")
+    print(f"  assess, five stages, 20,000 draws, as JSON        {best(shell(*command)):6.2f}   promise: 2")
+    million = (*command, "--draws", str(DRAWS))
+    print(f"  assess, 1,000,000 draws: memory in MB             {peak_megabytes(*million):6.0f}   promise: 500")
+
+    scenario = load_scenario(SCENARIO)
+    found: dict[str, np.ndarray] = {}
+
+    def ours() -> None:
+        result = assess(scenario, draws=DRAWS)
+        for outcome in result.outcomes:
+            estimate = outcome.estimate
+            found[outcome.id] = np.array([estimate.low, estimate.median, estimate.high], dtype=float)
+
+    assess(scenario, draws=64)
+    peers.propagate(peers.with_squigglepy, 64)
+    peers.propagate(peers.with_openturns, 64)
+    times = {"baserate (all outcomes)": cpu(ours)}
+    results = {}
+    for name, draw in (("squigglepy", peers.with_squigglepy), ("OpenTURNS", peers.with_openturns)):
+        times[f"{name} (six outcomes)"] = cpu(
+            lambda draw=draw, name=name: results.update({name: peers.propagate(draw, DRAWS)})
+        )
+    print(f"\nThe same fifteen inputs through the same five stages, {DRAWS:,} draws (CPU seconds)")
+    for name, seconds in times.items():
+        print(f"  {name:48}  {seconds:6.2f}   {seconds / times['baserate (all outcomes)']:5.2f} of ours")
+    for name, values in results.items():
+        print(f"  largest difference from {name}'s quantiles: {agreement(found, values):.2%}")
+    print(f"  outcomes: {len(found)} here, {len(next(iter(results.values())))} there")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""The named functions that formulas may use: what has no elementary form, or none that is sound in floating point."""
+
+from __future__ import annotations
+
+from baserate.formulas.binormal import binormal_threshold, normal_cdf, normal_ppf
+from baserate.formulas.coverage import beta_exposure, beta_exposure_median
+from baserate.formulas.mixtures import any_of, heterogeneous_any, inverse_any_of
+from baserate.formulas.tails import betabinomial_sf, binomial_sf, poisson_binomial_sf
+
+__all__ = [
+    "any_of",
+    "beta_exposure",
+    "beta_exposure_median",
+    "betabinomial_sf",
+    "binomial_sf",
+    "binormal_threshold",
+    "heterogeneous_any",
+    "inverse_any_of",
+    "normal_cdf",
+    "normal_ppf",
+    "poisson_binomial_sf",
+]

@@ -1,0 +1,93 @@
+"""The outcomes of one stage, looked up by name and read as shares or amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baserate.assess.result import Assessment, OutcomeResult
+from baserate.quantity import Estimate
+from baserate.report.numbers import Shares, shares_of
+from baserate.scenario.model import Stage
+from baserate.stages.kind import Wording
+from baserate.terms import CONFIRMED, Term, term
+
+
+@dataclass(frozen=True, slots=True)
+class StageFacts:
+    """One stage of an assessment."""
+
+    assessment: Assessment
+    stage: Stage
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the declared groups."""
+        return self.assessment.scenario.groups
+
+    @property
+    def wording(self) -> Wording | None:
+        """How the headline is spoken of; a positive predictive value without words of its own is one of alerts."""
+        kind = self.stage.kind
+        return Wording() if kind.wording is None and kind.headline == "ppv" else kind.wording
+
+    def find(self, name: str, group: str | None = None) -> OutcomeResult | None:
+        """Return the outcome of this name, the first where a list repeats it, or None."""
+        return self.assessment.find(f"{self.stage.id}.{name}", group)
+
+    def all(self, group: str | None = None) -> tuple[OutcomeResult, ...]:
+        """Return every outcome of the stage for a group, or for everybody."""
+        return tuple(
+            found for found in self.assessment.outcomes if found.stage == self.stage.id and found.group == group
+        )
+
+    def shares(self, outcome: OutcomeResult) -> Shares:
+        """Return a proportion as shares, the other side of it taken from its own outcome where there is one."""
+        complement = term(outcome.term).complement
+        name = self.name_of(outcome)
+        other = self.find(prefix_of(name) + complement, outcome.group) if complement else None
+        return shares_of(outcome.estimate, other.estimate if other and outcome.where is None else None)
+
+    def wrong_shares(self, name: str, group: str | None = None) -> Shares | None:
+        """Return the share of wrong ones that a headline stands for, or None where there is no such outcome."""
+        found = self.find(name, group)
+        if found is None or self.wording is None:
+            return None
+        shares = self.shares(found)
+        return shares if self.wording.counts == "wrong" else shares.complement
+
+    def name_of(self, outcome: OutcomeResult) -> str:
+        """Return an outcome's name within the stage."""
+        return outcome.id.removeprefix(f"{self.stage.id}.")
+
+    def alert_outcomes(self) -> tuple[tuple[OutcomeResult | None, OutcomeResult | None], str] | None:
+        """Return the stage's own true and false alerts, before any review, and in how much time they come."""
+        alerts = self.stage.kind.alerts
+        if alerts is None:
+            return None
+        true, false = alerts.choices[-1]
+        return (self.find(true) if true else None, self.find(false) if false else None), alerts.per
+
+
+def prefix_of(name: str) -> str:
+    """Return the prefix of an outcome counted after review, or nothing."""
+    return CONFIRMED if name.startswith(CONFIRMED) else ""
+
+
+def label_of(facts: StageFacts, outcome: OutcomeResult) -> str:
+    """Return the name of an outcome in words: 'after review: false alerts per day', '... (gathering size 5,000)'."""
+    about = term(outcome.term)
+    text = ("after review: " if prefix_of(facts.name_of(outcome)) else "") + about.name
+    if outcome.where:
+        where = ", ".join(f"{term(key).name} {value:,.15g}" for key, value in outcome.where.items())
+        text += f" ({where})"
+    return text
+
+
+def unit_of(about: Term) -> str:
+    """Return what a measure is counted in or per, as a column of a table says it."""
+    return about.unit_in_words
+
+
+def is_undefined(estimate: Estimate) -> bool:
+    """Whether there is no number to print."""
+    return estimate.median is None

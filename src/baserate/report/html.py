@@ -1,0 +1,63 @@
+"""The report as one self-contained HTML file: no script, no request, everything inline."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from baserate.report.charts import render_chart
+from baserate.report.elements import Chart, IconArray
+from baserate.report.icons import CIRCLE, SQUARE, render_icons, render_sign
+from baserate.report.model import ReportModel
+
+#: Characters that HTML forbids: controls, and what is no character.
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def render_html(report: ReportModel) -> str:
+    """Return the report as HTML."""
+    template = _environment().get_template("report.html.j2")
+    html = template.render(report=report, style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
+    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", html)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("baserate.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(math=_math, icons=_icons, chart=_chart)
+    return made
+
+
+@cache
+def _style() -> str:
+    return files("baserate.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+
+
+def _markup(sign: str) -> Markup:
+    return Markup(render_sign(sign))
+
+
+def _icons(array: IconArray, name: str) -> Markup:
+    return Markup(render_icons(array, name))
+
+
+def _chart(chart: Chart) -> Markup:
+    return Markup(render_chart(chart))
+
+
+@cache
+def _math(latex: str) -> Markup:
+    """Return LaTeX as MathML."""
+    from latex2mathml.converter import convert
+
+    return Markup(convert(latex).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))

@@ -1,0 +1,36 @@
+"""The HTML report as PDF, drawn by WeasyPrint from the page alone."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import Any, NoReturn
+
+from baserate.errors import Fault, OutputError
+
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+def render_pdf(html: str) -> bytes:
+    """Return the report as PDF: the same bytes for the same HTML and fonts.
+
+    Raises OutputError where the system library Pango, which WeasyPrint needs, is missing.
+    """
+    try:
+        from weasyprint import HTML
+    except OSError as error:
+        found = f"no Pango library ({str(error).splitlines()[0][:200]})"
+        mend = (
+            f"on Debian or Ubuntu: apt-get install {PACKAGES}; or write the report with --out as HTML, and print that"
+        )
+        raise OutputError(Fault(found, "Pango, which draws the text of a PDF", mend, key="--pdf")) from error
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    made: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf(
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], pdf_tags=True
+    )
+    return made
+
+
+def _refuse(url: str, *_: Any, **__: Any) -> NoReturn:
+    """Fetch nothing: everything is in the page."""
+    raise ValueError(f"a report fetches nothing, and so not {url[:80]}")

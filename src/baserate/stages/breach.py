@@ -1,0 +1,48 @@
+"""Breach: a store of data about people is kept for years, and may be let out in any of them."""
+
+from __future__ import annotations
+
+from baserate.formulas.formula import Formula
+from baserate.stages.kind import AMOUNT, PROBABILITY, Derived, Outcome, Parameter, StageKind
+
+YEARS_INDEPENDENT = "years are alike, and independent of one another"
+EXPOSED_ONCE = "who is exposed more than once in the period counts once"
+
+OVER_PERIOD = Formula(
+    "p_breach_over_period",
+    "1 - (1 - p_breach_per_year)**years",
+    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    assumes=YEARS_INDEPENDENT,
+)
+EXPOSED = Formula(
+    "people_exposed", "people_held*share_exposed*p_breach_over_period", "expected value", assumes=EXPOSED_ONCE
+)
+
+KIND = StageKind(
+    name="breach",
+    question="How many people does a store expose, in expectation, over the years for which it is kept?",
+    parameters=(
+        Parameter(
+            "people_held",
+            "people_held",
+            AMOUNT,
+            "1_000_000",
+            required=True,
+            extensive=True,
+            measures=frozenset({"amount"}),
+            denominators=frozenset({"none"}),
+            units=frozenset({"people"}),
+        ),
+        Parameter(
+            "p_breach_per_year", "p_breach_per_year", PROBABILITY, '"0.01 to 0.1"', required=True, by_group=False
+        ),
+        Parameter("share_exposed", "share_exposed", PROBABILITY, '"0.1 to 0.9"', required=True),
+        Parameter("years", "years", AMOUNT, "10", required=True, by_group=False),
+    ),
+    outcomes=(
+        Outcome("p_breach_over_period", "p_breach_over_period", (Derived(OVER_PERIOD),), total="whole"),
+        Outcome("people_exposed", "people_exposed", (Derived(EXPOSED),)),
+    ),
+    headline="p_breach_over_period",
+    assumes=(YEARS_INDEPENDENT, EXPOSED_ONCE),
+)

@@ -1,0 +1,148 @@
+"""Printed numbers, read back and compared with what they stand for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from baserate.quantity import Estimate
+from baserate.report.frequencies import Share
+from baserate.report.numbers import (
+    NO_LIMIT,
+    PERCENT,
+    UNDEFINED,
+    amount,
+    base_for,
+    exact,
+    probability,
+    scientific,
+    shares_of,
+    show_amounts,
+    show_shares,
+)
+
+BASES = {"%": 1e2, " per million": 1e6, " per billion": 1e9, " per trillion": 1e12}
+NORMAL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+POSITIVE = st.floats(-20, 20).map(lambda power: 10.0**power)
+
+
+def read(text: str) -> float:
+    """Return the number that a printed one stands for."""
+    factor = 1.0
+    for words, times in BASES.items():
+        if text.endswith(words):
+            text, factor = text.removesuffix(words), times
+    mantissa, times, power = text.replace(",", "").partition(" × 10")
+    return float(mantissa) * (10.0 ** int(power.translate(NORMAL)) if times else 1.0) / factor
+
+
+@given(POSITIVE)
+def test_an_amount_alone_keeps_four_digits(value):
+    assert read(amount(value)) == pytest.approx(value, rel=5e-4 if 1e-6 <= value < 1e15 else 0.051)
+
+
+@given(POSITIVE, POSITIVE)
+def test_an_amount_in_an_interval_is_rounded_by_at_most_a_tenth_of_it_and_five_percent_of_itself(value, spread):
+    assume(1e-6 <= value < 1e15)
+    error = abs(read(amount(value, spread)) - value)
+    assert error <= spread / 10 * (1 + 1e-9) and error <= 0.0501 * value
+
+
+@given(st.floats(1e-12, 1 - 1e-12), st.floats(1e-12, 1.0))
+def test_a_probability_is_never_printed_as_none_or_all(value, spread):
+    share = Share.of(value)
+    for printed in (probability(share), probability(share, PERCENT, spread), probability(share, base_for([value]))):
+        assert 0 < read(printed) < 1
+        assert min(read(printed), 1 - read(printed)) == pytest.approx(share.rarer, rel=0.51)
+
+
+@given(st.floats(1e-15, 0.5))
+def test_the_base_keeps_a_small_probability_readable(value):
+    base = base_for([value])
+    if base is not None:
+        assert value * base.factor >= 0.0099 and read(probability(Share.of(value), base)) == pytest.approx(
+            value, rel=0.006
+        )
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (0.0, "0%"),
+        (1.0, "100%"),
+        (0.00892, "0.892%"),
+        (0.999997, "99.9997%"),
+        (1e-5, "10 per million"),
+        (2.5e-9, "2.5 per billion"),
+        (3e-12, "3 per trillion"),
+        (3e-17, "3.0 × 10⁻¹⁷"),
+        (0.4325, "43.2%"),
+    ],
+)
+def test_known_probabilities(value, printed):
+    assert probability(Share.of(value), base_for([value])) == printed
+
+
+def test_a_probability_that_is_all_but_a_trace_is_not_all():
+    printed = probability(Share(1.0, 1e-17))
+    assert printed == "100% less 1.0 × 10⁻¹⁵%"
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (0, "0"),
+        (3_500_000, "3,500,000"),
+        (1e-5, "0.00001"),
+        (0.1, "0.1"),
+        (1e18, "1 × 10¹⁸"),
+        (2.5e-7, "2.5 × 10⁻⁷"),
+        (1234.5, "1,234.5"),
+    ],
+)
+def test_inputs_are_printed_as_given(value, printed):
+    assert exact(value) == printed
+    assert read(exact(value)) == value
+
+
+def test_ten_is_not_printed_as_nine_or_with_a_third_digit():
+    assert amount(9.96, 30.0) == "10"
+    assert scientific(9.96e-9) == "1.0 × 10⁻⁸"
+
+
+def estimate(median, low, high, kind="credible"):
+    return Estimate(median, median, low, high, 0.9, kind)
+
+
+@given(st.floats(0.01, 1e9), st.floats(1.0001, 1000), st.floats(1.0001, 1000))
+def test_the_ends_of_an_interval_are_told_apart(median, below, above):
+    shown = show_amounts(estimate(median, median / below, median * above))
+    assert read(shown.low) < read(shown.high)
+    assert read(shown.low) <= read(shown.median) <= read(shown.high)
+
+
+def test_an_interval_is_printed_in_one_base_with_digits_that_suit_it():
+    shown = show_shares(shares_of(estimate(0.0051, 0.0031, 0.0083)))
+    assert (shown.median, shown.interval) == ("0.51%", "0.31% to 0.83%")
+    shown = show_amounts(estimate(1250.3, 1233.8, 1266.1))
+    assert (shown.median, shown.interval) == ("1,250", "1,234 to 1,266")
+    shown = show_shares(shares_of(estimate(2e-7, 1e-8, 1e-5)))
+    assert (shown.median, shown.interval) == ("0.20 per million", "0.010 per million to 10 per million")
+
+
+def test_a_fixed_value_has_no_interval_and_an_undefined_one_no_number():
+    assert show_amounts(estimate(5.0, 5.0, 5.0, "fixed")).interval == ""
+    assert show_amounts(estimate(None, None, None, "fixed")).median == UNDEFINED
+    assert show_shares(shares_of(estimate(None, None, None, "fixed"))).median == UNDEFINED
+
+
+def test_an_infinite_end_is_no_upper_limit():
+    shown = show_amounts(estimate(5.0, 2.0, None))
+    assert shown.high == NO_LIMIT and shown.low
+
+
+def test_the_complement_of_an_estimate_swaps_its_ends():
+    shares = shares_of(estimate(0.2, 0.1, 0.4), estimate(0.8, 0.6, 0.9)).complement
+    assert [share.value for share in (shares.low, shares.median, shares.high)] == [0.6, 0.8, 0.9]
+    assert shares.spread == pytest.approx(0.3)

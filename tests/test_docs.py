@@ -1,0 +1,83 @@
+"""What the documents show is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import special
+
+from baserate.cli import COMMANDS
+from baserate.scenario.load import load_scenario
+from baserate.stages import kind_names
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+def test_the_scenario_of_the_readme_has_ten_lines_and_can_be_used():
+    (block,) = blocks(README, "toml")
+    assert len(block.strip().splitlines()) == 10
+    assert load_scenario("readme.toml", block.encode()).stages[0].id == "search"
+
+
+def test_the_readme_opens_with_the_question_two_commands_a_picture_and_a_scenario():
+    question, commands, picture, scenario = (README.index(mark) for mark in ("?**", "```sh", "![", "```toml"))
+    assert question < commands < picture < scenario
+    assert len(blocks(README, "sh")[0].strip().splitlines()) == 2
+    image = re.search(r"!\[[^\]]*\]\(([^)]*)\)", README).group(1)
+    assert (ROOT / image).is_file()
+
+
+def test_the_readme_says_what_baserate_will_not_do():
+    assert "What it will not do" in README
+    assert "evaluates; it never operates" in README
+
+
+def test_whole_scenarios_of_the_tutorial_can_be_used():
+    whole = [block for block in blocks((ROOT / "docs/tutorial.md").read_text(), "toml") if block.startswith("format")]
+    assert whole
+    for block in whole:
+        load_scenario("tutorial.toml", block.encode())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_commands_that_pages_name_exist(page):
+    text = page.read_text(encoding="utf-8")
+    shell = "\n".join(blocks(text, "sh"))
+    named = set(re.findall(r"`baserate ([a-z]+)", text)) | set(
+        re.findall(r"(?m)^(?:\.venv/bin/)?baserate ([a-z]+)", shell)
+    )
+    assert named <= set(COMMANDS)
+
+
+def test_every_kind_has_its_place_in_the_reference():
+    page = (ROOT / "docs/reference/stages.md").read_text(encoding="utf-8")
+    for name in kind_names():
+        assert f"## `{name}`" in page
+
+
+def test_the_three_numbers_on_people_who_differ():
+    """Equal people, log-normal people (tested with the stages) and people whose rates follow a beta distribution."""
+    page = (ROOT / "docs/explanation/how-numbers-are-made.md").read_text(encoding="utf-8")
+    rate, cv, n = 1e-3, 3.0, 2000
+    both = (1 - rate) / (rate * cv**2) - 1
+    a, b = rate * both, (1 - rate) * both
+    beta = 1 - np.exp(special.betaln(a, b + n) - special.betaln(a, b))
+    equal = -np.expm1(n * np.log1p(-rate))
+    for number in (equal, beta):
+        assert f"{number:.3f}" in page
