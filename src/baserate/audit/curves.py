@@ -93,7 +93,7 @@ def edges_for(counts: ScoreCounts, minimum: int) -> Floats:
     people = counts.with_outcome + counts.without
     finite = counts.score[np.isfinite(counts.score)]
     if len(finite) <= MOST_STEPS and (people >= minimum).all():
-        return counts.score
+        return finite
     if len(finite) < 2:
         return finite
     low, high = float(finite[0]), float(finite[-1])

@@ -10,6 +10,7 @@ from baserate.errors import AuditError, Fault
 
 #: A header longer than this is no header.
 LONGEST_HEADER = 1_000_000
+LONGEST_LINE = 2_000_000
 DELIMITERS = ",;\t|"
 
 
@@ -23,6 +24,18 @@ def csv_header(path: Path, delimiter: str | None, encoding: str) -> tuple[str, t
     if delimiter is None:
         delimiter = max(DELIMITERS, key=lambda sign: len(_fields(line, sign, path)))
     return delimiter, tuple(name.strip() for name in _fields(line, delimiter, path))
+
+
+def check_lines(path: Path, encoding: str) -> None:
+    """Raise AuditError at the first line that is far too long, or that is not text, before the engine meets it."""
+    end = b"\n\x00" if encoding == "utf-16" else b"\n"
+    with path.open("rb") as file:
+        while block := file.read(LONGEST_LINE):
+            if encoding != "utf-16" and b"\0" in block:
+                raise AuditError(Fault("bytes that are not text", "CSV", file=str(path)))
+            if len(block) == LONGEST_LINE and end not in block and b"\r" not in block:
+                mend = "look for a quote that is never closed, or a file that is no table"
+                raise AuditError(Fault("a line of more than 2 MB", "lines of a few fields", mend, file=str(path)))
 
 
 def _first_line(path: Path, encoding: str) -> str:

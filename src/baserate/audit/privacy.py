@@ -41,10 +41,10 @@ _NOT_A_PERSON = {
 
 _VALUES = {
     "an e-mail address": re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"),
-    "a telephone number": re.compile(r"\+?\d[\d ()./-]{7,16}\d"),
     "an IP address": re.compile(r"\d{1,3}(\.\d{1,3}){3}"),
     "a device address": re.compile(r"[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}"),
     "a universal id": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+    "a telephone number": re.compile(r"(?=(\D*\d){9})\+?\d[\d ()./-]{7,16}\d"),
 }
 #: Values longer than this, or of more words, are text that somebody wrote.
 LONGEST_VALUE, MOST_WORDS = 80, 12

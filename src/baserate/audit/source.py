@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from baserate.audit.headers import csv_header
+from baserate.audit.headers import check_lines, csv_header
 from baserate.audit.spec import AuditSpec
 from baserate.errors import AuditError, Fault
 
@@ -172,6 +172,7 @@ def _attach_csv(
     for link, file in zip(links, files, strict=True):
         delimiter, header = csv_header(file, spec.source.delimiter, spec.source.encoding)
         faults.extend(check_columns(header, spec, str(file)))
+        check_lines(file, spec.source.encoding)
         alike.setdefault((delimiter, header), []).append(link)
     if faults:
         raise AuditError(faults)
