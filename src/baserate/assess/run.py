@@ -41,13 +41,13 @@ def assess(
     ``progress`` is called with (draws done, draws in all). Raises UsageError for options out of range and for a
     scenario without a stage.
     """
-    _check_options(scenario, draws, seed, level)
-    first = entries(evaluate(scenario, _middle(scenario)), scenario.groups)
+    check_options(scenario, draws, seed, level)
+    first = entries(evaluate(scenario, middle_of(scenario)), scenario.groups)
     layout = [entry for entry, _ in first]
     streams = scenario.streams()
     n = draws if streams else 1
     with DrawStore(len(layout), n) as store:
-        for start, points in _blocks(scenario, streams, seed, n):
+        for start, points in blocks_of([scenario], streams, seed, n):
             made = entries(evaluate(scenario, points), scenario.groups)
             size = len(next(iter(points.values()))) if points else 1
             for row, (_, values) in enumerate(made):
@@ -70,7 +70,8 @@ def assess(
     )
 
 
-def _check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
+def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
+    """Raise UsageError for options out of range and for a scenario without a stage."""
     faults = Faults()
     if not 1 <= draws <= MAX_DRAWS:
         faults.add("--draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
@@ -84,16 +85,21 @@ def _check_options(scenario: Scenario, draws: int, seed: int, level: float) -> N
         raise UsageError([fault.at(file=scenario.name) if fault.key == "stage" else fault for fault in faults.found])
 
 
-def _middle(scenario: Scenario) -> dict[str, Array]:
+def middle_of(scenario: Scenario) -> dict[str, Array]:
+    """Return one point, in the middle of every stream."""
     return {name: np.array([0.5]) for name in scenario.streams()}
 
 
-def _blocks(scenario: Scenario, streams: Sequence[str], seed: int, n: int) -> Iterator[tuple[int, dict[str, Array]]]:
-    """Yield (first draw, points); blocks are smaller where a draw is larger."""
+def blocks_of(
+    scenarios: Sequence[Scenario], streams: Sequence[str], seed: int, n: int
+) -> Iterator[tuple[int, dict[str, Array]]]:
+    """Yield (first draw, points of the streams); blocks are smaller where a draw of the scenarios is larger."""
     if not streams:
         yield 0, {}
         return
-    widest = max(max(1, len(stage.items)) for stage in scenario.stages) * max(1, len(scenario.groups))
+    widest = max(
+        max(1, len(stage.items)) * max(1, len(scenario.groups)) for scenario in scenarios for stage in scenario.stages
+    )
     block = max(16, min(MAX_BLOCK, BLOCK_NUMBERS // max(widest, len(streams))))
     start = 0
     for points in uniforms(seed, streams, n, block):
@@ -110,13 +116,13 @@ def _summarise(entry: Entry, draws: Array, scenario: Scenario, level: float) -> 
         term=about.id,
         group=entry.group,
         unit=about.unit,
-        estimate=_estimate(defined, level),
-        where=_where(entry, scenario),
+        estimate=estimate_of(defined, level),
+        where=where_of(entry, scenario),
         undefined=1 - len(defined) / len(draws),
     )
 
 
-def _estimate(defined: Array, level: float) -> Estimate:
+def estimate_of(defined: Array, level: float) -> Estimate:
     """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined."""
     if len(defined) == 0:
         return Estimate(None, None, None, None, level, "fixed")
@@ -133,7 +139,8 @@ def _finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _where(entry: Entry, scenario: Scenario) -> dict[str, float] | None:
+def where_of(entry: Entry, scenario: Scenario) -> dict[str, float] | None:
+    """Return what tells the items of a list apart, or None for an outcome that is not of a list."""
     if entry.item is None:
         return None
     stage = next(stage for stage in scenario.stages if stage.id == entry.stage)

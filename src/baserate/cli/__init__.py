@@ -24,6 +24,8 @@ COMMANDS = {
     "cases": "baserate.cli.cases:cases",
     "evidence": "baserate.cli.evidence:evidence",
     "audit": "baserate.cli.audit:audit",
+    "compare": "baserate.cli.compare:compare",
+    "trial": "baserate.cli.trial:trial",
 }
 
 

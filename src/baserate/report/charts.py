@@ -58,7 +58,9 @@ def _specification(chart: Chart) -> dict[str, Any]:
 
 
 def _row(index: int, mark: Mark) -> dict[str, Any]:
-    label = mark.label if len(mark.label) <= LONGEST_LABEL else mark.label[: LONGEST_LABEL - 1] + "…"
+    # The engine ends the whole process at a NUL, so nothing that does not print is passed on to it.
+    label = "".join(char if char.isprintable() else " " for char in mark.label)
+    label = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
     return {
         "row": index,
         "label": label,

@@ -13,6 +13,8 @@ from typing import Literal
 
 #: How far a printed count of the rarer side may be from its exact value, relative to that value.
 TOLERANCE = 0.1
+#: The same for the ends of an interval: they need not be as close, but neither is ever none or all.
+ENDS_TOLERANCE = 0.5
 LARGEST_DENOMINATOR = 10**12
 #: The ends of an interval may call for one more digit than the values themselves, and for this many in any case.
 ALWAYS_ALLOWED = 1000
@@ -97,9 +99,9 @@ def choose_denominator(
     pairs = list(intervals)
     limit = max(ALWAYS_ALLOWED, of * 10)
     finer = of
-    while finer < min(limit, LARGEST_DENOMINATOR) and not all(_is_told(pair, finer, tolerance) for pair in pairs):
+    while finer < min(limit, LARGEST_DENOMINATOR) and not all(_is_told(pair, finer) for pair in pairs):
         finer *= 10
-    return finer if all(_is_told(pair, finer, tolerance) for pair in pairs) else _best(pairs, of, finer, tolerance)
+    return finer if all(_is_told(pair, finer) for pair in pairs) else _best(pairs, of, finer)
 
 
 def _is_close(share: Share, of: int, tolerance: float) -> bool:
@@ -108,17 +110,17 @@ def _is_close(share: Share, of: int, tolerance: float) -> bool:
     return count >= 1 and abs(count - exact) <= tolerance * exact
 
 
-def _is_told(pair: tuple[Share, Share], of: int, tolerance: float) -> bool:
+def _is_told(pair: tuple[Share, Share], of: int) -> bool:
     low, high = pair
-    ends = all(share.is_whole or _is_close(share, of, tolerance) for share in pair)
+    ends = all(share.is_whole or _is_close(share, of, ENDS_TOLERANCE) for share in pair)
     return ends and (low == high or frequency(low, of).count != frequency(high, of).count)
 
 
-def _best(pairs: list[tuple[Share, Share]], start: int, end: int, tolerance: float) -> int:
+def _best(pairs: list[tuple[Share, Share]], start: int, end: int) -> int:
     """Return the smallest denominator that tells as many of the intervals as the largest allowed one does."""
     told = {}
     of = start
     while of <= end:
-        told[of] = sum(_is_told(pair, of, tolerance) for pair in pairs)
+        told[of] = sum(_is_told(pair, of) for pair in pairs)
         of *= 10
     return min(of for of, count in told.items() if count == max(told.values()))

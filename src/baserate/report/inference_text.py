@@ -22,10 +22,9 @@ def reading_sentences(reading: Reading) -> Iterator[str]:
     yield f"{reading.errors:,} errors in {reading.of:,} tries: a rate of {share_words(reading.rate)}."
     if reading.design_effect != 1:
         effective = amount(reading.of / reading.design_effect)
-        yield f"The tries come in clusters; with a design effect of {reading.design_effect:g} they count as {effective}."
-    yield (
-        f"Exact {level} confidence interval (Clopper-Pearson): {share_words(reading.low)} to {share_words(reading.high)}."
-    )
+        yield f"The tries come in clusters; with a design effect of {reading.design_effect:g} they are {effective}."
+    ends = f"{share_words(reading.low)} to {share_words(reading.high)}"
+    yield f"Exact {level} confidence interval (Clopper-Pearson): {ends}."
     yield (
         f"One-sided, with {level} confidence each: at most {share_words(reading.upper_bound)};"
         f" at least {share_words(reading.lower_bound)}."
@@ -40,8 +39,8 @@ def plan_sentences(plan: Plan) -> Iterator[str]:
     """Yield what a trial has to be, and how likely it is to show it."""
     errors = "no error" if plan.errors == 0 else f"at most {plan.errors:,} error{'s' if plan.errors > 1 else ''}"
     yield (
-        f"Check {plan.n:,}: {errors} among them shows with {share_words(plan.confidence)} confidence that the rate is at"
-        f" most {share_words(plan.rate_at_most)}."
+        f"Check {plan.n:,}: {errors} among them shows with {share_words(plan.confidence)} confidence that the rate is"
+        f" at most {share_words(plan.rate_at_most)}."
     )
     if plan.design_effect != 1:
         yield f"This allows for clusters with a design effect of {plan.design_effect:g}."
@@ -56,8 +55,8 @@ def difference_sentences(plan: DifferencePlan) -> Iterator[str]:
     """Yield how many a trial has to check in each group."""
     yield (
         f"Check {plan.n:,} of one group and {plan.n_other:,} of the other: rates of {share_words(plan.rate)} and"
-        f" {share_words(plan.other_rate)} are then found different, at {share_words(plan.confidence)} confidence, with a"
-        f" probability of {share_words(plan.power)}."
+        f" {share_words(plan.other_rate)} are then found different, at {share_words(plan.confidence)} confidence, with"
+        f" a probability of {share_words(plan.power)}."
     )
     yield "The test is Fisher's exact one, two-sided; its power is summed, not approximated."
     if plan.design_effect != 1:

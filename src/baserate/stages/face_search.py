@@ -70,7 +70,7 @@ def _alert_rates(prefix: str, per_face: bool = True) -> tuple[Outcome, ...]:
 
 KIND = StageKind(
     name="face_search",
-    question="Of the alerts of a live face search, how many are about the wrong person?",
+    question="Of the alerts of a face search, how many are about the wrong person?",
     parameters=(
         Parameter("faces_per_day", "faces_per_day", AMOUNT, '"20000 to 60000"', required=True, extensive=True),
         Parameter("watchlist_size", "watchlist_size", AMOUNT, "2000"),
