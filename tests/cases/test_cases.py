@@ -14,12 +14,21 @@ from baserate.scenario.cases import case_names, case_path, cases_folder, list_ca
 from baserate.scenario.load import load_scenario
 
 NAMES = (
+    "camera-counts",
+    "chilling-effect",
+    "described-person",
+    "emotion-at-airports",
+    "found-in-seven-minutes",
     "gatherings-of-flagged",
+    "household-meters",
+    "linked-profiles",
     "met-live-2024-25",
     "national-gallery-search",
     "police-database-search",
     "rare-offence-score",
     "south-wales-2017",
+    "store-breach",
+    "whole-chain",
 )
 ROW = re.compile(r"\| `(?P<id>[\w.]+)(?:\[people=(?P<people>\d+)\])?` \| (?P<group>[^|]+) \|(?P<numbers>.+)\|")
 

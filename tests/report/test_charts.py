@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from page import FIVE_STAGES, report_of
+from page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 
 from baserate.report.charts import PLOT_WIDTH, render_chart
 from baserate.report.elements import Chart, Mark
@@ -71,8 +71,22 @@ def test_two_charts_share_no_id_and_carry_a_title_and_a_description():
     assert (root.find(f"{SVG}title").text, root.find(f"{SVG}desc").text) == ("Title <b>", "Description & more")
 
 
-def test_yearly_counts_go_on_a_logarithmic_axis_where_they_differ_a_hundredfold():
-    yearly = report_of(FIVE_STAGES).charts[1]
-    lows, highs = [mark.low for mark in yearly.marks], [mark.high for mark in yearly.marks]
-    assert yearly.is_log and max(highs) > 100 * min(lows) and min(lows) > 0
-    assert "logarithmic" in yearly.description
+def test_counts_go_on_a_logarithmic_axis_where_they_differ_a_hundredfold():
+    counts = report_of(FIVE_STAGES).charts[1]
+    lows, highs = [mark.low for mark in counts.marks], [mark.high for mark in counts.marks]
+    assert counts.is_log and max(highs) > 100 * min(lows) and min(lows) > 0
+    assert "logarithmic" in counts.description
+
+
+def test_only_what_is_counted_by_day_or_year_is_said_to_be_of_a_year():
+    labels = [mark.label for mark in report_of(FIVE_STAGES).charts[1].marks]
+    assert "search: alerts (about the wrong person) per year" in labels
+    assert "search: after review: people wrongly alerted on per year" in labels
+    assert "score: people marked (marked wrongly)" in labels
+    assert "crowd: alerts on innocent gatherings per year" in labels
+
+
+def test_what_is_counted_by_the_day_is_drawn_by_the_year():
+    text = scenario(FACE_SEARCH)  # 0.9 true alerts a day
+    found = [mark for mark in report_of(text).charts[1].marks if "right person" in mark.label]
+    assert [(mark.median, mark.value) for mark in found] == [(pytest.approx(0.9 * 365), "328.5")]

@@ -114,6 +114,11 @@ def test_an_interval_that_would_round_to_one_number_is_told_apart():
     assert choose_denominator([Share.of(0.3)], [(Share.of(0.28), Share.of(0.32))]) == 100
 
 
+def test_an_end_a_little_off_does_not_ask_for_a_larger_denominator():
+    ends = Share.of(0.00015), Share.of(0.0043)  # 1.5 and 43 of 10,000
+    assert choose_denominator([Share.of(0.00082)], [ends]) == 10_000
+
+
 def test_bounds_in_words():
     assert frequency(Share.of(1e-6), 1000).words == "fewer than 1"
     assert frequency(Share.of(1 - 1e-6), 1000).words == "more than 999"

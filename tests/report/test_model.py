@@ -134,6 +134,25 @@ def test_a_sound_system_is_shown_to_be_sound():
     assert not stage.icons.arrays and "100,000 alerts would be too many to see" in stage.icons.instead
 
 
+def test_a_chance_that_only_rounds_to_all_is_not_said_to_be_all():
+    text = scenario(
+        '[[stage]]\nid = "g"\nkind = "gathering_alert"\np_flagged = 0.5\nk = 3\n'
+        "gatherings = [ { people = 5000, per_day = 2 } ]\n"
+    )  # one minus about 1e-1498
+    rows = report_of(text).stages[0].outcomes.rows
+    assert rows[0].cells[0] == "more than 99.9999999999%"
+
+
+def test_all_is_said_where_it_is_exactly_all():
+    chain = FACE_SEARCH.replace("1e-5", "0") + (
+        '[[stage]]\nid = "r"\nkind = "response"\ninput = "search"\nminutes_per_alert = 30\n'
+        "hours_per_officer_per_day = 6\n"
+    )
+    stage = report_of(scenario(chain)).stages[1]
+    assert stage.headline == "All of the officer hours are spent on false alerts, and none is spent on true alerts."
+    assert not stage.reading
+
+
 def test_groups_share_one_denominator_and_review_is_told():
     stage = report_of(FIVE_STAGES).stages[0]
     assert stage.id == "search" and [found.group for found in stage.by_group] == ["north", "east", "south", "west"]

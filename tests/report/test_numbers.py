@@ -22,7 +22,14 @@ from baserate.report.numbers import (
     show_shares,
 )
 
-BASES = {"%": 1e2, " per million": 1e6, " per billion": 1e9, " per trillion": 1e12}
+BASES = {
+    "%": 1e2,
+    " per million": 1e6,
+    " per billion": 1e9,
+    " per trillion": 1e12,
+    " billion": 1e-9,
+    " trillion": 1e-12,
+}
 NORMAL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 POSITIVE = st.floats(-20, 20).map(lambda power: 10.0**power)
 
@@ -30,9 +37,11 @@ POSITIVE = st.floats(-20, 20).map(lambda power: 10.0**power)
 def read(text: str) -> float:
     """Return the number that a printed one stands for."""
     factor = 1.0
+    text = text.removeprefix("more than ")
     for words, times in BASES.items():
         if text.endswith(words):
-            text, factor = text.removesuffix(words), times
+            text, factor = text.removesuffix(words), factor * times
+            break
     mantissa, times, power = text.replace(",", "").partition(" × 10")
     return float(mantissa) * (10.0 ** int(power.translate(NORMAL)) if times else 1.0) / factor
 
@@ -85,8 +94,10 @@ def test_known_probabilities(value, printed):
 
 
 def test_a_probability_that_is_all_but_a_trace_is_not_all():
-    printed = probability(Share(1.0, 1e-17))
-    assert printed == "100% less 1.0 × 10⁻¹⁵%"
+    assert probability(Share(1.0, 1e-17)) == "more than 99.9999999999%"
+    estimated = shares_of(estimate(0.9, 0.5, 1.0))
+    assert show_shares(estimated).high == "100%"
+    assert show_shares(estimated.short_of_all).high == "more than 99.9999999999%"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +140,17 @@ def test_an_interval_is_printed_in_one_base_with_digits_that_suit_it():
     assert (shown.median, shown.interval) == ("1,250", "1,234 to 1,266")
     shown = show_shares(shares_of(estimate(2e-7, 1e-8, 1e-5)))
     assert (shown.median, shown.interval) == ("0.20 per million", "0.010 per million to 10 per million")
+
+
+def test_large_amounts_are_printed_in_words_of_size():
+    assert amount(47_123_456_789.0) == "47.12 billion"
+    shown = show_amounts(estimate(1.5e12, 0.98e12, 2.34e12))
+    assert (shown.median, shown.interval) == ("1.5 trillion", "980 billion to 2.3 trillion")
+
+
+def test_the_numbers_of_a_small_base_have_no_more_digits_than_suit_them():
+    shown = show_shares(shares_of(estimate(8.6e-5, 1.8e-6, 3.4451e-3)))
+    assert (shown.median, shown.interval) == ("86 per million", "1.8 per million to 3,400 per million")
 
 
 def test_a_fixed_value_has_no_interval_and_an_undefined_one_no_number():

@@ -18,6 +18,7 @@ _TAIL_FROM = 1e4  # exposures from which the tail's series is used, where its pa
 _TAIL_TERMS = 8
 _LONGEST = 700.0  # the logarithm of the longest exposure looked at
 _STEPS = 80
+_SETTLED = 1e-14  # of the logarithm of the exposure
 
 
 def beta_exposure(coverage: ArrayLike, concentration: ArrayLike, exposure: ArrayLike) -> Array:
@@ -88,10 +89,10 @@ def _summed(a: Array, c: Array, x: Array) -> Array:
 def _median(coverage: Array, concentration: Array, _: Array) -> Array:
     """Newton's method on log M over log x, where M is nearly straight in its tail, within a bracket."""
     out = np.full_like(coverage, np.inf)
-    some = coverage > 0
-    a, b = coverage[some] * concentration[some], (1 - coverage[some]) * concentration[some]
+    rows = np.flatnonzero(coverage > 0)
+    a, b = coverage[rows] * concentration[rows], (1 - coverage[rows]) * concentration[rows]
     # By Jensen's inequality M >= exp(-x E[C]); three routes of four have a coverage above the lower quartile.
-    low = np.log(np.log(2) / coverage[some])
+    low = np.log(np.log(2) / coverage[rows])
     quartile = np.where(b > 0, special.betaincinv(a, np.maximum(b, np.finfo(float).tiny), 0.25), 1.0)
     high = np.minimum(np.log(np.log(3) / np.maximum(quartile, 1e-307)), _LONGEST)
     y = low.copy()
@@ -103,9 +104,9 @@ def _median(coverage: Array, concentration: Array, _: Array) -> Array:
         with np.errstate(invalid="ignore"):
             new = y - unfound * np.log(2 * unfound) / slope
         new = np.where((new > low) & (new < high), new, 0.5 * (low + high))
-        settled = np.abs(new - y) <= 1e-15 * np.maximum(1, np.abs(y))
-        y = new
-        if settled.all():
+        moving = np.abs(new - y) > _SETTLED * np.maximum(1, np.abs(y))
+        out[rows] = np.where(new < _LONGEST - 1e-6, np.exp(new), np.inf)
+        rows, a, b, low, high, y = (part[moving] for part in (rows, a, b, low, high, new))
+        if not rows.size:
             break
-    out[some] = np.where(y < _LONGEST - 1e-6, np.exp(y), np.inf)
     return out

@@ -1,26 +1,28 @@
-"""What the interval charts show: shares of wrong ones by stage and group, and how many there are in a year."""
+"""What the interval charts show: shares of wrong ones by stage and group, and how many there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from baserate.assess.result import Assessment
-from baserate.quantity import Estimate
+from baserate.assess.result import Assessment, OutcomeResult
 from baserate.report.elements import Chart, Mark
-from baserate.report.facts import StageFacts
+from baserate.report.facts import StageFacts, label_of
 from baserate.report.headline_shares import are_alike, headline_shares
 from baserate.report.numbers import Shares, show_amounts, show_shares
 from baserate.report.sentences import by_the_year, percent_of_level
-from baserate.terms import CONFIRMED, term
+from baserate.terms import term
 
 MOST_MARKS = 24
 #: Counts that differ by more than this factor are drawn on a logarithmic axis.
 LOG_FROM = 100
+#: Units of the outcomes that are drawn beside a stage's alerts.
+COUNTED = ("people per year", "households per year", "people")
+PER_DAY, PER_YEAR = " per day", " per year"
 
 
 def charts(assessment: Assessment, facts: Sequence[StageFacts]) -> tuple[Chart, ...]:
     """Return the charts of an assessment, leaving out those with nothing to show."""
-    made = (_share_chart(assessment, facts), _yearly_chart(assessment, facts))
+    made = (_share_chart(assessment, facts), _count_chart(assessment, facts))
     return tuple(chart for chart in made if chart is not None)
 
 
@@ -31,8 +33,7 @@ def _share_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart |
     return Chart(
         "chart-shares",
         "Share that is wrong",
-        f"For each stage and group, the median and the {percent_of_level(assessment.level)} interval of the share that"
-        " is wrong.",
+        f"For each stage and group, {_what_is_drawn(assessment, marks)} the share that is wrong.",
         "share that is wrong",
         is_share=True,
         is_log=False,
@@ -59,8 +60,8 @@ def _share_mark(label: str, shares: Shares) -> Mark:
     return Mark(label, _value(shown.median, shown.interval), shares.median.value, low.value, high.value)
 
 
-def _yearly_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart | None:
-    found = [mark for one in facts for mark in _yearly_marks(one)]
+def _count_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart | None:
+    found = [mark for one in facts for mark in _count_marks(one)]
     marks = [mark for mark in found if mark.high > 0]
     if not marks:
         return None
@@ -70,12 +71,12 @@ def _yearly_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart 
     left = [mark.label for mark in found if mark not in drawn][:MOST_MARKS]
     if len(drawn) > MOST_MARKS:
         left += [mark.label for mark in drawn[MOST_MARKS:]]
+    axis = ", on a logarithmic axis: equal steps are equal factors." if is_log else "."
     return Chart(
-        "chart-yearly",
-        "How many in a year",
-        f"For each stage, the median and the {percent_of_level(assessment.level)} interval of yearly numbers"
-        + (", on a logarithmic axis: each step is ten times the one before." if is_log else "."),
-        "per year" + (", logarithmic" if is_log else ""),
+        "chart-counts",
+        "How many",
+        f"For each stage, {_what_is_drawn(assessment, drawn)} how many there are{axis}",
+        "number, on a logarithmic axis" if is_log else "number",
         is_share=False,
         is_log=is_log,
         marks=tuple(drawn[:MOST_MARKS]),
@@ -83,33 +84,36 @@ def _yearly_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart 
     )
 
 
-def _yearly_marks(facts: StageFacts) -> Iterator[Mark]:
-    """Yield right and wrong alerts, and people counted by the year."""
+def _count_marks(facts: StageFacts) -> Iterator[Mark]:
+    """Yield wrong and right alerts, and people; what is counted by the day is drawn by the year."""
     wording, alerts = facts.wording, facts.alert_outcomes()
-    seen = set()
-    if alerts is not None:
-        (true, false), per = alerts
-        for outcome, which in ((false, "wrong"), (true, "right")):
-            if outcome is not None:
-                seen.add(outcome.id)
-                what = f"{wording.many} ({getattr(wording, which)})" if wording else term(outcome.term).name
-                estimate = by_the_year(outcome.estimate) if per == "day" else outcome.estimate
-                yield from _yearly_mark(f"{facts.stage.id}: {what.removesuffix(' per day')}", estimate)
+    true, false = alerts if alerts is not None else (None, None)
+    for outcome, which in ((false, "wrong"), (true, "right")):
+        if outcome is not None:
+            what = f"{wording.many} ({getattr(wording, which)})" if wording else term(outcome.term).name
+            yield from _count_mark(facts, outcome, what)
     for outcome in facts.all():
-        about = term(outcome.term)
-        if outcome.id not in seen and about.unit in ("people per year", "households per year"):
-            review = "after review: " if facts.name_of(outcome).startswith(CONFIRMED) else ""
-            yield from _yearly_mark(
-                f"{facts.stage.id}: {review}{about.name.removesuffix(' per year')}", outcome.estimate
-            )
+        if outcome not in (true, false) and term(outcome.term).unit in COUNTED:
+            yield from _count_mark(facts, outcome, label_of(facts, outcome))
 
 
-def _yearly_mark(label: str, estimate: Estimate) -> Iterator[Mark]:
-    """Yield the mark of an estimate that has numbers."""
+def _count_mark(facts: StageFacts, outcome: OutcomeResult, what: str) -> Iterator[Mark]:
+    """Yield the mark of an outcome that has numbers."""
+    unit = term(outcome.term).unit
+    estimate = by_the_year(outcome.estimate) if unit.endswith(PER_DAY) else outcome.estimate
     median, low, high = estimate.median, estimate.low, estimate.high
     if median is not None and low is not None and high is not None:
         shown = show_amounts(estimate)
-        yield Mark(label, _value(shown.median, shown.interval), median, low, high)
+        what = what.removesuffix(PER_DAY).removesuffix(PER_YEAR)
+        a_year = PER_YEAR if unit.endswith((PER_DAY, PER_YEAR)) else ""
+        yield Mark(f"{facts.stage.id}: {what}{a_year}", _value(shown.median, shown.interval), median, low, high)
+
+
+def _what_is_drawn(assessment: Assessment, marks: Sequence[Mark]) -> str:
+    """Return what a mark is: a median with its interval, or a value alone."""
+    if all(mark.low == mark.high for mark in marks):
+        return "the value of"
+    return f"the median and the {percent_of_level(assessment.level)} interval of"
 
 
 def _value(median: str, interval: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from baserate.assess.result import Assessment, OutcomeResult
 from baserate.quantity import Estimate
 from baserate.report.numbers import Shares, shares_of
 from baserate.scenario.model import Stage
-from baserate.stages.kind import Wording
+from baserate.stages.kind import StageKind, Wording
 from baserate.terms import CONFIRMED, Term, term
+
+#: A power, or a function other than the larger or smaller of two.
+_ROUNDS = re.compile(r"\*\*|\b(?!Max\b|Min\b)\w+\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ class StageFacts:
         complement = term(outcome.term).complement
         name = self.name_of(outcome)
         other = self.find(prefix_of(name) + complement, outcome.group) if complement else None
-        return shares_of(outcome.estimate, other.estimate if other and outcome.where is None else None)
+        if other is not None and outcome.where is None:
+            return shares_of(outcome.estimate, other.estimate)
+        shares = shares_of(outcome.estimate)
+        return shares.short_of_all if _may_round_to_all(self.stage.kind, name) else shares
 
     def wrong_shares(self, name: str, group: str | None = None) -> Shares | None:
         """Return the share of wrong ones that a headline stands for, or None where there is no such outcome."""
@@ -59,13 +66,18 @@ class StageFacts:
         """Return an outcome's name within the stage."""
         return outcome.id.removeprefix(f"{self.stage.id}.")
 
-    def alert_outcomes(self) -> tuple[tuple[OutcomeResult | None, OutcomeResult | None], str] | None:
-        """Return the stage's own true and false alerts, before any review, and in how much time they come."""
+    def alert_outcomes(self) -> tuple[OutcomeResult | None, OutcomeResult | None] | None:
+        """Return the stage's own true and false alerts, before any review."""
         alerts = self.stage.kind.alerts
         if alerts is None:
             return None
         true, false = alerts.choices[-1]
-        return (self.find(true) if true else None, self.find(false) if false else None), alerts.per
+        return self.find(true) if true else None, self.find(false) if false else None
+
+
+def _may_round_to_all(kind: StageKind, name: str) -> bool:
+    """Whether an outcome comes of a formula that reaches 1 in floating point where it is a trace less."""
+    return any(_ROUNDS.search(formula.expression) for formula in kind.formulas if formula.result == name)
 
 
 def prefix_of(name: str) -> str:

@@ -13,6 +13,8 @@ from typing import Literal
 
 #: How far a printed count of the rarer side may be from its exact value, relative to that value.
 TOLERANCE = 0.1
+#: The same for the ends of an interval, which need not ask for more digits than the value itself.
+END_TOLERANCE = 0.5
 #: The same for the ends of an interval: they need not be as close, but neither is ever none or all.
 ENDS_TOLERANCE = 0.5
 LARGEST_DENOMINATOR = 10**12
@@ -84,24 +86,21 @@ def frequency(share: Share, of: int) -> Frequency:
     return few if share.value <= share.rest else few.complement
 
 
-def choose_denominator(
-    values: Iterable[Share], intervals: Iterable[tuple[Share, Share]] = (), tolerance: float = TOLERANCE
-) -> int:
+def choose_denominator(values: Iterable[Share], intervals: Iterable[tuple[Share, Share]] = ()) -> int:
     """Return the power of ten, 10 to 10**12, that suits all of ``values`` and, within reason, their intervals.
 
-    The values decide: each count of the rarer side is within ``tolerance`` of its exact value. The ends of the
+    The values decide: each count of the rarer side is within ``TOLERANCE`` of its exact value. The ends of the
     intervals are then met too, and told apart, where ten times that denominator (or 1,000) is enough for it.
     """
     shares = [share for share in values if not share.is_whole]
     of = 10
-    while of < LARGEST_DENOMINATOR and not all(_is_close(share, of, tolerance) for share in shares):
+    while of < LARGEST_DENOMINATOR and not all(_is_close(share, of, TOLERANCE) for share in shares):
         of *= 10
-    pairs = list(intervals)
-    limit = max(ALWAYS_ALLOWED, of * 10)
-    finer = of
-    while finer < min(limit, LARGEST_DENOMINATOR) and not all(_is_told(pair, finer) for pair in pairs):
-        finer *= 10
-    return finer if all(_is_told(pair, finer) for pair in pairs) else _best(pairs, of, finer)
+    pairs, allowed = list(intervals), [of]
+    while allowed[-1] * 10 <= max(ALWAYS_ALLOWED, of * 10):
+        allowed.append(allowed[-1] * 10)
+    told = [sum(_is_told(pair, finer) for pair in pairs) for finer in allowed]
+    return allowed[told.index(max(told))]
 
 
 def _is_close(share: Share, of: int, tolerance: float) -> bool:
@@ -111,16 +110,7 @@ def _is_close(share: Share, of: int, tolerance: float) -> bool:
 
 
 def _is_told(pair: tuple[Share, Share], of: int) -> bool:
+    """Whether both ends of an interval are counts, and not the same one."""
     low, high = pair
-    ends = all(share.is_whole or _is_close(share, of, ENDS_TOLERANCE) for share in pair)
+    ends = all(share.is_whole or _is_close(share, of, END_TOLERANCE) for share in pair)
     return ends and (low == high or frequency(low, of).count != frequency(high, of).count)
-
-
-def _best(pairs: list[tuple[Share, Share]], start: int, end: int) -> int:
-    """Return the smallest denominator that tells as many of the intervals as the largest allowed one does."""
-    told = {}
-    of = start
-    while of <= end:
-        told[of] = sum(_is_told(pair, of) for pair in pairs)
-        of *= 10
-    return min(of for of, count in told.items() if count == max(told.values()))

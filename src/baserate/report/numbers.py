@@ -1,7 +1,8 @@
 """Numbers as people read them: separators, digits that suit the interval, and small shares in a readable base.
 
 A probability is a percentage down to 0.01 %, and below that a number per million, per billion or per trillion; the
-numbers of one interval share one base. It is never printed as 0 % or 100 % unless it is exactly that.
+numbers of one interval share one base. It is never printed as 0 % or 100 % unless it is exactly that. Amounts of a
+billion and more are printed in billions and trillions.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ LEAST_DIGITS = 2
 STEPS = 5
 LONGEST = 1e15
 SMALLEST = 1e-6
-MOST_DECIMALS = 12
+MOST_PLACES = 12
+EPSILON = 2.0**-53
 NO_LIMIT = "no upper limit"
+_LARGE = ((1e12, " trillion"), (1e9, " billion"))
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -77,10 +80,12 @@ def amount(value: float | None, spread: float = 0.0, digits: int = FIXED_DIGITS)
         return "0"
     if abs(value) >= LONGEST or abs(value) < SMALLEST:
         return scientific(value)
-    if spread > 0:
-        return rounded(value, _decimals(value, spread))
-    text = rounded(value, digits - 1 - _exponent(value, digits))
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    least, words = next(((least, words) for least, words in _LARGE if abs(value) >= least), (1.0, ""))
+    value, spread = value / least, spread / least
+    text = rounded(value, _decimals(value, spread) if spread > 0 else digits - 1 - _exponent(value, digits))
+    if spread <= 0 and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text + words
 
 
 def exact(value: float) -> str:
@@ -118,17 +123,15 @@ def probability(share: Share | None, base: Base | None = PERCENT, spread: float 
         return scientific(share.value) if share.value else "0"
     if share.is_whole:
         return f"{share.value * base.factor:,.0f}{base.words}"
-    value, rarer = share.value * base.factor, share.rarer * base.factor
-    decimals = _share_places(value, rarer, LEAST_DIGITS if spread > 0 else LEAST_DIGITS + 1)
+    value, rarer, width = share.value * base.factor, share.rarer * base.factor, spread * base.factor
+    if base is not PERCENT:
+        return amount(value, width, LEAST_DIGITS + 1) + base.words
+    places = _share_places(value, rarer, LEAST_DIGITS if spread > 0 else LEAST_DIGITS + 1)
     if spread > 0:
-        decimals = max(decimals, _places(spread * base.factor))
-    if decimals > MOST_DECIMALS:
-        return (
-            scientific(value) + base.words
-            if share.value <= share.rest
-            else f"{base.factor:,.0f}{base.words} less {scientific(rarer)}{base.words}"
-        )
-    text = f"{value:,.{decimals}f}"
+        places = max(places, _places(width))
+    if places > MOST_PLACES:
+        return f"{scientific(value)}%" if share.value < share.rest else f"more than 99.{'9' * (MOST_PLACES - 2)}%"
+    text = f"{value:,.{places}f}"
     if spread <= 0 and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text + base.words
@@ -155,6 +158,15 @@ class Shares:
         """The other side; the ends change places."""
         low, median, high = (share.complement if share else None for share in (self.low, self.median, self.high))
         return Shares(median, high, low, self.is_fixed)
+
+    @property
+    def short_of_all(self) -> Shares:
+        """The same where 1 stands for what is a trace less than 1 and cannot be told from it in floating point."""
+
+        def short(share: Share | None) -> Share | None:
+            return Share(1.0, EPSILON) if share is not None and share.rest == 0 else share
+
+        return Shares(short(self.median), short(self.low), short(self.high), self.is_fixed)
 
     @property
     def spread(self) -> float:

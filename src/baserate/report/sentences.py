@@ -89,7 +89,7 @@ def undefined_share(wording: Wording) -> str:
 
 def reading(wording: Wording, wrong: Shares) -> str:
     """Return which of wrong and right is more frequent, so far as the interval settles it."""
-    if wrong.median is None:
+    if wrong.median is None or (wrong.median.is_whole and wrong.is_fixed):
         return ""
     low, high = wrong.low or wrong.median, wrong.high or wrong.median
     where = "On these inputs" if wrong.is_fixed else "Over the whole of the interval"

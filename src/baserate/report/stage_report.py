@@ -116,7 +116,7 @@ def _pair(facts: StageFacts) -> tuple[str, ...]:
     wording, alerts = facts.wording, facts.alert_outcomes()
     if wording is None or alerts is None:
         return ()
-    (true, false), _ = alerts
+    true, false = alerts
     return (pair_sentence(wording, true, false),) if true is not None and false is not None else ()
 
 

@@ -39,7 +39,17 @@ KIND = StageKind(
     name="risk_score",
     question="Of the people a score marks as high-risk, how many will do what it predicts?",
     parameters=(
-        Parameter("scored", "scored", AMOUNT, "100_000", required=True, extensive=True),
+        Parameter(
+            "scored",
+            "scored",
+            AMOUNT,
+            "100_000",
+            required=True,
+            extensive=True,
+            measures=frozenset({"amount"}),
+            denominators=frozenset({"none"}),
+            units=frozenset({"people"}),
+        ),
         Parameter(
             "base_rate",
             "base_rate",
