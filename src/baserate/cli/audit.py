@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 @click.argument("logs", nargs=-1, metavar="LOG...")
 @click.option("--spec", "spec_file", metavar="AUDIT.toml", help="What the columns of the log mean.")
 @click.option("--demo", is_flag=True, help="Audit a synthetic log with known rates instead.")
+@click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
 @json_option
+@click.option("--csv", "csv_to", metavar="F|-", help="Write rates and contrasts as CSV; - for standard output.")
 @force_option
-def audit(logs: tuple[str, ...], spec_file: str | None, demo: bool, json_to: str | None, force: bool) -> None:
+def audit(
+    logs: tuple[str, ...],
+    spec_file: str | None,
+    demo: bool,
+    html_to: str | None,
+    json_to: str | None,
+    csv_to: str | None,
+    force: bool,
+) -> None:
     """Say what a deployed system did, by group, from the decisions and outcomes in LOG.
 
     LOG is CSV, Parquet, folders of either, a workbook (XLSX) or a DuckDB file. Only the declared columns are read; no
@@ -30,14 +40,16 @@ def audit(logs: tuple[str, ...], spec_file: str | None, demo: bool, json_to: str
     from baserate.report.files import check_targets, write_files
 
     _check_usage(logs, spec_file, demo=demo)
-    targets = (json_to,)
+    targets = (html_to, json_to, csv_to)
     check_stdout(*targets)
     check_targets(paths_of(*targets), replace=force)
     result = _demo() if demo else _audit(logs, spec_file or "")
-    made = {json_to: to_json(result.to_dict()).encode()} if json_to else {}
+    made = _render(result, html_to, json_to, csv_to)
     write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
     if STDOUT in made:
         print_out(made[STDOUT].decode())
+    elif not made:
+        _show(result)
     for target in made:
         if target != STDOUT:
             click.echo(f"wrote {target}", err=True)
@@ -72,3 +84,29 @@ def _demo() -> AuditResult:
     with tempfile.TemporaryDirectory(prefix="baserate-") as folder:
         log, spec = write_demo(Path(folder))
         return replace(_audit((str(log),), str(spec)), log="a synthetic log", command="baserate audit --demo")
+
+
+def _render(result: AuditResult, html_to: str | None, json_to: str | None, csv_to: str | None) -> dict[str, bytes]:
+    """Return the content of every output that was asked for, by its target."""
+    made: dict[str, bytes] = {}
+    if html_to:
+        from baserate.report.audit_html import render_audit_html
+        from baserate.report.audit_model import build_audit_report
+
+        made[html_to] = render_audit_html(build_audit_report(result)).encode()
+    if json_to:
+        made[json_to] = to_json(result.to_dict()).encode()
+    if csv_to:
+        from baserate.report.audit_csv import audit_to_csv
+
+        made[csv_to] = audit_to_csv(result).encode()
+    return made
+
+
+def _show(result: AuditResult) -> None:
+    from rich.console import Console
+
+    from baserate.report.audit_model import build_audit_report
+    from baserate.report.audit_text import render_audit_text
+
+    Console().print(render_audit_text(build_audit_report(result)))
