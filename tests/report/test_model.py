@@ -200,6 +200,6 @@ def test_drivers_tell_how_much_of_the_spread_rests_on_what():
     sentences = build_report(replace(result, drivers=drivers)).basis.sentences
     told = [sentence for sentence in sentences if sentence.startswith("Of the variance")]
     assert told == [
-        "Of the variance of that number for search, 60% comes from inputs that are unsourced or assumed, each taken"
-        " alone."
+        "Of the variance of the number that the first sentence on search gives, 60% comes from inputs that are"
+        " unsourced or assumed, each taken alone."
     ]

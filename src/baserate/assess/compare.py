@@ -6,6 +6,7 @@ ch. 11), so what both scenarios are equally unsure of falls out of the differenc
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -161,14 +162,15 @@ def compare(
             _compared(rows_a[key][1], key, store.row(2 * row), store.row(2 * row + 1), level)
             for row, key in enumerate(common)
         )
-    options = "".join(f" --apart {name}" for name in apart)
+    words = ["baserate", "compare", a.name, b.name, "--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
+    words += [word for name in apart for word in ("--apart", name)]
     return Comparison(
         a,
         b,
         seed,
         draws,
         level,
-        f"baserate compare {a.name} {b.name} --draws {draws} --seed {seed} --level {level:g}{options}",
+        shlex.join(words),
         outcomes,
         tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
         tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),

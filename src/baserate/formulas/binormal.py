@@ -1,4 +1,4 @@
-"""The binormal model of a score: normal with unit variance in both classes, shifted between them (Green & Swets 1966)."""
+"""The binormal model of a score: normal in both classes, with one variance, shifted between them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from baserate.formulas.elementwise import Array, Mask, elementwise, is_probabili
 
 _ITERATIONS = 60
 _SETTLED = 1e-8  # a Newton step after which the next would be below rounding
+_FAR = 40.0  # a standard normal is beyond it with a probability smaller than any positive number here
 _SLACK = 1e-6  # by which a bracket is widened for the rounding of its ends
 _HALF_LOG_2PI = 0.5 * np.log(2 * np.pi)
 
@@ -30,8 +31,8 @@ def binormal_threshold(base_rate: ArrayLike, auc: ArrayLike, flag_share: ArrayLi
     """Return the threshold t above which a share ``flag_share`` of everybody scores.
 
     Scores are normal with variance 1 and mean 0 for those without the outcome, sqrt(2) Phi^-1(auc) for the share
-    ``base_rate`` with it, so that ``auc`` is the area under the ROC curve (Green & Swets 1966, *Signal Detection Theory and
-    Psychophysics*; Metz 1986). t solves
+    ``base_rate`` with it, so that ``auc`` is the area under the ROC curve (Green & Swets 1966, *Signal Detection Theory
+    and Psychophysics*). t solves
 
         base_rate Phi(sqrt(2) Phi^-1(auc) - t) + (1 - base_rate) Phi(-t) = flag_share.
 
@@ -52,11 +53,11 @@ def _threshold(base_rate: Array, auc: Array, flag_share: Array) -> Array:
     open_ = (base_rate > 0) & (base_rate < 1) & (flag_share > 0) & (flag_share < 1)
     if open_.any():
         out[open_] = _mixed(base_rate[open_], distance[open_], flag_share[open_])
-    return out
+    return np.asarray(out)
 
 
 def _mixed(base_rate: Array, distance: Array, share: Array) -> Array:
-    """Reduce every case to two: the class with the higher scores is flagged in part, and fewer than its size are flagged.
+    """Reduce every case to one: a class with the higher scores, and no more flagged than it has people.
 
     Exchanging the classes turns a negative distance positive; looking from the other end, at who is not flagged,
     exchanges them too.
@@ -71,15 +72,15 @@ def _mixed(base_rate: Array, distance: Array, share: Array) -> Array:
     share = np.where(reflected, 1 - share, share)
     weight, others = np.where(reflected, others, weight), np.where(reflected, weight, others)
     root = _solve(weight, others, distance, share, -np.abs(beyond))
-    return np.where(reflected, distance - root, root) + shift
+    return np.asarray(np.where(reflected, distance - root, root) + shift)
 
 
 def _solve(weight: Array, others: Array, distance: Array, share: Array, beyond: Array) -> Array:
     """The threshold where share <= weight and distance >= 0, by Newton's method on logarithms within a bracket.
 
     Where less than half of the class with the higher scores is flagged, on the logarithm of the flagged share; else on
-    that of weight Phi(t - distance) = -beyond + others Phi(-t): whom of that class the threshold misses, against who else
-    is flagged. No term is a small difference of larger ones.
+    that of weight Phi(t - distance) = -beyond + others Phi(-t): whom of that class the threshold misses, against who
+    else is flagged. No term is a small difference of larger ones.
     """
     low, high = _bracket(weight, others, distance, share)
     few = share < 0.5 * weight
@@ -113,10 +114,11 @@ def _bracket(weight: Array, others: Array, distance: Array, share: Array) -> tup
     by_other = -special.ndtri(np.minimum(share / others, 1))
     half_by_own = distance - special.ndtri(0.5 * share / weight)
     half_by_other = -special.ndtri(np.minimum(0.5 * share / others, 1))
-    low = np.maximum(np.maximum(by_own, by_other), -40.0)
-    return low - _SLACK, np.maximum(half_by_own, half_by_other) + _SLACK
+    low = np.maximum(np.maximum(by_own, by_other), -_FAR)
+    high = np.minimum(np.maximum(half_by_own, half_by_other), distance + _FAR)
+    return low - _SLACK, high + _SLACK
 
 
 def _hazard(x: Array, log_cdf: Array) -> Array:
     """The derivative of log Phi at x."""
-    return np.exp(-0.5 * x * x - _HALF_LOG_2PI - log_cdf)
+    return np.asarray(np.exp(-0.5 * x * x - _HALF_LOG_2PI - log_cdf))

@@ -4,11 +4,17 @@ For U ~ Beta(a, b) and V ~ Beta(k, m), the difference D of their log-odds has th
 
     M(s) = Gamma(a + s) Gamma(b - s) Gamma(k - s) Gamma(m + s) / (Gamma(a) Gamma(b) Gamma(k) Gamma(m)),
 
-and P(U > V) = P(D > 0) is the integral of M(s) / s over a vertical line right of 0, divided by 2 pi i. The line passes
-through the saddle point of M(s) / s (Lugannani & Rice 1980; Daniels 1987, *Tail probability approximations*), where the
-integrand is of the size of the answer, so the relative precision does not depend on how small that is. There the
-trapezoidal rule converges exponentially; its error from the pole at 0 is known and taken off (Trefethen & Weideman
-2014, *The exponentially convergent trapezoidal rule*).
+and P(U > V) = P(D > 0) is the integral of M(s) / s, divided by 2 pi i, over a line from below to above that passes
+right of 0 and left of b and k. The line passes through the saddle point of M(s) / s (Lugannani & Rice 1980; Daniels
+1987, *Tail probability approximations*), where the integrand is of the size of the answer, so the relative precision
+does not depend on how small that is. The line is a branch of a hyperbola,
+
+    s(u) = saddle + scale (sin(tilt) + i sinh(u + i tilt)),    ds/du = i scale cosh(u + i tilt),
+
+bent to where M falls fastest, on which the trapezoidal rule in u converges exponentially (Trefethen & Weideman 2014,
+*The exponentially convergent trapezoidal rule*): with a step h the error is exp(-2 pi y / h) times what the integrand
+grows by when u moves to u + i y or u - i y. A move that passes the pole at 0 leaves that pole's own error, which is
+known and taken off.
 """
 
 from __future__ import annotations
@@ -25,9 +31,9 @@ INFINITE = 1e100
 
 _FIXED_FROM = 1e40
 _ERROR_EXPONENT = 32.0  # each part of the rule's error is below exp(-32) of the answer
-_NODES = 4
-_PROBES = (1.0, 2.0, 3.0, 4.5, 6.5)
-_WIDEST = {-1: 3.5, 1: 1.1}
+_NODES = 4  # nodes of the rule worked out at a time
+_PROBES = (1.0, 2.0, 3.0, 4.5, 6.5)  # values of u at which M is looked at far from the saddle
+_WIDEST = {-1: 3.5, 1: 1.1}  # tangents of the widest openings to the left and to the right
 
 Gammas = list[tuple[Array, int]]
 
@@ -35,13 +41,14 @@ Gammas = list[tuple[Array, int]]
 def beta_exceedance(k: Array, m: Array, a: Array, b: Array, log_odds_ratio: Array) -> Array:
     """Return P(U > V) for independent U ~ Beta(a, b) and V ~ Beta(k, m), relative error about 1e-13.
 
-    All are 1-D and positive. ``log_odds_ratio`` is log(a m / (b k)), given because the caller knows it more exactly than
-    its parts tell. Meant for the tail, where the mean of D is at most 0 and b and k are at least about 4: elsewhere it
-    is right but slow. For U a constant take a = b = `INFINITE`.
+    All are 1-D and positive. ``log_odds_ratio`` is log(a m / (b k)), given because the caller knows it more exactly
+    than its parts tell. Meant for the tail, where the mean of D is at most 0, with b at least 8 and k large: elsewhere
+    the rule needs more nodes. For U a constant take a = b = `INFINITE`.
     """
     gammas = [(x, sign) for x, sign in ((a, 1), (b, -1), (k, -1), (m, 1)) if x.min() < _FIXED_FROM]
     saddle = _saddle_point(gammas, log_odds_ratio, np.minimum(b, k))
     top = _log_mgf(gammas, log_odds_ratio, saddle[:, None])[:, 0]
+    # How far the foot of the line may move: not to the next pole, nor further than is of use for a Gaussian M.
     widest = np.sqrt(2 * _ERROR_EXPONENT / _curvature(gammas, saddle))
     room_left = np.minimum(widest, 0.85 * (saddle + np.minimum(a, m)))
     room_right = np.minimum(widest, 0.85 * (np.minimum(b, k) - saddle))
@@ -51,15 +58,13 @@ def beta_exceedance(k: Array, m: Array, a: Array, b: Array, log_odds_ratio: Arra
     tilt, half = (left - right) / 2, (left + right) / 2
     reach_left, reach_right = np.sin(left) - np.sin(tilt), np.sin(right) + np.sin(tilt)
     scale = np.minimum(room_left / reach_left, room_right / reach_right)
-    growth = np.maximum(
-        _growth(gammas, saddle, -scale * reach_left), _growth(gammas, saddle, scale * reach_right)
-    )
+    growth = np.maximum(_growth(gammas, saddle, -scale * reach_left), _growth(gammas, saddle, scale * reach_right))
     step = 2 * np.pi * half / (_ERROR_EXPONENT + np.maximum(growth, 0))
     total = _trapezoid(gammas, log_odds_ratio, saddle, scale, tilt, step, top)
     passed = saddle < scale * reach_left
     to_pole = np.arcsin(np.sin(tilt) + np.where(passed, saddle / scale, 0)) - tilt
     from_pole = np.where(passed, 1 / np.expm1(2 * np.pi * to_pole / step), 0.0)
-    return np.exp(top) * scale * step / (np.pi * saddle) * total - from_pole
+    return np.asarray(np.exp(top) * scale * step / (np.pi * saddle) * total - from_pole)
 
 
 def mean_log_odds_difference(k: Array, m: Array, a: Array, b: Array, log_odds_ratio: Array) -> Array:
@@ -98,7 +103,8 @@ def _curvature(gammas: Gammas, s: Array) -> Array:
 def _saddle_point(gammas: Gammas, log_odds_ratio: Array, limit: Array) -> Array:
     """Where M(s) / s is least on (0, limit), to a twentieth of the width of the minimum.
 
-    Newton within a bracket on the derivative of its logarithm times s (limit - s), which takes out the poles at both ends.
+    Newton within a bracket on the derivative of its logarithm times s (limit - s), which takes out the poles at both
+    ends.
     """
     mean = _slope(gammas, log_odds_ratio, np.zeros_like(limit))
     variance = _curvature(gammas, np.zeros_like(limit))

@@ -49,7 +49,7 @@ def deviance_from(x: Array, centre: Array, difference: Array) -> Array:
     """Return x log(x / centre) - (x - centre) for x >= 0 and centre > 0, given x - centre to full precision."""
     near = np.abs(difference) <= 0.4 * centre
     close = centre * deviance(np.where(near, difference / centre, 0.0))
-    return np.where(near, close, special.xlogy(x, x / centre) - difference)
+    return np.asarray(np.where(near, close, special.xlogy(x, x / centre) - difference))
 
 
 def _stirling_series(z: NDArray[Number]) -> NDArray[Number]:

@@ -8,39 +8,40 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from baserate.formulas.elementwise import Array, Mask, elementwise, is_probability
 from baserate.formulas.exceedance import INFINITE, beta_exceedance, mean_log_odds_difference
 from baserate.formulas.gamma_ratios import deviance_from, log_gamma_excess
 
 _BLOCK = 1024
-_BETAINC_UP_TO = 2000.0  # below this k, betainc keeps 12 digits; above, it loses them to the rounding of its arguments
 _SERIES_TERMS = 128
 _SERIES_CHUNK = 32
 _SHORT_SUM = 500
+_STATES = 1 << 20  # numbers held at once by the recurrence over trials
 _RAISED = 8  # b is raised to at least this before the contour integral
 
 
 def binomial_sf(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> Array:
     """Return P(X >= k) for X ~ Binomial(n, p).
 
-    The arguments broadcast; ``k`` and ``n`` are rounded to the nearest integer (halves to even). Valid: any k, finite
-    n >= 0, p in [0, 1]; else NaN. 1 for k <= 0, 0 for k > n. Relative error below 1e-12 down to 1e-300, for n up to
-    2.5e9: the incomplete beta function I_p(k, n - k + 1) (DLMF 8.17.5), by a contour integral where k is large.
+    The arguments broadcast; ``k`` and ``n`` are rounded to the nearest integer (halves to even). Valid: any k, n in
+    [0, 2**53], p in [0, 1]; else NaN. 1 for k <= 0, 0 for k > n. Relative error below 1e-12 down to 1e-300, for n up
+    to 2.5e9. It is the incomplete beta function I_p(k, n - k + 1) (DLMF 8.17.5), but not by
+    ``scipy.special.betainc``, which in SciPy 1.17 is wrong in the eighth digit for some k near n p at n = 2e9 and 0
+    for some values of 1e-290.
     """
-    return elementwise(_binomial, _valid, k, n, p, np.zeros(()), block=_BLOCK)
+    return elementwise(_binomial, _valid, k, n, p, block=_BLOCK)
 
 
 def betabinomial_sf(k: ArrayLike, n: ArrayLike, p: ArrayLike, rho: ArrayLike) -> Array:
     """Return P(X >= k) for X beta-binomial with mean n p and intra-class correlation ``rho``.
 
-    X given T is Binomial(n, T), and T ~ Beta(p (1 - rho) / rho, (1 - p) (1 - rho) / rho). At rho = 0 X is Binomial(n, p),
-    at rho = 1 it is n with probability p and else 0. The arguments broadcast; ``k`` and ``n`` are rounded to the nearest
-    integer (halves to even). Valid: any k, finite n >= 0, p and rho in [0, 1]; else NaN. 1 for k <= 0, 0 for k > n.
-    Relative error below 1e-11 down to 1e-300.
+    X given T is Binomial(n, T), T ~ Beta(p (1 - rho) / rho, (1 - p) (1 - rho) / rho). At rho = 0 X is Binomial(n,
+    p); at rho = 1 it is n with probability p and else 0. The arguments broadcast; ``k`` and ``n`` are rounded to
+    the nearest integer (halves to even). Valid: any k, n in [0, 2**53], p and rho in [0, 1]; else NaN. 1 for k <=
+    0, 0 for k > n. Relative error below 1e-11 down to 1e-300, for n up to 1e6.
     """
-    return elementwise(_betabinomial, _valid, k, n, p, rho, block=_BLOCK)
+    return elementwise(_betabinomial, _valid_correlated, k, n, p, rho, block=_BLOCK)
 
 
 def poisson_binomial_sf(k: ArrayLike, p: ArrayLike) -> Array:
@@ -56,51 +57,53 @@ def poisson_binomial_sf(k: ArrayLike, p: ArrayLike) -> Array:
     if chance.ndim == 0:
         raise ValueError("p needs an axis of trials: shape (..., n)")
     n = chance.shape[-1]
-    shape = np.broadcast_shapes(np.shape(k), chance.shape[:-1])
-    threshold = np.broadcast_to(np.rint(np.asarray(k, dtype=np.float64)), shape).reshape(-1)
-    rows = np.broadcast_to(chance, (*shape, n)).reshape(-1, n)
-    out = np.full(threshold.size, np.nan)
-    usable = ~np.isnan(threshold) & is_probability(rows).all(axis=1)
+    rows = int(np.prod(chance.shape[:-1], dtype=int))
+    threshold, row = np.broadcast_arrays(
+        np.rint(np.asarray(k, dtype=np.float64)), np.arange(rows).reshape(chance.shape[:-1])
+    )
+    chance = chance.reshape(rows, n)
+    rows_valid: Mask = np.all(is_probability(chance), axis=1)
+    usable = ~np.isnan(threshold) & rows_valid[row]
+    out = np.where(usable, np.where(threshold < 1, 1.0, 0.0), np.nan)
     inside = usable & (threshold >= 1) & (threshold <= n)
-    out[usable & (threshold < 1)] = 1.0
-    out[usable & (threshold > n)] = 0.0
-    few = inside & (threshold <= (n + 1) / 2)
-    many = inside & ~few
-    out[few] = _counts_below(threshold[few].astype(np.intp), rows[few])[1]
-    out[many] = _counts_below((n - threshold[many] + 1).astype(np.intp), 1 - rows[many])[0]
-    result: Array = out.reshape(shape)[()]
+    count, trials = threshold[inside].astype(np.intp), row[inside]
+    values = np.empty(count.size)
+    block = max(1, _STATES // max(n, 1))
+    for start in range(0, count.size, block):
+        part = slice(start, start + block)
+        values[part] = _reached(count[part], chance[trials[part]])
+    out[inside] = values
+    result: Array = out[()]
     return result
 
 
-def _valid(k: Array, n: Array, p: Array, rho: Array) -> Mask:
-    return ~np.isnan(k) & (n >= 0) & np.isfinite(n) & is_probability(p) & is_probability(rho)
+def _valid(k: Array, n: Array, p: Array) -> Mask:
+    return ~np.isnan(k) & (n >= 0) & (n <= 2**53) & is_probability(p)
 
 
-def _binomial(k: Array, n: Array, p: Array, rho: Array) -> Array:
-    k, n = np.rint(k), np.rint(n)
-    out = np.where(k <= 0, 1.0, np.where((k > n) | (p == 0), 0.0, 1.0))
-    inside = (k > 0) & (k <= n) & (p > 0) & (p < 1)
-    far = inside & (k > _BETAINC_UP_TO)
-    near = inside & ~far
-    out[near] = special.betainc(k[near], n[near] - k[near] + 1, p[near])
-    out[far] = _either_tail(k[far], n[far], p[far], rho[far])
-    return out
+def _valid_correlated(k: Array, n: Array, p: Array, rho: Array) -> Mask:
+    return _valid(k, n, p) & is_probability(rho)
+
+
+def _binomial(k: Array, n: Array, p: Array) -> Array:
+    return _betabinomial(k, n, p, np.zeros_like(p))
 
 
 def _betabinomial(k: Array, n: Array, p: Array, rho: Array) -> Array:
     k, n = np.rint(k), np.rint(n)
-    out = _binomial(k, n, p, np.zeros_like(rho))
-    inside = (k > 0) & (k <= n) & (p > 0) & (p < 1) & (rho > 0)
-    out[inside] = p[inside]
-    inside &= rho < 1
-    out[inside] = _either_tail(k[inside], n[inside], p[inside], rho[inside])
+    certain = (k <= 0) | ((k <= n) & (p == 1))
+    out = np.where(certain, 1.0, 0.0)
+    possible = ~certain & (k <= n) & (p > 0)
+    one_for_all = possible & (rho == 1)
+    out[one_for_all] = p[one_for_all]
+    mixed = possible & (rho < 1)
+    if mixed.any():
+        out[mixed] = _either_tail(k[mixed], n[mixed], p[mixed], rho[mixed])
     return out
 
 
 def _either_tail(k: Array, n: Array, p: Array, rho: Array) -> Array:
     """P(X >= k) for 1 <= k <= n, p inside (0, 1), rho in [0, 1): the smaller tail, or 1 less the smaller."""
-    if not k.size:
-        return np.empty(0)
     q = 1 - p
     excess = _excess(k, n, p)
     a, b = _beta_parameters(p, q, rho)
@@ -116,8 +119,8 @@ def _either_tail(k: Array, n: Array, p: Array, rho: Array) -> Array:
 def _upper_tail(k: Array, n: Array, p: Array, q: Array, rho: Array, excess: Array) -> Array:
     """P(X >= k) where that is the tail.
 
-    By the cheapest way that is exact: the sum from k up, where its terms fall fast; 1 less the sum from k - 1 down, where
-    that is short and does not cancel; else the first terms of the sum up, and what remains as a contour integral.
+    By the cheapest way that is exact: the sum from k up, where its terms fall fast; 1 less the sum from k - 1 down,
+    where that is short and does not cancel; else the first terms of the sum up, and what remains as a contour integral.
     """
     pmf = np.exp(_log_pmf(k, n, p, q, rho, excess))
     total, following, converged = _sum_up(k, n, p, q, rho)
@@ -125,7 +128,7 @@ def _upper_tail(k: Array, n: Array, p: Array, q: Array, rho: Array, excess: Arra
     short = np.flatnonzero(~converged & (k <= _SHORT_SUM) & (pmf > 1e-200))
     if short.size:
         above = 1 - pmf[short] * _sum_below(k[short], n[short], p[short], q[short], rho[short])
-        exact = above > 0.1
+        exact = above > 0.01
         out[short[exact]] = above[exact]
         converged[short[exact]] = True
     rows = np.flatnonzero(~converged)
@@ -152,7 +155,7 @@ def _sum_up(k: Array, n: Array, p: Array, q: Array, rho: Array) -> tuple[Array, 
             left = np.maximum(n - i, 0)
             ratio = left * (weight + i * rho) / ((i + 1) * (other + np.maximum(left - 1, 0) * rho))
             term *= ratio
-        # Where b >= 1, no later ratio exceeds this one by more than the factor by which (a + i) / (i + 1) can grow to 1.
+        # Where b >= 1, no later ratio exceeds this one by more than (a + i) / (i + 1) can still grow to reach 1.
         bound = np.where(b >= 1, ratio * np.maximum(1, (i + 1) / (a + i)), np.inf)
         converged = (left == 0) | ((bound < 1) & (term < 1e-17 * total * (1 - bound)))
         if converged.all():
@@ -171,13 +174,11 @@ def _sum_below(k: Array, n: Array, p: Array, q: Array, rho: Array) -> Array:
     return total
 
 
-def _remaining_tail(
-    k: Array, n: Array, p: Array, q: Array, rho: Array, excess: Array, pmf: Array
-) -> Array:
+def _remaining_tail(k: Array, n: Array, p: Array, q: Array, rho: Array, excess: Array, pmf: Array) -> Array:
     """P(X >= k) given P(X = k), for large k.
 
     Where b is small, raise it first: with b + 1 for b the tail is less by a positive term in closed form,
-    k P(X = k) (b + n - k) / (b (a + b + n)), by the recurrence of the beta distribution in b (DLMF 8.17.21).
+    k P(X = k) (b + n - k) / (b (a + b + n)), by a recurrence of the incomplete beta function (DLMF 8.17(iv)).
     """
     a, b = _beta_parameters(p, q, rho)
     m = n - k + 1
@@ -215,16 +216,16 @@ def _high_half(x: Array) -> Array:
 
 def _log_odds_ratio(k: Array, m: Array, p: Array, q: Array, excess: Array) -> Array:
     """log(p m / (q k)), where p m - q k = p - (k - n p) is known to full precision."""
-    return np.where(
-        np.abs(p - excess) < 0.5 * k * q, np.log1p((p - excess) / (k * q)), np.log(p) - np.log(q) + np.log(m / k)
-    )
+    change = (p - excess) / (k * q)
+    near = np.abs(change) < 0.5
+    return np.where(near, np.log1p(np.where(near, change, 0)), np.log(p) - np.log(q) + np.log(m / k))
 
 
 def _log_pmf(k: Array, n: Array, p: Array, q: Array, rho: Array, excess: Array) -> Array:
     """log P(X = k) of the beta-binomial distribution, absolute error about 1e-13.
 
-    The leading terms of its gamma functions are four deviances, of k successes in n and of a in a + b against the pooled
-    proportion (k + a) / (n + a + b); all are positive, so nothing cancels. At rho = 0 this is Loader's binomial.
+    The leading terms of its gamma functions are four deviances, of k successes in n and of a in a + b against the
+    pooled proportion (k + a) / (n + a + b); all are positive, so nothing cancels. At rho = 0 this is Loader's binomial.
     """
     a, b = _beta_parameters(p, q, rho)
     pooled = 1 - rho + n * rho
@@ -235,13 +236,38 @@ def _log_pmf(k: Array, n: Array, p: Array, q: Array, rho: Array, excess: Array) 
     out -= deviance_from(misses, n * q * prior + misses * own, -shift)
     out -= deviance_from(a, prior * (a + k), -shift)
     out -= deviance_from(b, prior * (b + misses), shift)
-    for x, sign in ((n, 1), (k, -1), (misses, -1), (a + k, 1), (b + misses, 1), (a + b + n, -1), (a, -1), (b, -1), (a + b, 1)):
+    for x, sign in (
+        (n, 1),
+        (k, -1),
+        (misses, -1),
+        (a + k, 1),
+        (b + misses, 1),
+        (a + b + n, -1),
+        (a, -1),
+        (b, -1),
+        (a + b, 1),
+    ):
         out += sign * log_gamma_excess(x)
     return out + np.log(a / (a + k)) + np.log(b / (b + misses)) + np.log((a + b + n) / (a + b))
 
 
-def _counts_below(limit: NDArray[np.intp], chance: Array) -> tuple[Array, Array]:
-    """P(X < limit) and P(X >= limit) by row of ``chance`` (rows, n), each a sum of positive terms; limit >= 1."""
+def _reached(count: NDArray[np.intp], chance: Array) -> Array:
+    """P(X >= count) by row of ``chance`` (rows, n), 1 <= count <= n."""
+    n = chance.shape[1]
+    out = np.empty(count.size)
+    few = count <= (n + 1) // 2
+    if few.any():
+        out[few] = _counts(count[few], chance[few], 1 - chance[few])[1]
+    if not few.all():
+        out[~few] = _counts(n - count[~few] + 1, 1 - chance[~few], chance[~few])[0]
+    return out
+
+
+def _counts(limit: NDArray[np.intp], chance: Array, rest: Array) -> tuple[Array, Array]:
+    """P(X < limit) and P(X >= limit) by row of ``chance`` and ``rest``, 1 less it (rows, n); limit >= 1.
+
+    Each a sum of positive terms; both probabilities of a trial are given because the smaller is the more exact.
+    """
     rows = np.arange(limit.size)
     states = np.zeros((int(limit.max()), limit.size))  # states[i, row] = P(i successes so far)
     states[0] = 1.0
@@ -251,7 +277,7 @@ def _counts_below(limit: NDArray[np.intp], chance: Array) -> tuple[Array, Array]
         reached += success * states[limit - 1, rows]
         occupied = states[: trial + 2]
         moved = occupied[:-1] * success
-        occupied *= 1 - success
+        occupied *= rest[:, trial]
         occupied[1:] += moved
     counted = np.arange(states.shape[0])[:, None] < limit
     return np.sum(states, axis=0, where=counted), reached

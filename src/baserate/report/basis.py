@@ -128,8 +128,8 @@ def _spread(assessment: Assessment, weakest: Mapping[str, OriginKind]) -> list[s
             continue
         loose = sum(share for name, share in drivers if weakest.get(name) in ("unsourced", "assumption"))
         made.append(
-            f"Of the variance of that number for {stage.id}, {min(1.0, max(0.0, loose)):.0%} comes from inputs that are"
-            " unsourced or assumed, each taken alone."
+            f"Of the variance of the number that the first sentence on {stage.id} gives,"
+            f" {min(1.0, max(0.0, loose)):.0%} comes from inputs that are unsourced or assumed, each taken alone."
         )
     return made
 

@@ -8,6 +8,8 @@ from baserate.report.frequencies import Share
 from baserate.report.numbers import amount, base_for, probability
 from baserate.report.sentences import percent_of_level
 
+METHODS = {"bracketing": "bracketing over the whole range", "whole numbers": "bracketing over whole numbers"}
+
 
 def break_even_text(found: BreakEven) -> str:
     """Return at which value of the input the outcome is the target, how sure that is, or why there is none."""
@@ -16,13 +18,14 @@ def break_even_text(found: BreakEven) -> str:
     if found.value is None:
         return f"No value of {name} is the answer: {found.why}.\n\n{found.command}"
     is_share = _is_share(found)
-    lines = [f"{found.outcome}{of_group} is {found.target:g} where {name} is {_number(found.value, is_share)}."]
+    verb = "first passes" if found.method == "whole numbers" else "is"
+    lines = [f"{found.outcome}{of_group} {verb} {found.target:g} where {name} is {_number(found.value, is_share)}."]
     if found.low != found.high:
         ends = " to ".join("out of range" if end is None else _number(end, is_share) for end in (found.low, found.high))
         lines.append(f"As uncertain as the other inputs are, it lies from {ends} ({percent_of_level(found.level)}).")
     if found.p_reached < 1:
         lines.append(f"In {1 - found.p_reached:.1%} of draws no value in its range does it.")
-    lines.append(f"Solved in closed form: {found.formula}" if found.formula else f"Solved by {found.method}.")
+    lines.append(f"Solved in closed form: {found.formula}" if found.formula else f"Solved by {METHODS[found.method]}.")
     return "\n".join([*lines, "", found.command])
 
 

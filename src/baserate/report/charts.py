@@ -10,9 +10,8 @@ from typing import Any
 
 from baserate.report.elements import Chart, Mark
 
-PLOT_WIDTH = 290
-VALUE_AT = PLOT_WIDTH + 12
-ROW = 44
+PLOT_WIDTH = 400
+ROW = 58
 INK, GREY, COLOUR = "#1b1b1b", "#595959", "#1f5f8b"
 FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 VEGA_LITE = "6.4"
@@ -40,21 +39,21 @@ def draw(specification: dict[str, Any], name: str, title: str, description: str)
 
 
 def _specification(chart: Chart) -> dict[str, Any]:
-    """Return the Vega-Lite specification: a row a mark, its label above it and its numbers beside it."""
+    """Return the Vega-Lite specification: a row a mark, its label and its numbers above it."""
     import altair as alt
 
     base = alt.Chart(alt.InlineData(values=[_row(index, mark) for index, mark in enumerate(chart.marks)]))
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     x = alt.X("low:Q", scale=_scale(chart), axis=_axis(chart))
-    rule = base.mark_rule(strokeWidth=4, color=COLOUR, opacity=0.55, yOffset=9).encode(x=x, x2="high:Q", y=y)
-    point = base.mark_point(filled=True, size=90, color=COLOUR, opacity=1, yOffset=9).encode(
+    rule = base.mark_rule(strokeWidth=4, color=COLOUR, opacity=0.55, yOffset=17).encode(x=x, x2="high:Q", y=y)
+    point = base.mark_point(filled=True, size=90, color=COLOUR, opacity=1, yOffset=17).encode(
         x=alt.X("median:Q", scale=_scale(chart), axis=_axis(chart)), y=y
     )
-    label = base.mark_text(align="left", baseline="middle", dy=-9, fontSize=13, color=INK).encode(
+    label = base.mark_text(align="left", baseline="middle", dy=-17, fontSize=13, color=INK).encode(
         x=alt.value(0), y=y, text="label:N"
     )
-    value = base.mark_text(align="left", baseline="middle", dy=9, fontSize=12, color=GREY).encode(
-        x=alt.value(VALUE_AT), y=y, text="value:N"
+    value = base.mark_text(align="left", baseline="middle", dy=0, fontSize=13, color=GREY).encode(
+        x=alt.value(0), y=y, text="value:N"
     )
     made = alt.layer(rule, point, label, value).properties(width=PLOT_WIDTH, height=ROW * len(chart.marks))
     made = made.configure(background="transparent", font=FONT, padding=6).configure_view(stroke=None)

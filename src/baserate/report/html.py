@@ -61,8 +61,8 @@ def _chart(chart: Chart) -> Markup:
 
 
 @cache
-def _math(latex: str) -> Markup:
-    """Return LaTeX as MathML."""
+def _math(latex: str, display: str = "inline") -> Markup:
+    """Return LaTeX as MathML, within a line or on a line of its own ('block')."""
     from latex2mathml.converter import convert
 
-    return Markup(convert(latex).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
+    return Markup(convert(latex, display=display).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))

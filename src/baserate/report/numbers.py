@@ -24,6 +24,8 @@ SMALLEST = 1e-6
 MOST_PLACES = 12
 EPSILON = 2.0**-53
 NO_LIMIT = "no upper limit"
+#: Places after the point at most of a number in billions; one with more is printed whole.
+LONG_FRACTION = 3
 _LARGE = ((1e12, " trillion"), (1e9, " billion"))
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -80,12 +82,17 @@ def amount(value: float | None, spread: float = 0.0, digits: int = FIXED_DIGITS)
         return "0"
     if abs(value) >= LONGEST or abs(value) < SMALLEST:
         return scientific(value)
-    least, words = next(((least, words) for least, words in _LARGE if abs(value) >= least), (1.0, ""))
-    value, spread = value / least, spread / least
-    text = rounded(value, _decimals(value, spread) if spread > 0 else digits - 1 - _exponent(value, digits))
-    if spread <= 0 and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text + words
+    for least, words in _LARGE:
+        if abs(value) >= least and (spread == 0 or _decimals(value / least, spread / least) <= LONG_FRACTION):
+            return _digits(value / least, spread / least, digits) + words
+    return _digits(value, spread, digits)
+
+
+def _digits(value: float, spread: float, digits: int) -> str:
+    if spread > 0:
+        return rounded(value, _decimals(value, spread))
+    text = rounded(value, digits - 1 - _exponent(value, digits))
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def exact(value: float) -> str:
@@ -126,7 +133,8 @@ def probability(share: Share | None, base: Base | None = PERCENT, spread: float 
     value, rarer, width = share.value * base.factor, share.rarer * base.factor, spread * base.factor
     if base is not PERCENT:
         return amount(value, width, LEAST_DIGITS + 1) + base.words
-    places = _share_places(value, rarer, LEAST_DIGITS if spread > 0 else LEAST_DIGITS + 1)
+    digits = LEAST_DIGITS if spread > 0 else LEAST_DIGITS + 1
+    places = max(digits - 1 - _exponent(rarer, digits), 0)
     if spread > 0:
         places = max(places, _places(width))
     if places > MOST_PLACES:
@@ -135,13 +143,6 @@ def probability(share: Share | None, base: Base | None = PERCENT, spread: float 
     if spread <= 0 and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text + base.words
-
-
-def _share_places(value: float, rarer: float, digits: int) -> int:
-    """Return the places at which a share has its digits, and is not rounded to all of them."""
-    if value > rarer and rarer >= 1:
-        return digits - LEAST_DIGITS
-    return max(digits - 1 - _exponent(rarer, digits), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def stage_report(facts: StageFacts, use: StageUse) -> StageReport:
         by_group=by_group,
         more=more,
         icons=_icons(shares, of),
-        denominators=_two_denominators(facts),
+        denominators=_two_denominators(facts, of),
         outcomes=outcome_table(facts),
         groups=group_table(facts),
         assumes=tuple(
@@ -156,7 +156,7 @@ def _array(share: HeadlineShare, of: int) -> IconArray:
     return IconArray(title, bad.count, of, *labels)
 
 
-def _two_denominators(facts: StageFacts) -> TwoDenominators | None:
+def _two_denominators(facts: StageFacts, of: int) -> TwoDenominators | None:
     """Return the same wrong alerts counted per alert and per face seen, where a stage has both."""
     per_alert, per_face = facts.find("false_discovery_rate"), facts.find("false_alerts_per_face")
     if per_alert is None or per_face is None or per_alert.estimate.median is None or per_face.estimate.median is None:
@@ -172,16 +172,17 @@ def _two_denominators(facts: StageFacts) -> TwoDenominators | None:
         " on. Neither number stands for the other."
     )
     return TwoDenominators(
-        _per(alerts, per_alert, "alerts", "is about the wrong person", "are about the wrong person"),
-        _per(faces, per_face, "faces seen", "brings a wrong alert", "bring a wrong alert"),
+        _per(alerts, per_alert, of, "alerts", "is about the wrong person", "are about the wrong person"),
+        _per(
+            faces, per_face, constant_denominator([faces]), "faces seen", "brings a wrong alert", "bring a wrong alert"
+        ),
         percentages,
         why,
     )
 
 
-def _per(shares: Shares, outcome: OutcomeResult, many: str, one: str, several: str) -> str:
+def _per(shares: Shares, outcome: OutcomeResult, of: int, many: str, one: str, several: str) -> str:
     """Return how many of these 'is' or 'are' so."""
-    of = constant_denominator([shares])
     assert shares.median is not None
     count = frequency(shares.median, of)
     verb = one if count.count <= 1 else several

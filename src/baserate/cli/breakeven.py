@@ -1,0 +1,61 @@
+"""``baserate breakeven``: what an input would have to be for an outcome to reach a target."""
+
+from __future__ import annotations
+
+import click
+
+from baserate.cli.delivery import check_json_target, deliver
+from baserate.cli.outputs import force_option, json_option
+from baserate.cli.shares import SHARE
+
+
+def _read_where(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    found = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        try:
+            found[key] = float(value)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise click.BadParameter(f"{text[:80]!r}: write people=5000")
+    return found
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--outcome", required=True, metavar="ID", help="The outcome: search.ppv.")
+@click.option("--at", "target", type=SHARE, required=True, metavar="X", help="What it is to be: 0.5, 1/2 or 50%.")
+@click.option("--solve", required=True, metavar="INPUT", help="The input: search.fpir, or search.fpir[GROUP].")
+@click.option("--group", metavar="G", help="The outcome of this group, and its own input where it has one.")
+@click.option("--where", callback=_read_where, multiple=True, metavar="KEY=VALUE", help="Which of a list: people=5000.")
+@click.option("--draws", type=int, default=20_000, show_default=True, help="Draws of the other uncertain inputs.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
+@click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
+@json_option
+@force_option
+def breakeven(
+    scenario: str,
+    outcome: str,
+    target: float,
+    solve: str,
+    group: str | None,
+    where: dict[str, float],
+    draws: int,
+    seed: int,
+    level: float,
+    json_to: str | None,
+    force: bool,
+) -> None:
+    """At which value of an input an outcome of SCENARIO reaches a target, all else as declared.
+
+    Exits with 0 also when no value does it: the answer then says why.
+    """
+    from baserate.assess.breakeven import break_even
+    from baserate.report.breakeven_text import break_even_text
+    from baserate.scenario.load import load_scenario
+
+    check_json_target(json_to, replace=force)
+    loaded = load_scenario(scenario)
+    found = break_even(loaded, outcome, target, solve, group=group, where=where, draws=draws, seed=seed, level=level)
+    deliver(found.to_dict(), break_even_text(found), json_to, replace=force)
