@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,12 @@ class Auc:
 
     def interval(self, level: float) -> Interval:
         """Return the area with its score interval."""
-        return auc_interval(self.value, self.with_outcome, self.without, level)
+        return _interval_of(self, level)
+
+
+@cache
+def _interval_of(auc: Auc, level: float) -> Interval:
+    return auc_interval(auc.value, auc.with_outcome, auc.without, level)
 
 
 @dataclass(frozen=True, slots=True)

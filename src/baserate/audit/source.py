@@ -83,7 +83,7 @@ def open_log(paths: Sequence[str], spec: AuditSpec) -> Iterator[Log]:
             links.append(link)
         connection = duckdb.connect(config=_CONFIG)
         try:
-            connection.execute("SET memory_limit = ?", [MEMORY])
+            connection.execute(f"SET memory_limit = {text(MEMORY)}")
             connection.execute("SET preserve_insertion_order = false")
             attach = {"csv": _attach_csv, "parquet": _attach_parquet, "duckdb": _attach_database, "xlsx": _attach_book}
             relation, columns = attach[kind](connection, links, files, spec)
