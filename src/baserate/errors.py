@@ -84,6 +84,10 @@ class QuantityError(BaserateError):
     """A quantity cannot be read."""
 
 
+class AuditError(BaserateError):
+    """A decision log, or the file that declares its columns, cannot be used."""
+
+
 class UsageError(BaserateError):
     """A command was called with options that cannot be used."""
 

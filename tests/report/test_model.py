@@ -197,9 +197,16 @@ def test_drivers_tell_how_much_of_the_spread_rests_on_what():
 
     result = assess(load_text(FIVE_STAGES), draws=500)
     drivers = (Driver("search.ppv", "search.fnir", 0.25, 0.3), Driver("search.ppv", "search.p_watchlisted", 0.6, 0.7))
-    sentences = build_report(replace(result, drivers=drivers)).basis.sentences
+    report = build_report(replace(result, drivers=drivers))
+    sentences = report.basis.sentences
     told = [sentence for sentence in sentences if sentence.startswith("Of the variance")]
     assert told == [
-        "Of the variance of that number for search, 60% comes from inputs that are unsourced or assumed, each taken"
-        " alone."
+        "Of the variance of the number that the first sentence on search gives, 60% comes from inputs that are"
+        " unsourced or assumed, each taken alone."
     ]
+    assert report.drivers is not None
+    assert [(row.header, row.cells[1:]) for row in report.drivers.rows] == [
+        ("search.p_watchlisted", ("60%", "70%")),
+        ("search.fnir", ("25%", "30%")),
+    ]
+    assert build_report(replace(result, drivers=())).drivers is None

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from baserate import __version__
 from baserate.assess.bracketing import Scan, refine, scan
-from baserate.assess.evaluate import entries, evaluate
+from baserate.assess.evaluate import entries, evaluate, where_of
 from baserate.assess.lean import given_name, lean, with_given
 from baserate.assess.named import NamedInput, find_input, find_outcome, input_name
-from baserate.assess.run import DEFAULT_DRAWS, check_options, where_of
+from baserate.assess.run import DEFAULT_DRAWS, check_options
 from baserate.errors import Fault, UsageError
 from baserate.scenario.model import Scenario
 from baserate.stages.kind import POSITIVE, Domain

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from baserate import __version__
 from baserate.assess.draws import DrawStore
-from baserate.assess.evaluate import Entry, entries, evaluate
+from baserate.assess.evaluate import Entry, entries, evaluate, middle_of, where_of
 from baserate.assess.named import find_input, with_quantities
 from baserate.assess.run import (
     DEFAULT_DRAWS,
@@ -25,8 +25,6 @@ from baserate.assess.run import (
     blocks_of,
     check_options,
     estimate_of,
-    middle_of,
-    where_of,
 )
 from baserate.errors import Fault, UsageError
 from baserate.quantity import Estimate, Quantity

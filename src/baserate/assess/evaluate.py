@@ -172,3 +172,18 @@ def entries(done: Mapping[str, StageValues], groups: Sequence[str]) -> Iterator[
                         yield Entry(stage_id, outcome, group, item), draws
                 else:
                     yield Entry(stage_id, outcome, group), row
+
+
+def where_of(entry: Entry, scenario: Scenario) -> dict[str, float] | None:
+    """Return what tells the items of a list apart, or None for an outcome that is not of a list."""
+    if entry.item is None:
+        return None
+    stage = next(stage for stage in scenario.stages if stage.id == entry.stage)
+    setting: Setting = stage.items[entry.item][entry.outcome.where]
+    assert setting.everybody is not None
+    return {entry.outcome.where: setting.everybody.interval(0.9)[0]}
+
+
+def middle_of(scenario: Scenario) -> dict[str, Array]:
+    """Return one point, in the middle of every stream."""
+    return {name: np.array([0.5]) for name in scenario.streams()}

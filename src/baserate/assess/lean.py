@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from baserate.assess.named import input_name, stages_for, with_quantities
 from baserate.quantity import Quantity
 from baserate.scenario.model import Scenario
-from baserate.stages.kind import Derived, StageKind
+from baserate.stages.kind import Derived, Outcome, StageKind
 
 Array = NDArray[np.float64]
 
@@ -55,12 +55,38 @@ def _cut_kind(kind: StageKind, wanted: Collection[str], feeds: bool) -> StageKin
     for outcome in reversed(kind.outcomes):
         if outcome.name in needed:
             kept.append(outcome)
-            needed |= {outcome.weight}.union(*(_names(derived) for derived in outcome.derived))
+            needed |= {outcome.weight, *_used(outcome)}
     return replace(kind, outcomes=tuple(reversed(kept)))
 
 
 def _names(derived: Derived) -> set[str]:
     return {*derived.formula.arguments, *derived.needs, *derived.without}
+
+
+def inputs_behind(scenario: Scenario, stage_id: str, outcome: str) -> frozenset[str]:
+    """Return the ids of the inputs that an outcome of a stage may rest on, also those of stages that feed it."""
+    stage = next(stage for stage in scenario.stages if stage.id == stage_id)
+    found: set[str] = set()
+    wanted = {outcome}
+    while True:
+        kind = _cut_kind(stage.kind, wanted, feeds=False)
+        needed = wanted.union(*({outcome.weight, *_used(outcome)} for outcome in kind.outcomes))
+        fed_by = stage.kind.fed_by if stage.input is not None else ()
+        for derived in reversed((*fed_by, *stage.kind.defaults)):
+            if derived.formula.result in needed:
+                needed |= _names(derived)
+        found |= {input_id for input_id, setting in stage.all_settings() if setting.parameter.value_name in needed}
+        if "size" in needed:
+            found.add("population.size")
+        if stage.input is None or not needed & {"alerts_true_per_year", "alerts_false_per_year"}:
+            return frozenset(found)
+        stage = next(other for other in scenario.stages if other.id == stage.input)
+        assert stage.kind.alerts is not None
+        wanted = {name for choice in stage.kind.alerts.choices for name in choice}
+
+
+def _used(outcome: Outcome) -> set[str]:
+    return set().union(*(_names(derived) for derived in outcome.derived))
 
 
 def given_name(input_id: str, group: str | None) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from baserate.assess.evaluate import Entry, entries, evaluate
-from baserate.assess.run import middle_of, where_of
+from baserate.assess.evaluate import Entry, entries, evaluate, middle_of, where_of
 from baserate.errors import Fault, UsageError
 from baserate.quantity import Quantity
-from baserate.scenario.keys import nearest
 from baserate.scenario.model import Scenario, Setting
 from baserate.stages.kind import Parameter
+from baserate.tomlfile.keys import nearest
 
 #: (input id, group or None, quantity) -> the quantity in its place.
 Change = Callable[[str, str | None, Quantity], Quantity]

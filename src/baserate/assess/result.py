@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from baserate.quantity import Estimate, OriginKind
@@ -43,12 +43,25 @@ class InputResult:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """How much of an outcome's variance an input explains: alone (first order), and with its interactions (total)."""
+    """How much of an outcome's variance an input explains: alone (first order), and with its interactions (total).
+
+    Both are estimates with standard errors, and are not clipped to [0, 1]. ``group`` is the input's; ``shared_with``
+    are inputs that cite the same evidence record, and so are the same draw.
+    """
 
     outcome: str
     input: str
     first_order: float
     total: float
+    group: str | None = None
+    first_order_error: float = 0.0
+    total_error: float = 0.0
+    shared_with: tuple[str, ...] = ()
+
+    @property
+    def first_is_noise(self) -> bool:
+        """Whether the first-order index is within twice its standard error of none."""
+        return abs(self.first_order) < 2 * self.first_order_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +110,17 @@ class Assessment:
                 }
                 for found in self.inputs
             ],
-            "drivers": [
-                {
-                    "outcome": driver.outcome,
-                    "input": driver.input,
-                    "first_order": driver.first_order,
-                    "total": driver.total,
-                }
-                for driver in self.drivers
-            ],
+            "drivers": [_driver_dict(driver) for driver in self.drivers],
             "warnings": list(self.warnings),
         }
+
+
+def _driver_dict(driver: Driver) -> dict[str, Any]:
+    made = asdict(driver)
+    if driver.shared_with:
+        return made | {"shared_with": list(driver.shared_with)}
+    del made["shared_with"]
+    return made
 
 
 def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from baserate import __version__
 from baserate.assess.draws import DrawStore
-from baserate.assess.evaluate import Entry, entries, evaluate
+from baserate.assess.drivers import BASE_POINTS, Drivers, drivers_of
+from baserate.assess.evaluate import Entry, entries, evaluate, middle_of, where_of
 from baserate.assess.result import Assessment, InputResult, OutcomeResult
 from baserate.errors import Faults, UsageError
 from baserate.quantity import Estimate
-from baserate.scenario.model import Scenario, Setting
+from baserate.scenario.model import Scenario
 from baserate.streams import uniforms
 
 Array = NDArray[np.float64]
@@ -33,11 +34,13 @@ def assess(
     draws: int = DEFAULT_DRAWS,
     seed: int = 1,
     level: float = 0.9,
+    drivers: int = BASE_POINTS,
     progress: Progress | None = None,
 ) -> Assessment:
     """Return the assessment of a scenario.
 
     ``draws`` is the number of scrambled Sobol points; ``level`` the mass between low and high, equal tails;
+    ``drivers`` is the number of base points for what the headlines hang on, 0 for none;
     ``progress`` is called with (draws done, draws in all). Raises UsageError for options out of range and for a
     scenario without a stage.
     """
@@ -55,6 +58,7 @@ def assess(
             if progress is not None:
                 progress(start + size, n)
         outcomes = tuple(_summarise(entry, store.row(row), scenario, level) for row, entry in enumerate(layout))
+    hangs_on = drivers_of(scenario, points=drivers, seed=seed) if drivers else Drivers()
     return Assessment(
         scenario=scenario,
         title=scenario.title,
@@ -63,10 +67,12 @@ def assess(
         draws=draws,
         level=level,
         input_sha256=scenario.sha256,
-        command=f"baserate assess {scenario.name} --draws {draws} --seed {seed} --level {level:g}",
+        command=f"baserate assess {scenario.name} --draws {draws} --seed {seed} --level {level:g}"
+        + ("" if drivers else " --no-drivers"),
         outcomes=outcomes,
         inputs=_inputs(scenario, level),
-        warnings=(*scenario.warnings, *_warnings(scenario, outcomes)),
+        drivers=hangs_on.drivers,
+        warnings=(*scenario.warnings, *_warnings(scenario, outcomes), *hangs_on.warnings),
     )
 
 
@@ -83,11 +89,6 @@ def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> No
         faults.add("stage", "no stage", "at least one [[stage]] to assess", quote=False)
     if faults:
         raise UsageError([fault.at(file=scenario.name) if fault.key == "stage" else fault for fault in faults.found])
-
-
-def middle_of(scenario: Scenario) -> dict[str, Array]:
-    """Return one point, in the middle of every stream."""
-    return {name: np.array([0.5]) for name in scenario.streams()}
 
 
 def blocks_of(
@@ -137,16 +138,6 @@ def estimate_of(defined: Array, level: float) -> Estimate:
 
 def _finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-def where_of(entry: Entry, scenario: Scenario) -> dict[str, float] | None:
-    """Return what tells the items of a list apart, or None for an outcome that is not of a list."""
-    if entry.item is None:
-        return None
-    stage = next(stage for stage in scenario.stages if stage.id == entry.stage)
-    setting: Setting = stage.items[entry.item][entry.outcome.where]
-    assert setting.everybody is not None
-    return {entry.outcome.where: setting.everybody.interval(0.9)[0]}
 
 
 def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:

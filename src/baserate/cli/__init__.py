@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "baserate.cli.new:new",
     "cases": "baserate.cli.cases:cases",
     "evidence": "baserate.cli.evidence:evidence",
+    "audit": "baserate.cli.audit:audit",
     "breakeven": "baserate.cli.breakeven:breakeven",
     "compare": "baserate.cli.compare:compare",
     "trial": "baserate.cli.trial:trial",

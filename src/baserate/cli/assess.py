@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--draws", type=int, default=20_000, show_default=True, help="Draws of the uncertain inputs.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
 @click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
+@click.option("--drivers/--no-drivers", default=True, show_default=True, help="Tell what the outcomes hang on.")
 @click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
 @click.option("--pdf", "pdf_to", metavar="F", help="Write the report as PDF.")
 @json_option
@@ -30,6 +31,7 @@ def assess(
     draws: int,
     seed: int,
     level: float,
+    drivers: bool,
     html_to: str | None,
     pdf_to: str | None,
     json_to: str | None,
@@ -46,7 +48,7 @@ def assess(
     check_stdout(*targets)
     check_targets(paths_of(*targets), replace=force)
     warm = _warm_up_charts() if html_to or pdf_to else None
-    result = _assess(scenario, draws, seed, level)
+    result = _assess(scenario, draws, seed, level, drivers)
     if warm is not None:
         warm.join()
     made = _render(result, html_to, pdf_to, json_to, csv_to)
@@ -62,14 +64,15 @@ def assess(
         click.echo(f"note: {warning}", err=True)
 
 
-def _assess(name: str, draws: int, seed: int, level: float) -> Assessment:
+def _assess(name: str, draws: int, seed: int, level: float, drivers: bool) -> Assessment:
     """Assess, telling the progress on standard error once it has taken a second."""
     from baserate.assess.run import assess as run
     from baserate.scenario.load import load_scenario
 
     scenario = load_scenario(name)
     with progress_on_stderr("draws") as advance:
-        return run(scenario, draws=draws, seed=seed, level=level, progress=advance)
+        options = {} if drivers else {"drivers": 0}
+        return run(scenario, draws=draws, seed=seed, level=level, progress=advance, **options)
 
 
 def _warm_up_charts() -> threading.Thread:

@@ -35,11 +35,13 @@ def progress_on_stderr(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _lines(what: str) -> Callable[[int, int], None]:
-    due = time.monotonic() + AFTER_SECONDS
+    due: float | None = None
 
     def advance(done: int, total: int) -> None:
         nonlocal due
-        if done < total and time.monotonic() >= due:
+        if due is None:
+            due = time.monotonic() + AFTER_SECONDS
+        elif done < total and time.monotonic() >= due:
             due = time.monotonic() + LINE_EVERY_SECONDS
             click.echo(f"{done:,} of {total:,} {what}", err=True)
 

@@ -370,63 +370,67 @@ def _f089_people_wrongly_alerted_per_year(faces_per_day: Any, fmr: Any, heteroge
     return size*(1 - p_watchlisted)*special.heterogeneous_any(fmr, heterogeneity_cv, 365*faces_per_day*watchlist_size/size)
 
 
-def _f090_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person_per_year: Any, prevalence: Any, size: Any) -> Any:
+def _f090_confirmed_people_wrongly_alerted_per_year(faces_per_day: Any, fmr: Any, heterogeneity_cv: Any, p_confirm_false: Any, p_watchlisted: Any, size: Any, watchlist_size: Any) -> Any:
+    return size*(1 - p_watchlisted)*special.heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)
+
+
+def _f091_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person_per_year: Any, prevalence: Any, size: Any) -> Any:
     return size*(1 - prevalence)*special.any_of(false_positive_rate, looks_per_person_per_year)
 
 
-def _f091_people_wrongly_flagged_per_year(looks_per_person_per_year: Any, p_sign_given_no_intent: Any, prevalence: Any, size: Any) -> Any:
+def _f092_people_wrongly_flagged_per_year(looks_per_person_per_year: Any, p_sign_given_no_intent: Any, prevalence: Any, size: Any) -> Any:
     return size*(1 - prevalence)*special.any_of(p_sign_given_no_intent, looks_per_person_per_year)
 
 
-def _f092_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
+def _f093_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
     return share_fitting_description*size
 
 
-def _f093_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
+def _f094_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
     return tagged_per_day*(1 - p_all_right)
 
 
-def _f094_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f095_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return true_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f095_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f096_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day + true_alerts_per_day
 
 
-def _f096_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
+def _f097_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
     return p_confirm_true*true_alerts_per_day
 
 
-def _f097_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f098_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return true_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f098_links_found(recall: Any, true_links: Any) -> Any:
+def _f099_links_found(recall: Any, true_links: Any) -> Any:
     return recall*true_links
 
 
-def _f099_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
+def _f100_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
     return true_negatives_per_year/(false_negatives_per_year + true_negatives_per_year)
 
 
-def _f100_flagged(false_positives: Any, true_positives: Any) -> Any:
+def _f101_flagged(false_positives: Any, true_positives: Any) -> Any:
     return false_positives + true_positives
 
 
-def _f101_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
+def _f102_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
     return false_positives*label_false_rate + label_recall*true_positives
 
 
-def _f102_ppv(false_positives: Any, true_positives: Any) -> Any:
+def _f103_ppv(false_positives: Any, true_positives: Any) -> Any:
     return true_positives/(false_positives + true_positives)
 
 
-def _f103_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f104_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year + true_positives_per_year
 
 
-def _f104_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f105_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
@@ -521,21 +525,22 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     'size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))': _f087_people_wrongly_alerted_per_year,
     'size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))': _f088_confirmed_people_wrongly_alerted_per_year,
     'size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)': _f089_people_wrongly_alerted_per_year,
-    'size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)': _f090_people_wrongly_flagged_per_year,
-    'size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)': _f091_people_wrongly_flagged_per_year,
-    'size*share_fitting_description': _f092_people_fitting_description,
-    'tagged_per_day*(1 - p_all_right)': _f093_mistagged_per_day,
-    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f094_ppv,
-    'true_alerts_per_day + false_alerts_per_day': _f095_alerts_per_day,
-    'true_alerts_per_day*p_confirm_true': _f096_confirmed_true_alerts_per_day,
-    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f097_ppv,
-    'true_links*recall': _f098_links_found,
-    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f099_npv,
-    'true_positives + false_positives': _f100_flagged,
-    'true_positives*label_recall + false_positives*label_false_rate': _f101_apparent_true_positives,
-    'true_positives/(true_positives + false_positives)': _f102_ppv,
-    'true_positives_per_year + false_positives_per_year': _f103_flagged_per_year,
-    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f104_ppv,
+    'size*(1 - p_watchlisted)*heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': _f090_confirmed_people_wrongly_alerted_per_year,
+    'size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)': _f091_people_wrongly_flagged_per_year,
+    'size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)': _f092_people_wrongly_flagged_per_year,
+    'size*share_fitting_description': _f093_people_fitting_description,
+    'tagged_per_day*(1 - p_all_right)': _f094_mistagged_per_day,
+    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f095_ppv,
+    'true_alerts_per_day + false_alerts_per_day': _f096_alerts_per_day,
+    'true_alerts_per_day*p_confirm_true': _f097_confirmed_true_alerts_per_day,
+    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f098_ppv,
+    'true_links*recall': _f099_links_found,
+    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f100_npv,
+    'true_positives + false_positives': _f101_flagged,
+    'true_positives*label_recall + false_positives*label_false_rate': _f102_apparent_true_positives,
+    'true_positives/(true_positives + false_positives)': _f103_ppv,
+    'true_positives_per_year + false_positives_per_year': _f104_flagged_per_year,
+    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f105_ppv,
 }
 
 LATEX: Mapping[str, str] = {
@@ -629,6 +634,7 @@ LATEX: Mapping[str, str] = {
     'size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))': 'S \\left(1 - p\\right) \\left(1 - \\left(1 - \\mathrm{FPIR}\\right)^{\\frac{365 n_f}{S}}\\right)',
     'size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))': 'S \\left(1 - p\\right) \\left(1 - \\left(- \\mathrm{FPIR} r_F + 1\\right)^{\\frac{365 n_f}{S}}\\right)',
     'size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)': 'S \\left(1 - p\\right) \\mathrm{E}\\left[1 - \\left(1 - X\\right)^{\\frac{365 n_f N}{S}}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
+    'size*(1 - p_watchlisted)*heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': 'S \\left(1 - p\\right) \\mathrm{E}\\left[1 - \\left(1 - r_F \\left(1 - \\left(1 - X\\right)^{N}\\right)\\right)^{\\frac{365 n_f}{S}}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
     'size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)': 'S \\left(1 - p\\right) \\left(1 - \\left(1 - F\\right)^{L}\\right)',
     'size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)': 'S \\left(1 - p\\right) \\left(1 - \\left(1 - P(s|\\bar i)\\right)^{L}\\right)',
     'size*share_fitting_description': 'Q S',

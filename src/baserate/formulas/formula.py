@@ -34,6 +34,10 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
     "binormal_threshold": r"t^*\left({0}, {1}, {2}\right)",
     "beta_exposure": r"1 - M\left({0}{1},\,{1},\,-{2}\right)",
     "beta_exposure_median": r"M^{{-1}}_{{1/2}}\left({0}{1},\,{1}\right)",
+    "heterogeneous_reviewed_any": (
+        r"\mathrm{{E}}\left[1 - \left(1 - {3} \left(1 - \left(1 - X\right)^{{{2}}}\right)\right)^{{{4}}}\right],"
+        r"\ X \sim \mathrm{{LogNormal}}\left({0}, {1}\right)"
+    ),
     "heterogeneous_any": (
         r"\mathrm{{E}}\left[1 - \left(1 - X\right)^{{{2}}}\right],\ X \sim \mathrm{{LogNormal}}\left({0}, {1}\right)"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baserate.formulas.binormal import binormal_threshold, normal_cdf, normal_ppf
 from baserate.formulas.coverage import beta_exposure, beta_exposure_median
-from baserate.formulas.mixtures import any_of, heterogeneous_any, inverse_any_of
+from baserate.formulas.mixtures import any_of, heterogeneous_any, heterogeneous_reviewed_any, inverse_any_of
 from baserate.formulas.tails import betabinomial_sf, binomial_sf, poisson_binomial_sf
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "binomial_sf",
     "binormal_threshold",
     "heterogeneous_any",
+    "heterogeneous_reviewed_any",
     "inverse_any_of",
     "normal_cdf",
     "normal_ppf",

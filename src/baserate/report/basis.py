@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from baserate.assess.result import Assessment, InputResult
 from baserate.errors import EvidenceError
@@ -13,7 +13,6 @@ from baserate.report.elements import Basis, InputShown, OriginCount
 from baserate.report.frequencies import Share
 from baserate.report.numbers import base_for, exact, probability, shares_of, show_amounts, show_shares
 from baserate.report.used import StageUse
-from baserate.scenario.model import Stage
 from baserate.terms import term
 
 #: From the strongest to the weakest.
@@ -23,6 +22,8 @@ ORIGINS: Mapping[OriginKind, str] = {
     "assumption": "an assumption stated in the scenario",
     "unsourced": "neither a source nor an assumption",
 }
+#: A share of variance below this is told as less than it.
+LEAST = 0.01
 _STRENGTH = list(ORIGINS)
 
 
@@ -85,7 +86,7 @@ def basis_of(assessment: Assessment, trace: Mapping[str, StageUse]) -> Basis:
         OriginCount(origin, words, sum(kind == origin for kind in weakest.values()), len(weakest))
         for origin, words in ORIGINS.items()
     )
-    sentences = [*_headline_basis(assessment, trace, weakest), *_spread(assessment, weakest), *_single(assessment)]
+    sentences = [*_headline_basis(assessment, trace, weakest), *_spread(assessment), *_single(assessment)]
     return Basis(origins, tuple(sentences))
 
 
@@ -119,24 +120,30 @@ def _are(count: int) -> str:
     return f"{count} {'is' if count == 1 else 'are'}"
 
 
-def _spread(assessment: Assessment, weakest: Mapping[str, OriginKind]) -> list[str]:
+def _spread(assessment: Assessment) -> list[str]:
     """Return how much of each headline's variance comes from unsourced or assumed inputs, where that is known."""
+    origins = {(found.id, found.group): found.origin for found in assessment.inputs}
     made = []
     for stage in assessment.scenario.stages:
-        drivers = _drivers(assessment, stage)
+        outcome = f"{stage.id}.{stage.kind.headline}"
+        drivers = [driver for driver in assessment.drivers if driver.outcome == outcome]
         if not drivers:
             continue
-        loose = sum(share for name, share in drivers if weakest.get(name) in ("unsourced", "assumption"))
+        loose = sum(
+            driver.first_order
+            for driver in drivers
+            if origins.get((driver.input, driver.group)) in ("unsourced", "assumption")
+        )
         made.append(
-            f"Of the variance of that number for {stage.id}, {min(1.0, max(0.0, loose)):.0%} comes from inputs that are"
-            " unsourced or assumed, each taken alone."
+            f"Of the variance of the number that the first sentence on {stage.id} gives,"
+            f" {_percent(loose)} comes from inputs that are unsourced or assumed, each taken alone."
         )
     return made
 
 
-def _drivers(assessment: Assessment, stage: Stage) -> Sequence[tuple[str, float]]:
-    outcome = f"{stage.id}.{stage.kind.headline}"
-    return [(driver.input, driver.first_order) for driver in assessment.drivers if driver.outcome == outcome]
+def _percent(share: float) -> str:
+    """Return an estimated share of variance, which sampling may put outside 0 to 1."""
+    return "less than 1%" if share < LEAST else f"{min(1.0, share):.0%}"
 
 
 def _single(assessment: Assessment) -> list[str]:

@@ -27,10 +27,15 @@ def warm_up() -> None:
 
 def render_chart(chart: Chart) -> str:
     """Return a chart as SVG whose ids start with the chart's own."""
+    return draw(_specification(chart), chart.id, chart.title, chart.description)
+
+
+def draw(specification: dict[str, Any], name: str, title: str, description: str) -> str:
+    """Return a Vega-Lite specification as SVG whose ids start with ``name``."""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(_specification(chart), vl_version=VEGA_LITE)
-    return _tidied(svg, chart)
+    svg = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    return _tidied(svg, name, title, description)
 
 
 def _specification(chart: Chart) -> dict[str, Any]:
@@ -104,17 +109,17 @@ def _axis(chart: Chart) -> Any:
     return alt.Axis(tickCount=4, format="~%" if chart.is_share else ",.15~g", **style)
 
 
-def _tidied(svg: str, chart: Chart) -> str:
+def _tidied(svg: str, name: str, title: str, description: str) -> str:
     """Return the SVG with a title and a description, ids of its own, and without what only scripts read."""
     svg = re.sub(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"', "", svg)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{chart.id}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{chart.id}-\1)", svg)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
     head, _, body = svg.partition(">")
-    width, height = (re.search(rf' {name}="([0-9.]+)"', head) for name in ("width", "height"))
+    width, height = (re.search(rf' {side}="([0-9.]+)"', head) for side in ("width", "height"))
     assert width and height
     box = f"0 0 {width[1]} {height[1]}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="{box}" role="img"'
-        f' aria-labelledby="{chart.id}-t {chart.id}-d"><title id="{chart.id}-t">{escape(chart.title)}</title>'
-        f'<desc id="{chart.id}-d">{escape(chart.description)}</desc>{body}'
+        f' aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}</title>'
+        f'<desc id="{name}-d">{escape(description)}</desc>{body}'
     )

@@ -27,7 +27,7 @@ def to_csv(assessment: Assessment) -> str:
     writer = csv.DictWriter(made, HEADER, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in (*_outcomes(assessment), *_inputs(assessment)):
-        writer.writerow({key: _cell(value) for key, value in row.items()})
+        writer.writerow({key: safe_cell(value) for key, value in row.items()})
     return made.getvalue()
 
 
@@ -76,7 +76,7 @@ def _inputs(assessment: Assessment) -> Iterator[dict[str, object]]:
         }
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
     """Return a cell's content: numbers as they are, text so that no spreadsheet takes it for a formula."""
     if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
         return f"'{value}"

@@ -20,8 +20,13 @@ _NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 
 def render_html(report: ReportModel) -> str:
     """Return the report as HTML."""
-    template = _environment().get_template("report.html.j2")
-    html = template.render(report=report, style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
+    return render_page("report.html.j2", report)
+
+
+def render_page(template: str, report: object) -> str:
+    """Return a report as HTML by one of the templates, with the style and the signs that all of them share."""
+    page = _environment().get_template(template)
+    html = page.render(report=report, style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
     return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", html)
 
 
@@ -56,8 +61,8 @@ def _chart(chart: Chart) -> Markup:
 
 
 @cache
-def _math(latex: str) -> Markup:
-    """Return LaTeX as MathML."""
+def _math(latex: str, display: str = "inline") -> Markup:
+    """Return LaTeX as MathML, within a line or on a line of its own ('block')."""
     from latex2mathml.converter import convert
 
-    return Markup(convert(latex).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
+    return Markup(convert(latex, display=display).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from baserate.assess.result import Assessment
 from baserate.report.basis import basis_of, shown_inputs
 from baserate.report.chart_data import charts
+from baserate.report.drivers_table import drivers_table
 from baserate.report.elements import (
     Basis,
     Chart,
@@ -15,6 +16,7 @@ from baserate.report.elements import (
     InputShown,
     Reproduction,
     StageReport,
+    Table,
 )
 from baserate.report.facts import StageFacts
 from baserate.report.formulas_shown import shown_formulas
@@ -43,6 +45,7 @@ class ReportModel:
     claim_reading: str
     stages: tuple[StageReport, ...]
     charts: tuple[Chart, ...]
+    drivers: Table | None
     level: str
     intervals: str
     basis: Basis
@@ -65,6 +68,7 @@ def build_report(assessment: Assessment) -> ReportModel:
         claim_reading=CLAIM_READING if claim else NO_CLAIM,
         stages=tuple(stage_report(one, used[one.stage.id]) for one in facts),
         charts=charts(assessment, facts),
+        drivers=drivers_table(assessment),
         level=percent_of_level(assessment.level),
         intervals=_intervals(assessment),
         basis=basis_of(assessment, used),

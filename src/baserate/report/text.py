@@ -24,6 +24,8 @@ def render_text(report: ReportModel) -> RenderableType:
         parts.append(Text(_printable(f"Claim: “{report.claim.quote}”" + (f" ({whose})" if whose else ""))))
     for stage in report.stages:
         parts += _stage(stage)
+    if report.drivers is not None:
+        parts += [_heading(report.drivers.caption), _outcomes(report.drivers)]
     parts += [_heading("What this rests on"), _bullets(report.basis.sentences), Text(), _inputs(report)]
     if report.warnings:
         parts += [_heading("Warnings"), _bullets(report.warnings)]

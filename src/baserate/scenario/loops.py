@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from baserate.errors import Faults
-from baserate.scenario.keys import nearest, read_ids, unknown_keys
 from baserate.scenario.loop_kinds import LOOP_KINDS, LoopItems, LoopKind
 from baserate.scenario.model import Loop, Population, Setting
 from baserate.scenario.quantities import Context
 from baserate.scenario.ranges import read_number
 from baserate.scenario.settings import read_setting
 from baserate.stages.kind import Domain, Parameter
+from baserate.tomlfile.keys import nearest, read_ids, unknown_keys
 
 MAX_LOOPS = 50
 MAX_NAME = 100

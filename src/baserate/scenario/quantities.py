@@ -16,9 +16,9 @@ from baserate.quantity import (
     Quantity,
 )
 from baserate.scenario.cited import cited_quantity
-from baserate.scenario.keys import unknown_keys
 from baserate.scenario.ranges import FORMS, range_distribution, read_number
 from baserate.stages.kind import Domain, Parameter
+from baserate.tomlfile.keys import unknown_keys
 
 MAX_TEXT = 2000
 MAX_RANGE_TEXT = 200

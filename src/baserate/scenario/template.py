@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from baserate.errors import Fault, UsageError
 from baserate.scenario.cases import CASE_PREFIX, case_names, case_path
-from baserate.scenario.keys import nearest
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import Parameter, StageKind
+from baserate.tomlfile.keys import nearest
 
 HEAD = """\
 format = 1

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from baserate.errors import Fault, Faults, UsageError
-from baserate.scenario.keys import nearest
 from baserate.scenario.loops import DAYS
 from baserate.scenario.model import Loop
 from baserate.simulate.spec import LoopSpec, with_value
 from baserate.stages.kind import Domain
 from baserate.streams import uniforms
+from baserate.tomlfile.keys import nearest
 
 MOST_POINTS = 10_000
 Value = float | str

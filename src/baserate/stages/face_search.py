@@ -45,6 +45,13 @@ CONFIRMED_PEOPLE = Formula(
     "at least one success in independent trials (Feller, vol. 1, ch. VI)",
     assumes=EVEN_PASSES,
 )
+CONFIRMED_UNEQUAL_PEOPLE = Formula(
+    CONFIRMED + "people_wrongly_alerted_per_year",
+    "size*(1 - p_watchlisted)*heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false,"
+    " 365*faces_per_day/size)",
+    "at least one success in independent trials (Feller, vol. 1, ch. VI), averaged over people",
+    assumes=FPIR_OF_UNEQUAL_PEOPLE.assumes,
+)
 
 FACES_BY_INPUT = Formula("faces_per_day", "(alerts_true_per_year + alerts_false_per_year)/365", "alerts received")
 WATCHLISTED_BY_INPUT = Formula(
@@ -159,7 +166,7 @@ KIND = StageKind(
         Outcome(
             CONFIRMED + "people_wrongly_alerted_per_year",
             "people_wrongly_alerted_per_year",
-            (Derived(CONFIRMED_PEOPLE, without=frozenset({"heterogeneity_cv"})),),
+            (Derived(CONFIRMED_UNEQUAL_PEOPLE), Derived(CONFIRMED_PEOPLE, without=frozenset({"heterogeneity_cv"}))),
         ),
     ),
     needs_size=True,

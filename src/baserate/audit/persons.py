@@ -1,0 +1,154 @@
+"""Whole persons: how many have which rows, and how much less their rows tell than as many rows of different people.
+
+The engine puts together the rows of each person and counts the persons with the same ones; no person's value leaves it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from baserate.audit.confusion import PARTS, RATES, Confusion, group_codes, kinds
+from baserate.audit.decode import count_keys, decode, plain
+from baserate.audit.source import Log, text
+from baserate.audit.spec import AuditSpec, Coding
+from baserate.audit.table import CountTable, Floats, Ints
+from baserate.errors import AuditError, Fault
+
+#: Persons may differ in their rows in at most this many ways.
+MOST_PROFILES = 2_000_000
+_SHIFT = 2**32
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """Persons by the rows that they have.
+
+    ``table`` has one entry a cell (group by outcome by decision); ``matrix`` (profiles by cells) holds rows of a cell
+    that one such person has, ``persons`` how many there are.
+    """
+
+    table: CountTable
+    matrix: Any
+    persons: Ints
+
+    @property
+    def cells(self) -> int:
+        """The number of cells."""
+        return len(self.table.n)
+
+
+def count_persons(log: Log, spec: AuditSpec) -> Profiles:
+    """Return the profiles of a log's persons. A row without a person is taken as a person of its own."""
+    keys, selection = _cells(spec)
+    named = ", ".join(keys)
+    missing = ", ".join(map(text, spec.options.missing))
+    person = f"CASE WHEN person::VARCHAR IN ({missing}) THEN NULL ELSE person END"
+    same = " AND ".join(f"rows_of.{key} IS NOT DISTINCT FROM cells.{key}" for key in keys)
+    connection = log.connection
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE rows_of AS SELECT {person} AS person, {named}, count(*) AS n "
+        f"FROM (SELECT person, {selection} FROM log) GROUP BY ALL"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE cells AS SELECT row_number() OVER () - 1 AS cell, * FROM "
+        f"(SELECT {named}, sum(n)::BIGINT AS n FROM rows_of GROUP BY ALL)"
+    )
+    raw = connection.execute("SELECT * FROM cells ORDER BY cell").fetchnumpy()
+    counted = connection.execute(
+        f"WITH placed AS (SELECT person, cell, rows_of.n AS n FROM rows_of JOIN cells ON {same}), "
+        f"together AS (SELECT list(cell * {_SHIFT} + n ORDER BY cell) AS profile, 1::BIGINT AS persons FROM placed "
+        f"WHERE person IS NOT NULL GROUP BY person UNION ALL "
+        f"SELECT [cell * {_SHIFT} + 1], n FROM placed WHERE person IS NULL) "
+        f"SELECT profile, sum(persons)::BIGINT FROM together GROUP BY profile ORDER BY profile "
+        f"LIMIT {MOST_PROFILES + 1}"
+    ).fetchall()
+    if len(counted) > MOST_PROFILES:
+        raise AuditError(
+            Fault(
+                "persons whose rows differ in too many ways", f"at most {MOST_PROFILES:,}", "audit fewer groups at once"
+            )
+        )
+    shaped = {key: plain(values) for key, values in raw.items() if key != "cell"}
+    table, _ = decode(shaped, _without_score(spec), None)
+    return Profiles(table, *_matrix(counted, len(table.n)))
+
+
+def _cells(spec: AuditSpec) -> tuple[list[str], str]:
+    """Return our names of what makes a cell, and the selection that gives it."""
+    keys = [key for key in count_keys(spec) if key not in ("time", "score")]
+    selection = ", ".join(keys)
+    if spec.columns.decision is None:
+        missing = ", ".join(map(text, spec.options.missing))
+        number = f"(CASE WHEN score::VARCHAR IN ({missing}) THEN NULL ELSE score END)::DOUBLE"
+        reached = f"CASE WHEN NOT isnan({number}) THEN {number} >= {spec.columns.threshold!r} END AS decision"
+        keys, selection = [*keys, "decision"], f"{selection}, {reached}"
+    return keys, selection
+
+
+def _without_score(spec: AuditSpec) -> AuditSpec:
+    """Return the same audit with the score's flags as the decision."""
+    if spec.columns.decision is not None:
+        return replace(spec, columns=replace(spec.columns, score=None, time=None))
+    columns = replace(spec.columns, score=None, threshold=None, time=None, decision=spec.columns.score)
+    return replace(spec, columns=columns, decision_coding=Coding())
+
+
+def _matrix(counted: list[tuple[list[int], int]], cells: int) -> tuple[Any, Ints]:
+    flat = np.array([part for profile, _ in counted for part in profile], dtype=np.int64)
+    lengths = np.array([len(profile) for profile, _ in counted])
+    rows = np.repeat(np.arange(len(counted)), lengths)
+    shape = (len(counted), cells)
+    matrix = sparse.csr_array((flat % _SHIFT, (rows, flat // _SHIFT)), shape=shape, dtype=np.int64)
+    return matrix, np.array([persons for _, persons in counted], dtype=np.int64)
+
+
+def persons_in(profiles: Profiles, columns: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+    """Return how many persons have a row in each of the groups that some columns make."""
+    codes, keys = group_codes(profiles.table, columns)
+    member = sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=(len(codes), len(keys)))
+    inside = (profiles.matrix @ member).toarray() > 0
+    return dict(zip(keys, (profiles.persons @ inside).tolist(), strict=True))
+
+
+def design_effects(profiles: Profiles, confusion: Confusion) -> dict[str, NDArray[np.float64]]:
+    """Return how many times the variance of each rate is that of as many independent rows; shape (groups,), at least 1.
+
+    The variance of a ratio of totals over persons, linearised (Cochran, Sampling Techniques, 3rd ed., 1977, ch. 11).
+    Where a rate is 0 or 1 its variance says nothing, and rows of one person are taken to be all alike.
+    """
+    codes, keys = group_codes(profiles.table, confusion.columns)
+    kind = kinds(profiles.table)
+    persons = profiles.persons.astype(np.float64)
+    found: dict[str, NDArray[np.float64]] = {}
+    for rate, (above, below) in RATES.items():
+        counted = _share_matrix(codes, kind, above, len(keys))
+        of = _share_matrix(codes, kind, below, len(keys))
+        x = np.asarray((profiles.matrix @ counted).toarray(), dtype=np.float64)
+        n = np.asarray((profiles.matrix @ of).toarray(), dtype=np.float64)
+        found[rate] = _effects(x, n, persons)[[keys.index(key) for key in confusion.keys]]
+    return found
+
+
+def _share_matrix(codes: Ints, kind: Ints, parts: tuple[str, ...], groups: int) -> Any:
+    chosen = np.isin(kind, [PARTS.index(part) for part in parts])
+    cells = np.flatnonzero(chosen)
+    return sparse.csr_array((np.ones(len(cells)), (cells, codes[cells])), shape=(len(codes), groups))
+
+
+def _effects(x: Floats, n: Floats, persons: Floats) -> Floats:
+    """Return design effects from what each profile adds, arrays (profiles, groups)."""
+    total = persons @ n
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = (persons @ x) / total
+        among = persons @ (n > 0)
+        residual = x - rate * n
+        variance = (persons @ residual**2) / total**2 * among / (among - 1)
+        effect = variance / (rate * (1 - rate) / total)
+        alike = (persons @ n**2) / total
+    usable = np.isfinite(effect) & (rate > 0) & (rate < 1)
+    return np.maximum(np.where(usable, effect, np.where(np.isfinite(alike), alike, 1.0)), 1.0)

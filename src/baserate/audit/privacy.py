@@ -1,0 +1,104 @@
+"""What may not be read, and what may not be shown: identity-like columns, and cells of few people.
+
+Small cells: a group with fewer people than the declared minimum is not shown, and where a hidden count could be had by
+taking the shown ones from their sum, another is hidden with it (complementary suppression; Hundepool and others,
+Statistical Disclosure Control, 2012, ch. 4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+#: What a column's name may not be, word by word; the words are those left when the name is cut at case, _ and -.
+_WORDS = {
+    "a name": "name names surname forename firstname lastname fullname nickname alias username",
+    "an address": "address street postcode zipcode zip email mail lat lon latitude longitude geo gps coordinates",
+    "a plate": "plate plates numberplate licenseplate licenceplate vrm vin",
+    "an id": (
+        "id ids uid uuid guid ssn nin passport iban imei imsi mac ip account accounts device deviceid userid user "
+        "phone telephone mobile msisdn handle identifier fingerprint faceprint embedding embeddings"
+    ),
+    "a date of birth": "dob birthdate birthday birth",
+    "free text": "comment comments note notes narrative remarks freetext",
+    "an image": "image images photo photos picture portrait",
+}
+_CUT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+#: A word beside which a name is not a person's: 'county_name', 'race_name'.
+_NOT_A_PERSON = {
+    "race",
+    "county",
+    "district",
+    "department",
+    "agency",
+    "group",
+    "category",
+    "class",
+    "type",
+    "sex",
+    "gender",
+}
+
+_VALUES = {
+    "an e-mail address": re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"),
+    "an IP address": re.compile(r"\d{1,3}(\.\d{1,3}){3}"),
+    "a device address": re.compile(r"[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}"),
+    "a universal id": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+    "a telephone number": re.compile(r"(?=(\D*\d){9})\+?\d[\d ()./-]{7,16}\d"),
+}
+#: Values longer than this, or of more words, are text that somebody wrote.
+LONGEST_VALUE, MOST_WORDS = 80, 12
+#: With at least this many values and most of them in fewer rows than the minimum cell, a column tells people apart.
+MANY_VALUES = 20
+
+
+def identity_like(column: str) -> str:
+    """Return what a column's name looks like ('a name', 'an id'), or nothing where it looks like no identity."""
+    words = {word.lower() for word in _CUT.split(column) if word}
+    if words & _NOT_A_PERSON:
+        return ""
+    return next((kind for kind, listed in _WORDS.items() if words & set(listed.split())), "")
+
+
+def identity_values(counts: Mapping[str, int], minimum: int) -> str:
+    """Return what the values of a group column look like, or nothing. ``counts`` are rows by value.
+
+    A column is an identity where its values have the form of one, are long texts, or are so many that most of them
+    are of fewer rows than ``minimum``.
+    """
+    values = list(counts)
+    for kind, form in _VALUES.items():
+        if values and sum(bool(form.fullmatch(value.strip())) for value in values) * 2 > len(values):
+            return kind
+    if any(len(value) > LONGEST_VALUE or len(value.split()) > MOST_WORDS for value in values):
+        return "free text"
+    few = sum(n < minimum for n in counts.values())
+    if len(values) >= MANY_VALUES and 2 * few > len(values):
+        return f"an identity: {len(values):,} values, most of them in fewer than {minimum} rows"
+    return ""
+
+
+def hidden_cells(
+    sizes: Mapping[tuple[str, ...], int],
+    lines: Iterable[Sequence[tuple[str, ...]]],
+    minimum: int,
+    also: Iterable[tuple[str, ...]] = (),
+) -> set[tuple[str, ...]]:
+    """Return the keys of the cells that are not shown: those of few people, and ``also``.
+
+    ``sizes`` is the people in each cell. ``lines`` are sets of cells whose sum is known: in each, either nothing is
+    hidden, or at least two cells that together hold at least ``minimum`` people, the smallest of the others being
+    hidden until that is so. Empty cells are never hidden: they are in no output to begin with.
+    """
+    hidden = {key for key, n in sizes.items() if 0 < n < minimum} | set(also)
+    filled = [[key for key in line if sizes.get(key, 0) > 0] for line in lines]
+    changed = True
+    while changed:
+        changed = False
+        for line in filled:
+            inside = [key for key in line if key in hidden]
+            shown = sorted((key for key in line if key not in hidden), key=lambda key: (sizes[key], key))
+            if inside and shown and (len(inside) == 1 or sum(sizes[key] for key in inside) < minimum):
+                hidden.add(shown[0])
+                changed = True
+    return hidden

@@ -1,0 +1,77 @@
+"""Reading a user's TOML file: bytes, then tables, with the line of whatever stops it from being TOML."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from baserate.errors import BaserateError, Fault
+from baserate.tomlfile.locate import key_lines, line_of
+
+MAX_BYTES = 300_000
+#: Reading a dotted key takes time that grows with the square of its parts.
+MAX_DOTS_IN_A_LINE = 2_000
+
+
+def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: str, mend: str = "") -> bytes:
+    """Return the content of a regular file of at most ``MAX_BYTES``.
+
+    ``allowed`` says what the file should be. Raises ``error`` with the fault.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise error(Fault("a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file", allowed, file=name))
+        if found.st_size > MAX_BYTES:
+            raise error(Fault(f"{found.st_size:,} bytes", f"at most {MAX_BYTES:,} bytes", file=name))
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as reason:
+        words = getattr(reason, "strerror", None) or str(reason)
+        raise error(Fault(f"no readable file ({words})", allowed, mend, file=name)) from reason
+
+
+def parse_toml(content: bytes, name: str, error: type[BaserateError]) -> dict[str, Any]:
+    """Return the tables of a TOML file. Raises ``error`` with the line where it stops being TOML."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as reason:
+        line = content[: reason.start].count(b"\n") + 1
+        found = f"a byte that is not UTF-8 (0x{content[reason.start]:02x})"
+        raise error(Fault(found, "TOML in UTF-8", "save the file as UTF-8", file=name, line=line)) from reason
+    for line, row in enumerate(text.split("\n"), start=1):
+        if (dots := row.count(".")) > MAX_DOTS_IN_A_LINE:
+            allowed = f"at most {MAX_DOTS_IN_A_LINE:,}"
+            raise error(Fault(f"{dots:,} dots in a line", allowed, "use more lines", file=name, line=line))
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as reason:
+        raise error(_syntax_fault(str(reason), text, name)) from reason
+    except RecursionError as reason:
+        raise error(Fault("tables or lists nested too deep", "a few levels", file=name, line=1)) from reason
+    except ValueError as reason:  # a date that does not exist, an integer of thousands of digits
+        raise error(Fault(str(reason)[:200], "TOML", file=name, line=1)) from reason
+
+
+def placed(faults: Iterable[Fault], content: bytes, name: str) -> list[Fault]:
+    """Return faults with the file and the lines of their keys filled in, in the order of the lines."""
+    lines = key_lines(content.decode())
+    at_lines = (fault.at(file=name, line=line_of(fault.key or "", lines) or 1) for fault in faults)
+    return sorted(at_lines, key=lambda fault: fault.line or 0)
+
+
+def _syntax_fault(message: str, text: str, name: str) -> Fault:
+    """Return the fault of a syntax error, whose place the reader tells in its message."""
+    words, _, place = message.rpartition(" (at ")
+    line = None
+    if place.startswith("line "):
+        line = int(place.removeprefix("line ").split(",")[0])
+    elif place.startswith("end of document"):
+        line = text.count("\n") + 1
+    shown = text.splitlines()[line - 1].strip()[:80] if line and line <= len(text.splitlines()) else ""
+    found = f"{words or message}: {shown!r}" if shown else (words or message)
+    mend = "text is written in quotes, tables in [brackets]"
+    return Fault(found, "TOML (https://toml.io)", mend, file=name, line=line)
