@@ -25,6 +25,8 @@ Array = NDArray[np.float64]
 #: Cells (replicates x days x width) of a block, which take about a second, and its most replicates.
 BLOCK_CELLS = 3_000_000
 MOST_REPLICATES = 500
+#: Numbers of each outcome that a block may hold.
+BLOCK_NUMBERS = 1_000_000
 #: Numbers that the series of one replicate may hold for each outcome, and the most days in it.
 SERIES_NUMBERS, SERIES_DAYS = 20_000, 101
 
@@ -71,8 +73,9 @@ _WORLDS: Mapping[str, Callable[[LoopSpec, int, range], World]] = {
 
 def tasks_of(spec: LoopSpec, seed: int, replicates: int) -> list[Task]:
     """Return the blocks of a loop. Their size depends on the loop alone, so that kept blocks fit a longer run too."""
-    size = max(1, min(MOST_REPLICATES, BLOCK_CELLS // (spec.days * spec.width)))
     observed = observed_days(spec)
+    cells, seen = spec.days * spec.width, len(observed) * max(1, len(spec.names))
+    size = max(1, min(MOST_REPLICATES, BLOCK_CELLS // cells, BLOCK_NUMBERS // seen))
     return [
         Task(spec, seed, range(start, min(start + size, replicates)), observed) for start in range(0, replicates, size)
     ]

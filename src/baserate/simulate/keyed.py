@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.simulate.sampling import binomial, poisson
+from baserate.simulate.sampling import LARGE, binomial, poisson
 
 Array = NDArray[np.float64]
 Words = NDArray[np.uint64]
@@ -37,6 +37,19 @@ def philox(counter: Sequence[Words], key: Sequence[Words]) -> tuple[Words, Words
 
     ``counter`` holds four and ``key`` two arrays of shape (n,) of 32-bit words. They are left as they are.
     """
+    n = len(counter[0])
+    if n <= _AT_ONCE:
+        return _rounds(counter, key)
+    out = tuple(np.empty(n, dtype=np.uint64) for _ in range(4))
+    for start in range(0, n, _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        made = _rounds([word[part] for word in counter], [word[part] for word in key])
+        for whole, found in zip(out, made, strict=True):
+            whole[part] = found
+    return out[0], out[1], out[2], out[3]
+
+
+def _rounds(counter: Sequence[Words], key: Sequence[Words]) -> tuple[Words, Words, Words, Words]:
     c0, c1, c2, c3 = (np.array(word) for word in counter)
     k0, k1 = (np.array(word) for word in key)
     first, second = np.empty_like(c0), np.empty_like(c0)
@@ -107,12 +120,12 @@ class Numbers:
         return out.reshape(n, *self.shape)
 
     def extra(
-        self, days: NDArray[np.intp] | int, where: NDArray[np.intp], turn: int, index: int = 0
+        self, days: NDArray[np.intp] | int, where: NDArray[np.intp], turn: NDArray[np.intp] | int, index: int = 0
     ) -> tuple[Array, Array]:
         """Return a pair of extra numbers for cells ``where`` of the flattened (replicates, names) on ``days``.
 
-        ``days`` is one day or one for each cell; both numbers have the shape of ``where``. They share no counter with
-        the plain numbers, nor with those of another ``turn`` or ``index``.
+        ``days`` and ``turn`` are one for all or one for each cell; both numbers have the shape of ``where``. They share
+        no counter with the plain numbers, nor with those of another ``turn`` or ``index``.
         """
         row, column = np.divmod(where, self.shape[1])
         words = (days, turn, _EXTRA + index)
@@ -147,12 +160,16 @@ class Calendar:
         return np.asarray(self._values[day - first])
 
     def _stretch(self, first: int) -> Array:
-        plain = self.numbers.days(first, self._length, self._index)
+        if self._means is not None and (self._means >= LARGE).all():
+            # Large counts are drawn by rejection, which has numbers of its own.
+            plain = np.broadcast_to(0.5, (self._length, *self.numbers.shape))
+        else:
+            plain = self.numbers.days(first, self._length, self._index)
         if self._means is None:
             return plain
         per_day = self.numbers.shape[0] * self.numbers.shape[1]
 
-        def extra(cells: NDArray[np.intp], turn: int) -> tuple[Array, Array]:
+        def extra(cells: NDArray[np.intp], turn: NDArray[np.intp]) -> tuple[Array, Array]:
             days, where = np.divmod(cells, per_day)
             return self.numbers.extra(days + first, where, turn, self._index)
 

@@ -14,8 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 Array = NDArray[np.float64]
-#: Called with (flat cells, turn): two arrays of fresh uniform numbers, one pair a cell.
-Extra = Callable[[NDArray[np.intp], int], tuple[Array, Array]]
+#: Called with (flat cells, the turn of each): two arrays of fresh uniform numbers, one pair a cell.
+Extra = Callable[[NDArray[np.intp], NDArray[np.intp]], tuple[Array, Array]]
+#: Turns tried at once while few cells are open: what a call costs is then mostly the calling.
+_TURNS, _FEW_CELLS = 4, 300
 #: Means from here on are drawn by rejection; the bounds of the hat function hold from 10 on.
 LARGE = 10.0
 #: Steps after which the tail of a count with a mean below ``LARGE`` is below 1e-60.
@@ -62,10 +64,12 @@ def _reject_poisson(means: Array, cells: NDArray[np.intp], extra: Extra) -> Arra
     def attempt(left: NDArray[np.intp], u: Array, v: Array) -> tuple[Array, NDArray[np.bool_]]:
         shifted = 0.5 - np.abs(u - 0.5)
         k = np.floor((2 * a[left] / shifted + b[left]) * (u - 0.5) + means[left] + 0.43)
-        sure = (shifted >= 0.07) & (v <= v_r[left])
-        possible = (k >= 0) & ~((shifted < 0.013) & (v > shifted))
-        height = np.log(v * inverse_alpha[left] / (a[left] / shifted**2 + b[left]))
-        return k, sure | (possible & (height <= log_poisson(np.maximum(k, 0), means[left])))
+        accepted = (shifted >= 0.07) & (v <= v_r[left])
+        open_ = np.flatnonzero(~accepted & (k >= 0) & ~((shifted < 0.013) & (v > shifted)))
+        which = left[open_]
+        height = np.log(v[open_] * inverse_alpha[which] / (a[which] / shifted[open_] ** 2 + b[which]))
+        accepted[open_] = height <= log_poisson(k[open_], means[which])
+        return k, accepted
 
     return _until_accepted(cells, extra, attempt)
 
@@ -119,17 +123,18 @@ def _reject_binomial(n: Array, p: Array, cells: NDArray[np.intp], extra: Extra) 
     a = -0.0873 + 0.0248 * b + 0.01 * p
     alpha = (2.83 + 5.1 / b) * spread
     v_r = 0.92 - 4.2 / b
-    mode = np.floor((n + 1) * p)
-    peak = log_binomial(mode, n, p)
 
     def attempt(left: NDArray[np.intp], u: Array, v: Array) -> tuple[Array, NDArray[np.bool_]]:
         shifted = 0.5 - np.abs(u - 0.5)
         k = np.floor((2 * a[left] / shifted + b[left]) * (u - 0.5) + n[left] * p[left] + 0.5)
-        sure = (shifted >= 0.07) & (v <= v_r[left])
-        possible = (k >= 0) & (k <= n[left])
-        height = np.log(v * alpha[left] / (a[left] / shifted**2 + b[left]))
-        inside = np.clip(k, 0, n[left])
-        return k, sure | (possible & (height <= log_binomial(inside, n[left], p[left]) - peak[left]))
+        accepted = (shifted >= 0.07) & (v <= v_r[left])
+        open_ = np.flatnonzero(~accepted & (k >= 0) & (k <= n[left]))
+        which = left[open_]
+        height = np.log(v[open_] * alpha[which] / (a[which] / shifted[open_] ** 2 + b[which]))
+        mode = np.floor((n[which] + 1) * p[which])
+        peak = log_binomial(mode, n[which], p[which])
+        accepted[open_] = height <= log_binomial(k[open_], n[which], p[which]) - peak
+        return k, accepted
 
     return _until_accepted(cells, extra, attempt)
 
@@ -139,13 +144,18 @@ def _until_accepted(
     extra: Extra,
     attempt: Callable[[NDArray[np.intp], Array, Array], tuple[Array, NDArray[np.bool_]]],
 ) -> Array:
-    """Return what ``attempt`` accepts for every cell; each turn draws again only for those still open."""
+    """Return what ``attempt`` first accepts for every cell, turn by turn; each turn draws only for those still open."""
     counts = np.empty(len(cells))
     left, turn = np.arange(len(cells)), 0
     while len(left):
-        k, accepted = attempt(left, *extra(cells[left], turn))
-        counts[left[accepted]] = k[accepted]
-        left, turn = left[~accepted], turn + 1
+        turns = _TURNS if len(left) < _FEW_CELLS else 1
+        which = np.tile(left, turns)
+        drawn = extra(cells[which], np.repeat(np.arange(turn, turn + turns), len(left)))
+        k, accepted = (part.reshape(turns, -1) for part in attempt(which, *drawn))
+        first, columns = accepted.argmax(axis=0), np.arange(len(left))
+        done = accepted[first, columns]
+        counts[left[done]] = k[first, columns][done]
+        left, turn = left[~done], turn + turns
     return counts
 
 
