@@ -61,9 +61,8 @@ def main() -> None:
     bare = best(shell("-c", "pass"))
     print("From the shell (best of 5, seconds of wall time)")
     print(f"  python alone                                      {bare:6.2f}")
-    print(
-        f"  import baserate                                   {best(shell('-c', 'import baserate')):6.2f}   promise: 0.3"
-    )
+    package = best(shell("-c", "import baserate"))
+    print(f"  import baserate                                   {package:6.2f}   promise: 0.3")
     command = ("-m", "baserate", "assess", SCENARIO, "--json", "-")
     print(f"  assess, five stages, 20,000 draws, as JSON        {best(shell(*command)):6.2f}   promise: 2")
     million = (*command, "--draws", str(DRAWS))

@@ -1,7 +1,7 @@
 """ProPublica's table of COMPAS, as published, beside what ``baserate audit`` makes of the same rows.
 
-Run it with ``python validation/compas.py PATH/TO/compas.csv``; it ends with 1 where a published number is not reproduced.
-The data are ProPublica's (github propublica/compas-analysis, compas-scores-two-years.csv) and are not part of the project.
+Run it with ``python validation/compas.py PATH/TO/compas.csv``; it ends with 1 where a published number is not found.
+The data are ProPublica's (github propublica/compas-analysis, compas-scores-two-years.csv), not part of the project.
 
 Source: Larson, Mattu, Kirchner and Angwin, 'How We Analyzed the COMPAS Recidivism Algorithm', ProPublica, 2016.
 """
@@ -36,6 +36,7 @@ PUBLISHED = (
 
 
 def main(path: str) -> int:
+    """Print published and found numbers, and return 1 where any differ."""
     result = audit([path], check_spec(SPEC, "compas.toml"))
     print(f"{result.rows:,} people; published: 7,214")
     wrong = int(result.rows != 7214)

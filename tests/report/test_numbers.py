@@ -129,8 +129,8 @@ def estimate(median, low, high, kind="credible"):
 @given(st.floats(0.01, 1e9), st.floats(1.0001, 1000), st.floats(1.0001, 1000))
 def test_the_ends_of_an_interval_are_told_apart(median, below, above):
     shown = show_amounts(estimate(median, median / below, median * above))
-    assert read(shown.low) < read(shown.high)
-    assert read(shown.low) <= read(shown.median) <= read(shown.high)
+    low, middle, high = (read(text) for text in (shown.low, shown.median, shown.high))
+    assert low < high and low <= middle * (1 + 1e-12) and middle <= high * (1 + 1e-12)
 
 
 def test_an_interval_is_printed_in_one_base_with_digits_that_suit_it():
@@ -146,6 +146,11 @@ def test_large_amounts_are_printed_in_words_of_size():
     assert amount(47_123_456_789.0) == "47.12 billion"
     shown = show_amounts(estimate(1.5e12, 0.98e12, 2.34e12))
     assert (shown.median, shown.interval) == ("1.5 trillion", "980 billion to 2.3 trillion")
+
+
+def test_an_amount_that_rounds_up_to_a_billion_is_printed_as_one():
+    shown = show_amounts(estimate(995_000_000.0, 497_500_000.0, 1_026_093_750.0))
+    assert (shown.median, shown.interval) == ("1.0 billion", "500,000,000 to 1.0 billion")
 
 
 def test_a_large_amount_with_a_narrow_interval_is_printed_whole():

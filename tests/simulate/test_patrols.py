@@ -216,3 +216,40 @@ def test_a_policy_changed_leaves_the_shared_randomness_alone():
         other = replace(spec, choices=(("allocation", allocation),))
         first, second = (run_task(Task(one, 1, range(30), (30,))).values["incidents"] for one in (spec, other))
         assert (first == second).all()
+
+
+def forecast_by_hand(world, days):
+    """Return lambda_n on each day by summing over every recorded incident, and the shares of patrols it asks for."""
+    state, history = world.start(), []
+    background = world.recorded_before + np.zeros(world.shape)
+    for day in range(1, days + 1):
+        lam = background / (50.0 + day - 1)
+        for then, added in history:
+            lam = lam + 0.6 * 0.2 * added * np.exp(-0.2 * (day - then))
+        mu = background / (50.0 + day - 1)
+        for step in PLAN:
+            state = step.run(state, world, day)
+        assert state.shares == pytest.approx(lam / lam.sum(axis=1, keepdims=True), rel=1e-12)
+        added = state.kept + 0.5 * state.reported
+        background = background + added * mu / lam
+        history.append((day, added))
+
+
+def test_the_self_exciting_forecast_is_the_sum_over_every_incident():
+    settings = {"theta": 0.6, "omega_per_day": 0.2, "days_before": 50, "reported_weight": 0.5, "p_discover": 0.8}
+    places = [place("a", 2.0, 30, reporting_rate=0.5), place("b", 1.0, 10), place("c", 3.0, 5)]
+    spec = spec_from(places, days=25, allocation="self_exciting", **settings)
+    forecast_by_hand(PatrolWorld(spec, 1, range(8)), 25)
+
+
+def test_a_forecast_without_excitement_is_the_proportional_allocation():
+    settings = {"theta": 0.0, "omega_per_day": 0.2, "days_before": 50}
+    forecast = last_day(URN, 50, days=200, allocation="self_exciting", **settings)["patrol_share"]
+    assert forecast == pytest.approx(last_day(URN, 50, days=200)["patrol_share"], rel=1e-9)
+
+
+def test_a_forecast_needs_its_parameters():
+    from baserate.errors import ScenarioError
+
+    with pytest.raises(ScenarioError, match="no theta, days_before"):
+        spec_from(URN, days=20, allocation="self_exciting", omega_per_day=0.1)

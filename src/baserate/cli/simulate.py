@@ -32,7 +32,9 @@ PROGRESS_AFTER_SECONDS = 1.0
 @click.option("--blocks", metavar="FOLDER", help="Keep finished blocks here, and read those that are kept already.")
 @click.option("--vary", multiple=True, metavar="PATH=VALUES", help="Run at several settings: A,B,C or 'LOW to HIGH'.")
 @click.option("--design", type=int, default=0, metavar="POINTS", help="Points spread evenly over the ranges varied.")
+@click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
 @json_option
+@click.option("--csv", "csv_to", metavar="F|-", help="Write outcomes and series as CSV; - for standard output.")
 @force_option
 def simulate(
     scenario: str,
@@ -45,7 +47,9 @@ def simulate(
     blocks: str | None,
     vary: tuple[str, ...],
     design: int,
+    html_to: str | None,
     json_to: str | None,
+    csv_to: str | None,
     force: bool,
 ) -> None:
     """Run the loops declared in SCENARIO on synthetic populations.
@@ -59,8 +63,9 @@ def simulate(
     from baserate.simulate.run import simulate as run
     from baserate.simulate.sweep import points_of, read_vary
 
-    check_stdout(json_to)
-    check_targets(paths_of(json_to), replace=force)
+    targets = (html_to, json_to, csv_to)
+    check_stdout(*targets)
+    check_targets(paths_of(*targets), replace=force)
     loaded = load_scenario(scenario)
     points = points_of(read_vary(vary, loaded.loops), design, seed)
     asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
@@ -89,7 +94,7 @@ def simulate(
         if folder is not None:
             click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
-    made = _render(result, json_to)
+    made = _render(result, html_to, json_to, csv_to)
     write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
     if STDOUT in made:
         print_out(made[STDOUT].decode())
@@ -121,11 +126,20 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         yield advance
 
 
-def _render(result: Simulation, json_to: str | None) -> dict[str, bytes]:
+def _render(result: Simulation, html_to: str | None, json_to: str | None, csv_to: str | None) -> dict[str, bytes]:
     """Return the content of every output that was asked for, by its target."""
     made: dict[str, bytes] = {}
+    if html_to:
+        from baserate.report.html import render_page
+        from baserate.report.simulation_model import build_simulation_report
+
+        made[html_to] = render_page("simulation.html.j2", build_simulation_report(result)).encode()
     if json_to:
         made[json_to] = to_json(result.to_dict()).encode()
+    if csv_to:
+        from baserate.report.simulation_csv import simulation_to_csv
+
+        made[csv_to] = simulation_to_csv(result).encode()
     return made
 
 

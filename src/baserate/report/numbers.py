@@ -82,17 +82,18 @@ def amount(value: float | None, spread: float = 0.0, digits: int = FIXED_DIGITS)
         return "0"
     if abs(value) >= LONGEST or abs(value) < SMALLEST:
         return scientific(value)
+    places = _decimals(value, spread) if spread > 0 else digits - 1 - _exponent(value, digits)
+    size = abs(round(value, places))  # as it is printed: 995 million may be 1.0 billion
     for least, words in _LARGE:
-        if abs(value) >= least and (spread == 0 or _decimals(value / least, spread / least) <= LONG_FRACTION):
-            return _digits(value / least, spread / least, digits) + words
-    return _digits(value, spread, digits)
+        shift = round(math.log10(least))
+        if size >= least and places + shift <= LONG_FRACTION:
+            return _digits(value / least, places + shift, spread) + words
+    return _digits(value, places, spread)
 
 
-def _digits(value: float, spread: float, digits: int) -> str:
-    if spread > 0:
-        return rounded(value, _decimals(value, spread))
-    text = rounded(value, digits - 1 - _exponent(value, digits))
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _digits(value: float, places: int, spread: float) -> str:
+    text = rounded(value, places)
+    return text.rstrip("0").rstrip(".") if spread <= 0 and "." in text else text
 
 
 def exact(value: float) -> str:

@@ -12,6 +12,8 @@ LARGEST_COUNT = 1e12
 #: Above this a day's count would not be a whole number in double precision.
 DAILY = Domain("a number from 0 to 1e12", 0.0, LARGEST_COUNT)
 WEIGHT = Domain("a number from 0 to 1e6", 0.0, 1e6)
+FADING = Domain("a number above 0, at most 1000", 0.0, 1000.0, open_low=True)
+PERIOD = Domain("a number of days above 0, at most 100,000", 0.0, 100_000.0, open_low=True)
 RATE = Domain("a number from 0 to 10,000", 0.0, 10_000.0)
 RECORDS = Domain("a whole number from 1 to 100", 1.0, 100.0, integer=True)
 PATROLS = Domain("a whole number from 0 to 10,000", 0.0, 10_000.0, integer=True)
@@ -39,7 +41,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class LoopKind:
-    """A kind of loop. ``defaults`` stand for parameters left out; ``assumes`` is what every result of it rests on."""
+    """A kind of loop.
+
+    ``defaults`` stand for parameters left out; ``needs`` names, by (choice, option), those that an option cannot do
+    without; ``assumes`` is what every result of the kind rests on.
+    """
 
     name: str
     question: str
@@ -47,6 +53,7 @@ class LoopKind:
     items: LoopItems | None = None
     choices: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
     defaults: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    needs: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     needs_population: bool = False
     assumes: tuple[str, ...] = ()
 
@@ -60,7 +67,11 @@ PATROL_FEEDBACK = LoopKind(
         Parameter("discovered_weight", "discovered_weight", WEIGHT, "1", by_group=False),
         Parameter("reported_weight", "reported_weight", WEIGHT, "0", by_group=False),
         Parameter("decay_per_day", "decay_per_day", PROBABILITY, "0", by_group=False),
+        Parameter("theta", "theta", PROBABILITY, "0.5", by_group=False),
+        Parameter("omega_per_day", "omega_per_day", FADING, "0.2", by_group=False),
+        Parameter("days_before", "days_before", PERIOD, "365", by_group=False),
     ),
+    needs=MappingProxyType({("allocation", "self_exciting"): ("theta", "omega_per_day", "days_before")}),
     items=LoopItems(
         "places",
         "place",
@@ -72,7 +83,11 @@ PATROL_FEEDBACK = LoopKind(
         at_most=10_000,
     ),
     choices=MappingProxyType(
-        {"allocation": Choice(("proportional", "hottest", "uniform", "importance_weighted"), "proportional")}
+        {
+            "allocation": Choice(
+                ("proportional", "hottest", "uniform", "importance_weighted", "self_exciting"), "proportional"
+            )
+        }
     ),
     defaults=MappingProxyType(
         {

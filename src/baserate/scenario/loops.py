@@ -64,6 +64,11 @@ def _read_loop(
         faults.add(path, "no population.size", f"a {kind.name} loop is about people, and needs their number", mend)
     choices = {key: _choose(table, key, kind, path, faults) for key in kind.choices}
     settings = _read_settings(table, kind.parameters, path, loop_id, context)
+    for (key, option), needed in kind.needs.items():
+        missing = [name for name in needed if choices[key] == option and name not in table]
+        if missing:
+            allowed = f"{', '.join(needed)}, with {key} = {option!r}"
+            faults.add(f"{path}.{key}", f"no {', '.join(missing)}", allowed, quote=False)
     names, items = _read_items(table, kind.items, path, loop_id, context) if kind.items else ((), ())
     return Loop(loop_id, kind, settings, choices, None if days is None else int(days), items, names)
 

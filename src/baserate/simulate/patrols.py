@@ -2,7 +2,7 @@
 
 The urn of Ensign, Friedler, Neville, Scheidegger and Venkatasubramanian, 'Runaway feedback loops in predictive
 policing', PMLR 81, 2018, with any number of places and patrols, reports of residents beside what patrols find
-(Akpinar, De-Arteaga and Chouldechova, FAccT 2021), and four ways to send patrols. Counts are thinned whole, so the cost
+(Akpinar, De-Arteaga and Chouldechova, FAccT 2021), and five ways to send patrols. Counts are thinned whole, so the cost
 depends on places and days and not on the number of incidents. Every array has the shape (replicates, places).
 """
 
@@ -21,12 +21,18 @@ from baserate.simulate.spec import LoopSpec, Values
 Array = NDArray[np.float64]
 #: Comparisons worked on at once when patrols are placed by comparing with every place.
 _FEW_COMPARISONS = 64
+SELF_EXCITING = "self_exciting"
 
 
 @dataclass(frozen=True, slots=True)
 class PatrolState:
-    """Where a block of replicates stands: the record, then the day's numbers, then (``all_``) sums since the start."""
+    """Where a block of replicates stands: the record, then the day's numbers, then (``all_``) sums since the start.
 
+    ``background`` and ``excitement`` are what a self-exciting forecast holds of a place: the incidents that it takes
+    for background ones, and sum exp(-omega*(t - t_i)) over those recorded.
+    """
+
+    days: int
     recorded: Array
     shares: Array
     sent: Array
@@ -36,6 +42,8 @@ class PatrolState:
     reported: Array
     all_incidents: Array
     all_found: Array
+    background: Array
+    excitement: Array
 
 
 class PatrolWorld:
@@ -54,6 +62,9 @@ class PatrolWorld:
         self.discovered_weight = values.row("discovered_weight")
         self.reported_weight = values.row("reported_weight")
         self.decay_per_day = values.row("decay_per_day")
+        if self.allocation == SELF_EXCITING:
+            self.theta, self.omega = values.row("theta"), values.row("omega_per_day")
+            self.days_before = values.row("days_before")
         self.patrols = round(float(values.row("patrols_per_day")[0, 0]))
         # Patrols are placed along the places in the order of their names, not of the file.
         self.order = np.argsort(np.array(spec.names), kind="stable")
@@ -71,12 +82,12 @@ class PatrolWorld:
         """Return the state before the first day."""
         nothing = np.zeros(self.shape)
         recorded = nothing + self.recorded_before
-        return PatrolState(recorded, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing)
+        return PatrolState(0, recorded, *(nothing,) * 8, background=recorded, excitement=nothing)
 
     def observe(self, state: PatrolState) -> Mapping[str, Array]:
         """Return the outcomes, each of shape (replicates, places)."""
         return {
-            "patrol_share": allocate(state.recorded, self.allocation),
+            "patrol_share": shares_of(state, self),
             "recorded_share": allocate(state.recorded, "proportional"),
             "incidents": state.all_incidents,
             "discovered_incidents": state.all_found,
@@ -104,6 +115,23 @@ def allocate(recorded: Array, allocation: str) -> Array:
     return np.where(total > 0, weight / np.where(total > 0, total, 1.0), 1 / recorded.shape[1])
 
 
+def shares_of(state: PatrolState, world: PatrolWorld) -> Array:
+    """Return the share of the next patrols that each place is given, shape (replicates, places)."""
+    if world.allocation != SELF_EXCITING:
+        return allocate(state.recorded, world.allocation)
+    return allocate(intensity(state, world)[0], "proportional")
+
+
+def intensity(state: PatrolState, world: PatrolWorld) -> tuple[Array, Array]:
+    """Return lambda_n and mu_n of the self-exciting forecast for the day that follows, per day.
+
+    mu_n is the incidents taken for background over the days that they were recorded in, those before the start
+    included: the maximisation of Mohler et al. (2015), made once a day with theta and omega as declared.
+    """
+    mu = state.background / (world.days_before + state.days)
+    return mu + world.theta * world.omega * state.excitement, mu
+
+
 def forget(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """The record shrinks by its decay."""
     return replace(state, recorded=state.recorded * (1 - world.decay_per_day))
@@ -117,7 +145,7 @@ def arise(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
 
 def send(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """Each patrol goes, independently, to one place drawn by the allocation's shares."""
-    shares = allocate(state.recorded, world.allocation)
+    shares = shares_of(state, world)
     if world.patrols == 0:
         return replace(state, shares=shares, sent=np.zeros(world.shape))
     upper = np.cumsum(shares[:, world.order], axis=1)
@@ -171,8 +199,28 @@ def report(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
 
 def record(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """What was found and kept, and what was reported, adds its weight to the record."""
-    added = world.discovered_weight * state.kept + world.reported_weight * state.reported
-    return replace(state, recorded=state.recorded + added)
+    added = added_to(state, world)
+    return replace(state, days=day, recorded=state.recorded + added)
+
+
+def added_to(state: PatrolState, world: PatrolWorld) -> Array:
+    """Return what the day adds to the record, shape (replicates, places)."""
+    return np.asarray(world.discovered_weight * state.kept + world.reported_weight * state.reported)
+
+
+def learn(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
+    """A self-exciting forecast takes in what was recorded: so much of it as background, all of it as exciting.
+
+    The expectation of Mohler et al. (2015): an incident is of the background with probability mu_n/lambda_n, by the
+    forecast made before the day. Incidents of one day do not excite one another.
+    """
+    if world.allocation != SELF_EXCITING:
+        return state
+    total, mu = intensity(replace(state, days=day - 1), world)
+    own = np.divide(mu, total, out=np.ones(total.shape), where=total > 0)
+    added = added_to(state, world)
+    excitement = (state.excitement + added) * np.exp(-world.omega)
+    return replace(state, background=state.background + own * added, excitement=excitement)
 
 
 #: A day, in the order of the contract.
@@ -184,5 +232,6 @@ PLAN = (
     Step("thin", thin),
     Step("report", report),
     Step("record", record),
+    Step("learn", learn),
 )
 OUTCOMES = ("patrol_share", "recorded_share", "incidents", "discovered_incidents")

@@ -104,7 +104,12 @@ def _targets(loops: Sequence[Loop]) -> dict[str, _Target]:
     for loop in loops:
         found[f"{loop.id}.days"] = _Target(loop.id, "days", domain=DAYS)
         for key, choice in loop.kind.choices.items():
-            found[f"{loop.id}.{key}"] = _Target(loop.id, key, options=choice.options)
+            options = tuple(
+                option
+                for option in choice.options
+                if all(name in loop.settings for name in loop.kind.needs.get((key, option), ()))
+            )
+            found[f"{loop.id}.{key}"] = _Target(loop.id, key, options=options)
         for parameter in loop.kind.parameters:
             if parameter.name in loop.settings or parameter.name in loop.kind.defaults:
                 found[f"{loop.id}.{parameter.name}"] = _Target(loop.id, parameter.name, domain=parameter.domain)
