@@ -84,7 +84,7 @@ def aequitas(frame: Any) -> Callable[[], object]:
     """Return Aequitas's single pass to its crosstabs."""
     from aequitas.group import Group
 
-    renamed = frame.rename(columns={"decision": "score", "outcome": "label_value"})[["score", "label_value", *GROUPS]]
+    renamed = frame[["decision", "outcome", *GROUPS]].rename(columns={"decision": "score", "outcome": "label_value"})
     return lambda: Group().get_crosstabs(renamed, attr_cols=GROUPS)
 
 

@@ -16,7 +16,7 @@ from baserate.audit.table import CountTable
 from baserate.errors import AuditError, Fault
 
 #: A score with at most this many distinct values in the first rows is counted value by value without a closer look.
-_FIRST_ROWS, _FEW = 100_000, 1_000
+FIRST_ROWS, FEW = 100_000, 1_000
 
 
 def count_log(log: Log, spec: AuditSpec) -> tuple[CountTable, list[str]]:
@@ -24,10 +24,7 @@ def count_log(log: Log, spec: AuditSpec) -> tuple[CountTable, list[str]]:
     notes = []
     binning = _binning(log, spec) if spec.columns.score else None
     if binning is not None:
-        notes.append(
-            f"score: more than {MOST_DISTINCT:,} distinct values, counted in {binning.bins:,} bins of equal width; "
-            "flags are exact, areas under the curve are those of the bins"
-        )
+        notes.append(binned_note(binning))
     frame = nw.from_native(log.connection.table(log.relation)).lazy()
     counted = count_rows(frame, count_keys(spec), spec.options.period, spec.options.missing, binning)
     raw: dict[str, NDArray[Any]] = counted.to_native().fetchnumpy()
@@ -38,10 +35,18 @@ def count_log(log: Log, spec: AuditSpec) -> tuple[CountTable, list[str]]:
     return table, notes + told
 
 
+def binned_note(binning: Binning) -> str:
+    """Return what a reader has to know of a score that was counted in bins."""
+    return (
+        f"score: more than {MOST_DISTINCT:,} distinct values, counted in {binning.bins:,} bins of equal width; "
+        "flags are exact, areas under the curve are those of the bins"
+    )
+
+
 def _binning(log: Log, spec: AuditSpec) -> Binning | None:
     """Return how to bin the score where it has too many distinct values to count one by one, else None."""
-    head = f"SELECT count(DISTINCT score) FROM (SELECT score FROM log LIMIT {_FIRST_ROWS})"
-    if _one_row(log, head)[0] <= _FEW:
+    head = f"SELECT count(DISTINCT score) FROM (SELECT score FROM log LIMIT {FIRST_ROWS})"
+    if _one_row(log, head)[0] <= FEW:
         return None
     number = (
         f"(CASE WHEN score::VARCHAR IN ({', '.join(map(text, spec.options.missing))}) THEN NULL ELSE score END)::DOUBLE"

@@ -51,14 +51,24 @@ CONTRASTED = (
 )
 
 
-def audit(paths: Sequence[str], spec: AuditSpec) -> AuditResult:
-    """Return the audit of a log. Raises AuditError with every fault found at one stage."""
+def audit(paths: Sequence[str], spec: AuditSpec, spark_master: str | None = None) -> AuditResult:
+    """Return the audit of a log, counted by Spark where ``spark_master`` is the address of a cluster.
+
+    Raises AuditError with every fault found at one stage.
+    """
+    command = shlex.join(["baserate", "audit", *paths, "--spec", spec.name])
+    log_name = ", ".join(paths)
+    if spark_master is not None:
+        from baserate.audit.spark import count_with_spark
+
+        table, notes, columns = count_with_spark(paths, spec, spark_master)
+        command += " --backend spark"
+        return audit_counts(table, spec, columns=columns, notes=notes, log=log_name, command=command)
     with open_log(paths, spec) as log:
         table, notes = count_log(log, spec)
         profiles = count_persons(log, spec) if spec.columns.person else None
         columns = log.columns
-    command = shlex.join(["baserate", "audit", *paths, "--spec", spec.name])
-    return audit_counts(table, spec, profiles, columns=columns, notes=notes, log=", ".join(paths), command=command)
+    return audit_counts(table, spec, profiles, columns=columns, notes=notes, log=log_name, command=command)
 
 
 def audit_counts(

@@ -73,7 +73,7 @@ def open_log(paths: Sequence[str], spec: AuditSpec) -> Iterator[Log]:
     import duckdb
 
     files = find_files(paths)
-    kind = _one_kind(files)
+    kind = one_kind(files)
     # Links with plain names: a name of the user's may hold what the engine takes for a pattern.
     with tempfile.TemporaryDirectory(prefix="baserate-") as folder:
         links = []
@@ -127,7 +127,8 @@ def find_files(paths: Sequence[str]) -> list[Path]:
     return found
 
 
-def _one_kind(files: Sequence[Path]) -> str:
+def one_kind(files: Sequence[Path]) -> str:
+    """Return the kind of all files of a log. Raises AuditError where they are of several."""
     kinds = sorted({KINDS[path.suffix.lower()] for path in files})
     if len(kinds) > 1:
         raise AuditError(Fault(" and ".join(kinds) + " files together", "files of one kind in one audit"))

@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": "baserate.cli.audit:audit",
     "breakeven": "baserate.cli.breakeven:breakeven",
     "compare": "baserate.cli.compare:compare",
+    "update": "baserate.cli.update:update",
     "trial": "baserate.cli.trial:trial",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,10 +46,7 @@ def assess(
     targets = (html_to, pdf_to, json_to, csv_to)
     check_stdout(*targets)
     check_targets(paths_of(*targets), replace=force)
-    warm = _warm_up_charts() if html_to or pdf_to else None
     result = _assess(scenario, draws, seed, level, drivers)
-    if warm is not None:
-        warm.join()
     made = _render(result, html_to, pdf_to, json_to, csv_to)
     write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
     if STDOUT in made:
@@ -73,14 +69,6 @@ def _assess(name: str, draws: int, seed: int, level: float, drivers: bool) -> As
     with progress_on_stderr("draws") as advance:
         options = {} if drivers else {"drivers": 0}
         return run(scenario, draws=draws, seed=seed, level=level, progress=advance, **options)
-
-
-def _warm_up_charts() -> threading.Thread:
-    from baserate.report.charts import warm_up
-
-    thread = threading.Thread(target=warm_up, daemon=True)
-    thread.start()
-    return thread
 
 
 def _render(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 @click.argument("logs", nargs=-1, metavar="LOG...")
 @click.option("--spec", "spec_file", metavar="AUDIT.toml", help="What the columns of the log mean.")
 @click.option("--demo", is_flag=True, help="Audit a synthetic log with known rates instead.")
+@click.option("--backend", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--spark-master", default="local[*]", show_default=True, help="Address of the cluster, with spark.")
 @click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
 @json_option
 @click.option("--csv", "csv_to", metavar="F|-", help="Write rates and contrasts as CSV; - for standard output.")
@@ -27,6 +29,8 @@ def audit(
     logs: tuple[str, ...],
     spec_file: str | None,
     demo: bool,
+    backend: str,
+    spark_master: str,
     html_to: str | None,
     json_to: str | None,
     csv_to: str | None,
@@ -43,7 +47,7 @@ def audit(
     targets = (html_to, json_to, csv_to)
     check_stdout(*targets)
     check_targets(paths_of(*targets), replace=force)
-    result = _demo() if demo else _audit(logs, spec_file or "")
+    result = _demo() if demo else _audit(logs, spec_file or "", spark_master if backend == "spark" else None)
     made = _render(result, html_to, json_to, csv_to)
     write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
     if STDOUT in made:
@@ -67,13 +71,13 @@ def _check_usage(logs: tuple[str, ...], spec_file: str | None, *, demo: bool) ->
         raise UsageError(faults)
 
 
-def _audit(logs: tuple[str, ...], spec_file: str) -> AuditResult:
+def _audit(logs: tuple[str, ...], spec_file: str, spark_master: str | None) -> AuditResult:
     from baserate.audit.check import load_spec
 
     spec = load_spec(spec_file)
     from baserate.audit.run import audit as run
 
-    return run(logs, spec)
+    return run(logs, spec, spark_master)
 
 
 def _demo() -> AuditResult:
@@ -83,7 +87,7 @@ def _demo() -> AuditResult:
 
     with tempfile.TemporaryDirectory(prefix="baserate-") as folder:
         log, spec = write_demo(Path(folder))
-        return replace(_audit((str(log),), str(spec)), log="a synthetic log", command="baserate audit --demo")
+        return replace(_audit((str(log),), str(spec), None), log="a synthetic log", command="baserate audit --demo")
 
 
 def _render(result: AuditResult, html_to: str | None, json_to: str | None, csv_to: str | None) -> dict[str, bytes]:

@@ -105,4 +105,4 @@ class _LatexPrinter(LatexPrinter):
 
 def to_latex(expression: str) -> str:
     """Return an expression as LaTeX in the terms' symbols."""
-    return str(_LatexPrinter().doprint(parse(expression)))
+    return str(_LatexPrinter({"mul_symbol": "dot"}).doprint(parse(expression)))

@@ -18,13 +18,6 @@ VEGA_LITE = "6.4"
 LONGEST_LABEL = 64
 
 
-def warm_up() -> None:
-    """Start the drawing engine, which takes most of the time of a first chart."""
-    import vl_convert
-
-    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": [{}]}}, vl_version=VEGA_LITE)
-
-
 def render_chart(chart: Chart) -> str:
     """Return a chart as SVG whose ids start with the chart's own."""
     return draw(_specification(chart), chart.id, chart.title, chart.description)

@@ -1,0 +1,79 @@
+"""``baserate update``: what the counts of a trial make of a scenario."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from baserate.cli.delivery import check_json_target, deliver
+from baserate.cli.outputs import force_option, json_option
+
+if TYPE_CHECKING:
+    from baserate.assess.predict import Request
+    from baserate.assess.update import Seen
+
+_COUNTS = re.compile(r"(?P<name>.+)=(?P<count>[\d_,]+)/(?P<of>[\d_,]+)")
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--counts", multiple=True, required=True, metavar="INPUT=K/N", help="Counted: search.fpir=3/1200.")
+@click.option(
+    "--predict",
+    "wanted",
+    multiple=True,
+    metavar="ID=N",
+    help="The count to expect in N tries (of a share), or N days or years (of a rate).",
+)
+@click.option("--draws", type=int, default=20_000, show_default=True, help="Draws of the uncertain inputs.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
+@click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
+@json_option
+@force_option
+def update(
+    scenario: str,
+    counts: tuple[str, ...],
+    wanted: tuple[str, ...],
+    draws: int,
+    seed: int,
+    level: float,
+    json_to: str | None,
+    force: bool,
+) -> None:
+    """What SCENARIO comes to once a trial has counted some of its inputs, and what to expect next.
+
+    An input given by group is named with its group: search.fpir[A]=3/1200.
+    """
+    from baserate.assess.update import update as run
+    from baserate.report.update_text import render_update
+    from baserate.scenario.load import load_scenario
+
+    check_json_target(json_to, replace=force)
+    seen, requests = [_seen(text) for text in counts], [_request(text) for text in wanted]
+    found = run(load_scenario(scenario), seen, requests, draws=draws, seed=seed, level=level)
+    deliver(found.to_dict(), render_update(found), json_to, replace=force)
+    for warning in found.warnings if json_to else ():
+        click.echo(f"note: {warning}", err=True)
+
+
+def _seen(text: str) -> Seen:
+    from baserate.assess.posterior import Counts
+    from baserate.assess.update import Seen
+
+    parts = _COUNTS.fullmatch(text)
+    if parts is None:
+        raise click.BadParameter(f"{text[:80]!r}: write search.fpir=3/1200", param_hint="--counts")
+    count, of = (int(parts[name].replace("_", "").replace(",", "") or -1) for name in ("count", "of"))
+    return Seen(parts["name"], Counts(count, of))
+
+
+def _request(text: str) -> Request:
+    from baserate.assess.predict import Request
+
+    name, _, tries = text.rpartition("=")
+    try:
+        return Request(name, float(tries))
+    except ValueError:
+        raise click.BadParameter(f"{text[:80]!r}: write search.fpir=5000", param_hint="--predict") from None
