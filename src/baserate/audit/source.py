@@ -277,9 +277,7 @@ def _check_types(connection: duckdb.DuckDBPyConnection, spec: AuditSpec, files: 
     described = connection.execute("DESCRIBE log").fetchall()
     allowed = "text, numbers, true or false, or dates"
     faults = [
-        Fault(
-            f"the column {names[ours]!r} of {kind[:60]}", "text, numbers, true or false, or dates", file=str(files[0])
-        )
+        Fault(f"the column {names[ours]!r} of {kind[:60]}", allowed, file=str(files[0]))
         for ours, kind, *_ in described
         if kind.endswith("]") or not _PLAIN.fullmatch(kind)
     ]
