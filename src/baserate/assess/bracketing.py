@@ -121,7 +121,7 @@ def refine(function: Function, found: Scan, cells: NDArray[np.intp]) -> Array:
     starts = found.over[cells, np.arange(len(cells))]
     for _ in range(HALVINGS):
         middle = _between(low, high, found.domain)
-        values = _snapped(function(middle), found.target)
+        values = function(middle)
         over = values > found.target if found.strict else values >= found.target
         stays = (over == starts) | np.isnan(values)
         low, high = np.where(stays, middle, low), np.where(stays, high, middle)

@@ -24,7 +24,9 @@ def break_even_text(found: BreakEven) -> str:
         ends = " to ".join("out of range" if end is None else _number(end, is_share) for end in (found.low, found.high))
         lines.append(f"As uncertain as the other inputs are, it lies from {ends} ({percent_of_level(found.level)}).")
     if found.p_reached < 1:
-        lines.append(f"In {1 - found.p_reached:.1%} of draws no value in its range does it.")
+        missed = 1 - found.p_reached
+        share = f"{missed:.1%}" if missed >= 0.001 else "fewer than 0.1%"
+        lines.append(f"In {share} of draws no value in its range does it.")
     lines.append(f"Solved in closed form: {found.formula}" if found.formula else f"Solved by {METHODS[found.method]}.")
     return "\n".join([*lines, "", found.command])
 
