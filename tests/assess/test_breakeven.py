@@ -121,6 +121,14 @@ def test_where_it_levels_off_at_the_target_the_first_value_counts():
     assert found.value == pytest.approx(alerts / 6, rel=1e-9)
 
 
+def test_alerts_that_are_summed_over_a_list_are_bracketed():
+    police = {"id": "p", "kind": "response", "input": "c", "minutes_per_alert": 60, "hours_per_officer_per_day": 6}
+    found = break_even(loaded(CROWD, police), "p.officers_needed", 0.1, "c.p_flagged")
+    root = optimize.brentq(lambda p: 2 * stats.binom.sf(9, 5000, p) / 6 - 0.1, 1e-6, 0.1, xtol=1e-15, rtol=1e-12)
+    assert found.value == pytest.approx(root, rel=1e-9)
+    assert found.method == "bracketing"
+
+
 GROUPS = {"A": 0.7, "B": 0.3}
 BY_GROUP = {**SEARCH, "fpir": {"by_group": {"A": 1e-4, "B": 1e-3}}}
 

@@ -229,3 +229,32 @@ def test_random_bytes_never_make_a_traceback(tmp_path):
             run_audit(path, COLUMNS)
         except AuditError as error:
             assert error.faults
+
+
+@pytest.mark.parametrize("kind", ["[g]", "{'x': g}", "g::BLOB"])
+def test_columns_of_structures_are_refused(tmp_path, kind):
+    rows = "SELECT 'a' AS g, i % 2 AS decision, i % 3 = 0 AS outcome FROM range(60) t(i)"
+    duckdb.execute(f"COPY (SELECT {kind} AS \"group\", decision, outcome FROM ({rows})) TO '{tmp_path}/log.parquet'")
+    with pytest.raises(AuditError, match="the column 'group' of"):
+        run_audit(tmp_path / "log.parquet", COLUMNS)
+
+
+def test_typed_columns_are_read_as_what_they_say(tmp_path):
+    rows = "SELECT i % 2 AS g, i % 2 AS d, i % 3 = 0 AS y, i FROM range(60) t(i)"
+    for kind, names in (
+        ("DATE '2020-01-01' + g::INT", ["2020-01-01", "2020-01-02"]),
+        ("(CASE g WHEN 0 THEN 'a' ELSE 'b' END)::ENUM('a', 'b')", ["a", "b"]),
+        ("g::DOUBLE", ["0", "1"]),
+        ("CASE WHEN g = 1 THEN NULL ELSE 7 END", ["(missing)", "7"]),
+    ):
+        path = tmp_path / "log.parquet"
+        duckdb.execute(
+            f"COPY (SELECT {kind} AS \"group\", d::DECIMAL(4, 2) AS decision, y AS outcome FROM ({rows})) TO '{path}'"
+        )
+        assert [group.key[0] for group in run_audit(path, COLUMNS).groups] == names
+
+
+def test_a_log_of_fewer_people_than_may_be_shown_is_not_told(tmp_path):
+    for rows in (GOOD[:9], [*GOOD[:5], *[("A", 1, "")] * 40]):
+        with pytest.raises(AuditError, match="fewer than 10 people"):
+            run_audit(write_csv(tmp_path / "log.csv", HEADER, rows), COLUMNS)

@@ -19,6 +19,8 @@ SMALLEST_AMOUNT = 1e-12
 STEPS = 72
 HALVINGS = 80
 CONSTANT = 1e-12
+#: An outcome this near the target, as a share of it, is there but for rounding.
+ROUNDING = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,7 @@ def grid_of(domain: Domain) -> Array:
 def scan(function: Function, domain: Domain, target: float, draws: int) -> Scan:
     """Return where the function crosses the target, in every draw; undefined values are passed over."""
     grid = grid_of(domain)
-    found = np.stack([function(np.full(draws, value)) for value in grid])
-    found = _filled(found)
+    found = _filled(np.stack([_snapped(function(np.full(draws, value)), target) for value in grid]))
     with np.errstate(invalid="ignore"):
         spread = np.ptp(np.where(np.isfinite(found), found, np.sign(found) * 1e300), axis=0)
     first = found[:, 0]
@@ -97,6 +98,10 @@ def scan(function: Function, domain: Domain, target: float, draws: int) -> Scan:
     undefined = np.asarray(np.isnan(found).all(axis=0))
     least, most = float(first.min()), float(first.max())
     return Scan(domain, grid, over, strict, target, crossings, least, most, is_constant, undefined)
+
+
+def _snapped(values: Array, target: float) -> Array:
+    return np.where(np.abs(values - target) <= ROUNDING * abs(target), target, values)
 
 
 def _filled(found: Array) -> Array:
@@ -116,7 +121,7 @@ def refine(function: Function, found: Scan, cells: NDArray[np.intp]) -> Array:
     starts = found.over[cells, np.arange(len(cells))]
     for _ in range(HALVINGS):
         middle = _between(low, high, found.domain)
-        values = function(middle)
+        values = _snapped(function(middle), found.target)
         over = values > found.target if found.strict else values >= found.target
         stays = (over == starts) | np.isnan(values)
         low, high = np.where(stays, middle, low), np.where(stays, high, middle)

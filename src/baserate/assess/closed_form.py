@@ -10,7 +10,7 @@ import sympy
 from numpy.typing import NDArray
 
 from baserate.assess.evaluate import Entry, alert_outcomes
-from baserate.assess.named import NamedInput, input_name
+from baserate.assess.named import NamedInput, input_name, stages_for
 from baserate.formulas.inverse import in_words, solve_for, to_function
 from baserate.quantity import Quantity
 from baserate.scenario.model import Scenario, Setting, Stage
@@ -70,14 +70,17 @@ def _compose(scenario: Scenario, entry: Entry, leaves: _Leaves) -> sympy.Expr | 
     """Return the outcome as an expression of inputs, for one group or for a population without groups."""
     share = scenario.population.groups[entry.group] if entry.group is not None else 1.0
     done: dict[str, dict[str, sympy.Expr]] = {}
-    for stage in scenario.stages:
+    for stage in stages_for(scenario, [entry.stage]).stages:
         known: dict[str, sympy.Expr] = {"group_share": sympy.Float(share)}
         if scenario.population.size is not None:
             known["size"] = leaves.symbol("population.size", scenario.population.size, share)
         for name, setting in stage.settings.items():
             known[setting.parameter.value_name] = _leaf(f"{stage.id}.{name}", setting, entry.group, share, leaves)
         if stage.input is not None:
-            known |= _received(scenario, stage.input, done[stage.input])
+            received = _received(scenario, stage.input, done[stage.input])
+            if received is None:
+                return None
+            known |= received
         done[stage.id] = _compose_stage(stage, known)
     return done[entry.stage].get(entry.outcome.name)
 
@@ -90,10 +93,13 @@ def _leaf(input_id: str, setting: Setting, group: str | None, share: float, leav
     return leaves.symbol(input_name(input_id, group), setting.by_group[group], 1.0)
 
 
-def _received(scenario: Scenario, stage_id: str, outcomes: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr]:
+def _received(scenario: Scenario, stage_id: str, outcomes: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr] | None:
+    """Return the alerts that a stage passes on, or None where they are sums over a list."""
     kind = next(stage.kind for stage in scenario.stages if stage.id == stage_id)
     assert kind.alerts is not None
     times = 365 if kind.alerts.per == "day" else 1
+    if not any(all(not name or name in outcomes for name in choice) for choice in kind.alerts.choices):
+        return None
     names = alert_outcomes(kind, outcomes)
     true, false = (outcomes[name] * times if name else sympy.Integer(0) for name in names)
     return {"alerts_true_per_year": true, "alerts_false_per_year": false}

@@ -29,6 +29,8 @@ def as_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (float, np.floating)):
         return str(int(value)) if np.isfinite(value) and float(value).is_integer() else str(float(value))
+    if isinstance(value, np.datetime64):
+        return str(value).removesuffix("T00:00:00.000000")
     return str(value)
 
 

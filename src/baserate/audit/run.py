@@ -82,6 +82,7 @@ def audit_counts(
     command: str = "",
 ) -> AuditResult:
     """Return the audit of a table of counts; ``columns`` are the names of all columns of the log. Raises AuditError."""
+    check_size(table, spec, profiles)
     check_groups(table, spec)
     groupings = _groupings(spec)
     confusions = {by: tabulate(table, by) for by in groupings}
@@ -125,6 +126,16 @@ def audit_counts(
         (),
     )
     return find_warnings(result, columns, notes)
+
+
+def check_size(table: CountTable, spec: AuditSpec, profiles: Profiles | None) -> None:
+    """Raise AuditError where a log is about fewer people than may be shown."""
+    least = spec.options.minimum_cell
+    whole = int(tabulate(table, ()).whole[0])
+    persons = table.rows if profiles is None else int(profiles.persons.sum())
+    if min(table.rows, persons) < least or 0 < whole < least:
+        allowed = f"a log of at least {least} people with a decision and an outcome"
+        raise AuditError(Fault(f"fewer than {least} people", allowed, "add the logs of more time or places"))
 
 
 def check_groups(table: CountTable, spec: AuditSpec) -> None:

@@ -87,6 +87,7 @@ def open_log(paths: Sequence[str], spec: AuditSpec) -> Iterator[Log]:
             connection.execute("SET preserve_insertion_order = false")
             attach = {"csv": _attach_csv, "parquet": _attach_parquet, "duckdb": _attach_database, "xlsx": _attach_book}
             relation, columns = attach[kind](connection, links, files, spec)
+            _check_types(connection, spec, files)
             _shut_off(connection, links)
             yield Log(connection, relation, columns, ", ".join(map(str, paths)))
         except duckdb.Error as error:
@@ -262,6 +263,26 @@ def _attach_book(
     connection.execute(f"CREATE TEMP TABLE log AS SELECT {typed} FROM sheet")
     connection.unregister("sheet")
     return "log", header
+
+
+_PLAIN = re.compile(
+    r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|DATE|TIME.*|ENUM\(.*\)|UUID",
+    re.DOTALL,
+)
+
+
+def _check_types(connection: duckdb.DuckDBPyConnection, spec: AuditSpec, files: Sequence[Path]) -> None:
+    """Raise AuditError where a declared column holds lists, structures or bytes."""
+    names = canonical_names(spec)
+    described = connection.execute("DESCRIBE log").fetchall()
+    allowed = "text, numbers, true or false, or dates"
+    faults = [
+        Fault(f"the column {names[ours]!r} of {kind[:60]}", allowed, file=str(files[0]))
+        for ours, kind, *_ in described
+        if kind.endswith("]") or not _PLAIN.fullmatch(kind)
+    ]
+    if faults:
+        raise AuditError(faults)
 
 
 def _shut_off(connection: duckdb.DuckDBPyConnection, links: Sequence[Path]) -> None:
