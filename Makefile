@@ -31,6 +31,7 @@ generate: $(DEV)
 bench: $(DEV)
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/audit.py
+	$(BIN)/python benchmarks/simulate.py
 
 # Debian's packages that the tests look through: a browser for the report, Pango for the PDF, pdftotext to read it back.
 SYSTEM_PACKAGES := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-dejavu-core
