@@ -122,3 +122,10 @@ def test_the_pages_are_short():
     for name in NAMES:
         assert 40 <= len(readme(name).splitlines()) <= 80
         assert case_path(name).stat().st_size < 20_000
+
+
+def test_cases_are_listed_in_groups():
+    topics = [case.topic for case in list_cases()]
+    assert all(topics)
+    assert topics == sorted(topics)
+    assert 1 < len(set(topics)) < len(topics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -127,11 +128,21 @@ def test_a_new_scenario_of_every_kind_can_be_used_as_it_is(tmp_path, kind):
     assert run("new", kind, target).returncode == 2
 
 
-def test_warnings_and_progress_go_to_standard_error(scenario):
-    done = run("assess", scenario, "--json", "-", "--draws", 3_000_000)
+def test_warnings_go_to_standard_error(scenario):
+    done = run("assess", scenario, "--json", "-", "--draws", 100)
     assert "note: 5 of 5 inputs state no source or assumption" in done.stderr
-    assert "of 3,000,000 draws" in done.stderr
-    assert json.loads(done.stdout)["draws"] == 3_000_000
+    assert json.loads(done.stdout)["draws"] == 100
+
+
+def test_progress_is_told_on_standard_error_from_the_second_second_on(monkeypatch, capsys):
+    from baserate.cli import progress
+
+    clock = iter([0.0, 0.5, 1.5, 1.6, 2.0, 9.0, 9.1, 20.0])
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with progress.progress_on_stderr("draws") as advance:
+        for done in (1, 2, 3, 4, 5, 6):
+            advance(done, 6)
+    assert capsys.readouterr().err.splitlines() == ["3 of 6 draws", "5 of 6 draws"]
 
 
 def test_unknown_kinds_and_cases_are_met_with_the_known_ones(tmp_path):

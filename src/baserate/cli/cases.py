@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import click
 
 from baserate.cli.outputs import STDOUT, force_option, json_option, print_out, to_json
@@ -20,7 +22,7 @@ def cases(json_to: str | None, force: bool) -> None:
 
         from baserate.report.files import write_files
 
-        rows = [{"name": case.name, "title": case.title, "claim": case.claim} for case in found]
+        rows = [{"name": case.name, "topic": case.topic, "title": case.title, "claim": case.claim} for case in found]
         text = to_json({"format": "baserate/cases/1", "cases": rows})
         if json_to == STDOUT:
             print_out(text)
@@ -34,6 +36,8 @@ def cases(json_to: str | None, force: bool) -> None:
     table.add_column("case", no_wrap=True)  # a name cut short cannot be typed
     table.add_column("what it looks at")
     table.add_column("what is claimed")
-    for case in found:
-        table.add_row(f"case:{case.name}", case.title, case.claim)
+    for topic, listed in groupby(found, key=lambda case: case.topic):
+        table.add_row(f"[bold]{topic}[/bold]")
+        for case in listed:
+            table.add_row(f"case:{case.name}", case.title, case.claim)
     Console().print(table)

@@ -16,11 +16,12 @@ FILE = "scenario.toml"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: its name, its title and the claim that it looks at."""
+    """One case: its name, its title, the claim that it looks at, and the topic under which it is listed."""
 
     name: str
     title: str
     claim: str
+    topic: str
 
 
 def cases_folder() -> Path:
@@ -46,9 +47,10 @@ def case_path(name: str) -> Path:
 
 
 def list_cases() -> tuple[Case, ...]:
-    """Return every case with its title and claim, sorted by name."""
+    """Return every case, sorted by topic and name."""
     found = []
     for name in case_names():
         tables = tomllib.loads(case_path(name).read_text(encoding="utf-8"))
-        found.append(Case(name, tables["title"], tables.get("claim", {}).get("quote", "")))
-    return tuple(found)
+        claim = tables.get("claim", {}).get("quote", "")
+        found.append(Case(name, tables["title"], claim, tables.get("topic", "")))
+    return tuple(sorted(found, key=lambda case: (case.topic, case.name)))

@@ -22,7 +22,7 @@ LOOPS_LEFT_ASIDE = "[[loop]] tables describe feedback over time: `assess` leaves
 MAX_STAGES = 200
 MAX_GROUPS = 100
 SHARES_TOLERANCE = 1e-6
-_TOP_KEYS = ("format", "title", "claim", "population", "stage", "loop")
+_TOP_KEYS = ("format", "title", "topic", "claim", "population", "stage", "loop")
 SIZE = Parameter(
     "size",
     "size",
@@ -41,6 +41,7 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     unknown_keys(tables, _TOP_KEYS, "", faults)
     _check_format(tables, faults)
     title = _text(tables, "title", "", faults, required=True)
+    _text(tables, "topic", "", faults)
     claim = _read_claim(tables.get("claim"), faults)
     shares = _read_groups(tables.get("population"), faults)
     context = Context(tuple(shares), faults)
