@@ -6,7 +6,7 @@ RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint unit generate lock bench system clean
+.PHONY: demo test lint unit generate lock bench validate system clean
 
 demo: $(RUN)
 	mkdir -p out
@@ -32,6 +32,11 @@ bench: $(DEV)
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/simulate.py
+	$(BIN)/python benchmarks/drivers.py
+
+# Published results reproduced, each with its interval.
+validate: $(DEV)
+	for script in validation/*.py; do $(BIN)/python $$script || exit 1; done
 
 # Debian's packages that the tests look through: a browser for the report, Pango for the PDF, pdftotext to read it back.
 SYSTEM_PACKAGES := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-dejavu-core
