@@ -80,10 +80,6 @@ class EvidenceError(BaserateError):
     """The evidence library does not hold what was asked for, or a record of it is wrong."""
 
 
-class QuantityError(BaserateError):
-    """A quantity cannot be read."""
-
-
 class AuditError(BaserateError):
     """A decision log, or the file that declares its columns, cannot be used."""
 

@@ -98,6 +98,12 @@ def test_a_file_is_replaced_only_when_asked(tmp_path, scenario):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "s.toml"]
 
 
+def test_the_scenario_is_never_replaced_by_its_own_result(scenario):
+    done = run("assess", scenario, "--json", scenario, "--force")
+    assert done.returncode == 2
+    assert scenario.read_text() == SCENARIO
+
+
 @pytest.mark.parametrize(
     "options",
     [

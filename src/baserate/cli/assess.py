@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
+from baserate.cli.outputs import (
+    STDOUT,
+    check_not_input,
+    check_stdout,
+    force_option,
+    json_option,
+    paths_of,
+    print_out,
+    to_json,
+)
 from baserate.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
@@ -46,6 +55,7 @@ def assess(
     targets = (html_to, pdf_to, json_to, csv_to)
     check_stdout(*targets)
     check_targets(paths_of(*targets), replace=force)
+    check_not_input(scenario, *targets)
     result = _assess(scenario, draws, seed, level, drivers)
     made = _render(result, html_to, pdf_to, json_to, csv_to)
     write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)

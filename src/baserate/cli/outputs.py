@@ -28,6 +28,13 @@ def check_stdout(*targets: str | None) -> None:
         raise UsageError(Fault("more than one output on standard output (-)", "one", "name files for the others"))
 
 
+def check_not_input(source: str, *targets: str | None) -> None:
+    """Raise UsageError when an output would replace the file that is read, which --force does not ask for."""
+    for path in paths_of(*targets):
+        if path.exists() and Path(source).exists() and path.samefile(source):
+            raise UsageError(Fault("the file that is read", "another file", "name another output", file=str(path)))
+
+
 def to_json(result: dict[str, Any]) -> str:
     """Return a result as JSON text, numbers in full; NaN and infinities are refused."""
     return json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
