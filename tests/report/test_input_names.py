@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from page import report_of
 
+from baserate.report.facts import unit_of
 from baserate.report.input_names import shown_id
 from baserate.scenario.load import load_scenario
+from baserate.stages import stage_kind
+from baserate.terms import term
 
 TAGGING = """
 format = 1
@@ -37,3 +40,16 @@ def test_what_has_no_item_or_no_name_keeps_its_id():
         "other.attributes[0].accuracy",
     ):
         assert shown_id(loaded, known) == known
+
+
+def test_a_share_is_told_per_what_its_kind_counts():
+    found = {
+        name: unit_of(stage_kind(name), "ppv") for name in ("face_search", "screening", "meter_anomaly", "risk_score")
+    }
+    assert found == {
+        "face_search": "per alert",
+        "screening": "per flag",
+        "meter_anomaly": "per alarm",
+        "risk_score": "per person marked",
+    }
+    assert unit_of(stage_kind("screening"), "npv") == term("npv").per
