@@ -61,9 +61,10 @@ def audit(paths: Sequence[str], spec: AuditSpec, spark_master: str | None = None
     if spark_master is not None:
         from baserate.audit.spark import count_with_spark
 
-        table, notes, columns = count_with_spark(paths, spec, spark_master)
+        counted = count_with_spark(paths, spec, spark_master)
+        table, profiles, notes, columns = counted.table, counted.profiles, counted.notes, counted.columns
         command += " --backend spark"
-        return audit_counts(table, spec, columns=columns, notes=notes, log=log_name, command=command)
+        return audit_counts(table, spec, profiles, columns=columns, notes=notes, log=log_name, command=command)
     with open_log(paths, spec) as log:
         table, notes = count_log(log, spec)
         profiles = count_persons(log, spec) if spec.columns.person else None
