@@ -11,6 +11,7 @@ from scipy import special
 
 from baserate.cli import COMMANDS
 from baserate.scenario.load import load_scenario
+from baserate.scenario.loop_kinds import LOOP_KINDS
 from baserate.stages import kind_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,6 +70,14 @@ def test_every_kind_has_its_place_in_the_reference():
     page = (ROOT / "docs/reference/stages.md").read_text(encoding="utf-8")
     for name in kind_names():
         assert f"## `{name}`" in page
+
+
+def test_every_kind_of_loop_has_its_place_in_the_reference():
+    page = (ROOT / "docs/reference/loops.md").read_text(encoding="utf-8")
+    for name, kind in LOOP_KINDS.items():
+        assert f"## `{name}`" in page
+        for choice in kind.choices.values():
+            assert all(f"| `{option}` |" in page for option in choice.options)
 
 
 def test_the_three_numbers_on_people_who_differ():
