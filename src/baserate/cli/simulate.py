@@ -56,7 +56,8 @@ def simulate(
 
     Without an output option the result is printed as text. With --blocks, a run that was interrupted goes on from the
     blocks that are kept. --vary, given once or more, runs every combination of the values; PATH is LOOP.PARAMETER,
-    LOOP.PLACE.PARAMETER, LOOP.POLICY or LOOP.days.
+    LOOP.PARAMETER.GROUP, LOOP.PLACE.PARAMETER, LOOP.POLICY, LOOP.days or population.size. Where a policy is varied, the
+    result also tells how far each option is from the first, replicate by replicate.
     """
     from baserate.report.files import check_targets, write_files
     from baserate.scenario.load import load_scenario

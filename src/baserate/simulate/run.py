@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +22,11 @@ from baserate.simulate.blocks import (
     world_of,
 )
 from baserate.simulate.gather import Gathered
-from baserate.simulate.result import LoopInput, LoopOutcome, LoopRun, Series, Simulation
+from baserate.simulate.paired import FirstPolicy
+from baserate.simulate.result import LoopDifference, LoopInput, LoopOutcome, LoopRun, Series, Simulation
 from baserate.simulate.spec import LoopSpec, spec_of
 from baserate.simulate.summary import summarise
-from baserate.simulate.sweep import Point, at_point
+from baserate.simulate.sweep import Point, at_point, policy_paths
 from baserate.simulate.workers import Runner, run_here, run_in_processes, workers_for
 
 DEFAULT_REPLICATES, DEFAULT_DAYS = 100, 365
@@ -53,8 +54,9 @@ def simulate(
     ``blocks`` is a folder in which every block is kept when it is done, and read when it is there already.
     ``progress`` is called with (work done, work in all). ``points`` are settings of parameters at which the loops that
     they touch are run, on shared randomness; ``asked`` are the options that told them, for the command of the result.
-    Raises UsageError for options out of range and for a scenario
-    without a loop, OutputError where a block cannot be kept.
+    Where a policy is varied, the result also holds the differences from its first option, replicate by replicate.
+    Raises UsageError for options out of range and for a scenario without a loop, OutputError where a block cannot be
+    kept.
     """
     _check_options(scenario, replicates, days, seed, level, workers)
     if blocks is not None:
@@ -62,10 +64,14 @@ def simulate(
     jobs = _jobs(scenario, days, points)
     outcomes: list[LoopOutcome] = []
     series: list[Series] = []
-    for job, gathered in _run_jobs(jobs, seed, replicates, workers, runner, blocks, progress):
-        found = summarise(job.spec, gathered, level, job.at)
-        outcomes += found[0]
-        series += found[1]
+    differences: list[LoopDifference] = []
+    policies = policy_paths(scenario.loops)
+    with closing(FirstPolicy()) as first:
+        for job, gathered in _run_jobs(jobs, seed, replicates, workers, runner, blocks, progress):
+            found = summarise(job.spec, gathered, level, job.at)
+            outcomes += found[0]
+            series += found[1]
+            differences += first.compare(job.spec, gathered, level, job.at, policies)
     return Simulation(
         scenario=scenario,
         title=scenario.title,
@@ -81,6 +87,7 @@ def simulate(
         series=tuple(series),
         inputs=tuple(_inputs(scenario, level)),
         warnings=tuple(_warnings(scenario)),
+        differences=tuple(differences),
     )
 
 
