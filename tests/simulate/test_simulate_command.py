@@ -116,3 +116,20 @@ def test_text_names_the_places_and_what_is_true(scenario):
     assert done.returncode == 0
     assert "share of patrols" in done.stdout
     assert "0.6099" in done.stdout
+
+
+def test_the_pdf_is_written_beside_the_page_and_neither_in_part(scenario, tmp_path):
+    page, pdf = tmp_path / "r.html", tmp_path / "r.pdf"
+    done = run("simulate", scenario, "--replicates", 3, "--out", page, "--pdf", pdf)
+    assert done.returncode == 0
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert page.read_text().startswith("<!DOCTYPE html>")
+    again = run("simulate", scenario, "--replicates", 3, "--out", tmp_path / "new.html", "--pdf", pdf)
+    assert again.returncode == 2 and "--force" in again.stderr
+    assert not (tmp_path / "new.html").exists()
+
+
+def test_a_scenario_is_never_replaced_by_its_own_result(scenario):
+    done = run("simulate", scenario, "--replicates", 3, "--json", scenario, "--force")
+    assert done.returncode == 2 and "another file" in done.stderr
+    assert scenario.read_text() == SCENARIO
