@@ -109,8 +109,10 @@ def loops_page() -> str:
     """Return the page of kinds of loop."""
     text = MADE + "# Kinds of loop\n\n"
     text += "What each takes, what a day of it is, and what is observed. `baserate new KIND FILE` writes one, and\n"
-    text += "`baserate simulate FILE` runs it. Every kind also takes `id`, `kind` and `days` (a whole number of days\n"
-    text += "from 1 to 100,000; 365 where neither the file nor `--days` says).\n\n"
+    text += (
+        "`baserate simulate FILE` [runs it](../how-to/simulate-feedback.md). Every kind also takes `id`, `kind` and\n"
+    )
+    text += "`days` (a whole number of days from 1 to 100,000; 365 where neither the file nor `--days` says).\n\n"
     for kind in LOOP_KINDS.values():
         text += _loop(kind)
     return text

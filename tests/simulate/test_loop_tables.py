@@ -137,3 +137,10 @@ def test_an_unknown_kind_is_told_with_the_kinds_of_loop():
     [fault] = caught.value.faults
     assert all(kind in fault.allowed for kind in (*LOOP_KINDS, "screening", "city-list"))
     assert "'patrol_feedback'" in fault.mend
+
+
+@pytest.mark.parametrize(("size", "groups"), [("0.3", ""), ("5e-324", ""), ("3", "groups = { A = 0.1, B = 0.9 }")])
+def test_a_population_with_a_group_of_nobody_is_told(size, groups):
+    text = new_scenario("list_feedback").replace("size = 1_000_000", f"size = {size}\n{groups}")
+    with pytest.raises(ScenarioError, match="at least one person in every group"):
+        load_text(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import queue
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -24,6 +25,7 @@ ASK_EVERY_SECONDS = 2
 #: Blocks sent ahead for each thread of the cluster, so that memory does not grow with the sweep.
 AHEAD = 3
 Tell = Callable[[str], None]
+_ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/]+:\d+")
 
 
 def cluster_runner(address: str, run: Run = run_task, tell: Tell | None = None) -> Runner:
@@ -42,6 +44,8 @@ def cluster_runner(address: str, run: Run = run_task, tell: Tell | None = None) 
     def runner(tasks: Sequence[Task]) -> Iterator[tuple[int, Block]]:
         if not tasks:
             return
+        if not _ADDRESS.fullmatch(address):
+            raise WorkerError(_gone(address, f"{address[:80]!r}"))
         _quieten()
         try:
             client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
@@ -154,4 +158,5 @@ def _lost(address: str, error: BaseException) -> Fault:
 
 def _gone(address: str, found: str) -> Fault:
     mend = "start a scheduler and workers; with --blocks, what is done is kept and the same command goes on"
-    return Fault(found, f"a Dask scheduler with workers at {address[:200]}", mend, key="--cluster")
+    at = f" at {address[:200]}" if _ADDRESS.fullmatch(address) else ", by its HOST:PORT"
+    return Fault(found, f"a Dask scheduler with workers{at}", mend, key="--cluster")

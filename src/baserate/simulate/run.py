@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from baserate import __version__
 from baserate.errors import Faults, UsageError
@@ -150,7 +154,7 @@ def run_blocks(
     """Yield (index, block) of every task: those that are kept in the folder are read, the others run."""
     left = []
     for index, task in enumerate(tasks):
-        block = read_block(folder, task) if folder is not None else None
+        block = _kept(folder, task) if folder is not None else None
         if block is None:
             left.append(index)
         else:
@@ -165,6 +169,33 @@ def run_blocks(
         if folder is not None:
             keep_block(folder, missing[position], block)
         yield left[position], block
+
+
+def _kept(folder: Path, task: Task) -> Block | None:
+    """Return a block that is kept and is of this task, or None: a file of another origin is as none, and run again."""
+    try:
+        block = read_block(folder, task)
+    except (
+        ArithmeticError,
+        AttributeError,
+        MemoryError,
+        RuntimeError,
+        SyntaxError,
+        TypeError,
+        struct.error,
+        zlib.error,
+    ):
+        return None
+    if block is None:
+        return None
+    axes, n = world_of(task.spec, 0, range(1)).outcomes, len(task.replicates)
+    expected = {name: (len(task.observed), len(axis.names), n) for name, axis in axes.items()}
+    truth = {name: (len(axes[name].names), n) for name in block.truth if name in axes}
+    fits = {name: found.shape for name, found in block.values.items()} == expected and {
+        name: found.shape for name, found in block.truth.items()
+    } == truth
+    numbers = all(found.dtype == np.float64 for found in (*block.values.values(), *block.truth.values()))
+    return block if fits and numbers else None
 
 
 def _check_options(

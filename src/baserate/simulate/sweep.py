@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from baserate.errors import Fault, Faults, UsageError
-from baserate.scenario.check import SIZE
 from baserate.scenario.loops import DAYS
 from baserate.scenario.model import Loop
 from baserate.simulate.spec import LoopSpec, with_value
@@ -18,6 +17,7 @@ from baserate.stages.kind import Domain
 from baserate.streams import uniforms
 from baserate.tomlfile.keys import nearest
 
+PEOPLE = Domain("a number of people from 1 to 1e30", 1.0, 1e30)
 MOST_POINTS = 10_000
 Value = float | str
 #: A setting of every parameter that is varied, by its path.
@@ -110,7 +110,7 @@ def _targets(loops: Sequence[Loop]) -> dict[str, _Target]:
     found: dict[str, _Target] = {}
     for loop in loops:
         if loop.kind.needs_population:
-            found[POPULATION_SIZE] = _Target("size", domain=SIZE.domain)
+            found[POPULATION_SIZE] = _Target("size", domain=PEOPLE)
         found[f"{loop.id}.days"] = _Target("days", domain=DAYS)
         for key, choice in loop.kind.choices.items():
             options = tuple(
