@@ -1,17 +1,24 @@
-"""Write the reference pages that are made from the code: terms and kinds of stage.
+"""Write the reference pages that are made from the code: terms, kinds of stage and kinds of loop.
 
 Run by ``make generate``; a test fails while a page is not what this would write.
 """
 
 from __future__ import annotations
 
+import inspect
 import sys
 from pathlib import Path
 
 from baserate.formulas.formula import Formula
+from baserate.scenario.load import load_scenario
+from baserate.scenario.loop_kinds import LOOP_KINDS, LoopKind
+from baserate.scenario.template import new_scenario
+from baserate.simulate.blocks import world_of
+from baserate.simulate.model import World
+from baserate.simulate.spec import spec_of
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import Parameter, StageKind
-from baserate.terms import Term, terms
+from baserate.terms import Term, term, terms
 
 REFERENCE = Path(__file__).with_name("reference")
 MADE = "<!-- Made by docs/generate.py from the code: not edited by hand. -->\n\n"
@@ -98,7 +105,93 @@ def _formula(formula: Formula) -> tuple[str, ...]:
     return f"`{formula.result} = {formula.expression}`", formula.source, formula.assumes
 
 
-PAGES = {"terms.md": terms_page, "stages.md": stages_page}
+def loops_page() -> str:
+    """Return the page of kinds of loop."""
+    text = MADE + "# Kinds of loop\n\n"
+    text += "What each takes, what a day of it is, and what is observed. `baserate new KIND FILE` writes one, and\n"
+    text += (
+        "`baserate simulate FILE` [runs it](../how-to/simulate-feedback.md). Every kind also takes `id`, `kind` and\n"
+    )
+    text += "`days` (a whole number of days from 1 to 100,000; 365 where neither the file nor `--days` says).\n\n"
+    for kind in LOOP_KINDS.values():
+        text += _loop(kind)
+    return text
+
+
+def _loop(kind: LoopKind) -> str:
+    plain, grouped = _world(kind, ""), _world(kind, "groups = { A = 0.6, B = 0.4 }")
+    text = f"## `{kind.name}`\n\n{kind.question}\n\n"
+    text += _first_words(sys.modules[type(plain).__module__]) + "\n\n"
+    if kind.needs_population:
+        text += "It is about people: `[population]` needs a `size`, and may have `groups`.\n\n"
+    rows = [_loop_parameter(parameter, kind) for parameter in kind.parameters]
+    if kind.items is not None:
+        name = kind.items.name
+        rows.append((f"`{name}`", f"1 to {kind.items.at_most:,} tables, one a {kind.items.one}", "", "needed"))
+        if kind.items.named:
+            rows.append((f"`{name}[].name`", f"what the {kind.items.one} is called", "text", "needed"))
+        rows += [_loop_parameter(parameter, kind, f"{name}[].") for parameter in kind.items.parameters]
+    text += table(("parameter", "what it is", "may be", "where left out"), rows) + "\n"
+    for key, choice in kind.choices.items():
+        options = [
+            (f"`{option}`", words, "where left out" if option == choice.default else "")
+            for option, words in choice.options.items()
+        ]
+        text += table((f"`{key}`", "what it does", ""), options) + "\n"
+    steps = [(step.name, _first_words(step.run)) for step in plain.plan]
+    text += "A day, in order:\n\n" + table(("step", "what happens"), steps) + "\n"
+    text += "What is observed at the end of a day:\n\n"
+    text += (
+        table(("outcome", "of each", "what it is", "unit", "true value beside it"), _observed(plain, grouped)) + "\n"
+    )
+    return text + "Assumes: " + "; ".join(kind.assumes) + ".\n\n"
+
+
+def _world(kind: LoopKind, groups: str) -> World:
+    """Return the world of a loop of its template, with groups where it has people."""
+    text = new_scenario(kind.name).replace("# groups = { A = 0.6, B = 0.4 }", groups)
+    scenario = load_scenario(kind.name, text.encode())
+    return world_of(spec_of(scenario.loops[0], scenario.population, 1), 1, range(1))
+
+
+def _loop_parameter(parameter: Parameter, kind: LoopKind, prefix: str = "") -> tuple[str, ...]:
+    about = parameter.about
+    limits = "; one plain number" if parameter.single else "; may differ by group" if parameter.by_group else ""
+    needed = [
+        f"needed with `{key} = {option}`" for (key, option), names in kind.needs.items() if parameter.name in names
+    ]
+    if parameter.required:
+        absent = "needed"
+    elif parameter.name in kind.defaults:
+        absent = f"{kind.defaults[parameter.name]:g}"
+    else:
+        absent = needed[0] if needed else LEFT_OUT[parameter.name]
+    words = f"{about.name} ({about.unit_in_words})"
+    return f"`{prefix}{parameter.name}`", words, parameter.domain.words + limits, absent
+
+
+#: What stands for a parameter without a default of its own.
+LEFT_OUT = {"p_recorded_listed": "`p_recorded`"}
+
+
+def _observed(plain: World, grouped: World) -> list[tuple[str, ...]]:
+    rows = []
+    truth = grouped.truth()
+    for name, axis in grouped.outcomes.items():
+        about = term(name)
+        only = "" if name in plain.outcomes else " (where groups are declared)"
+        of = f"{axis.noun} and all" if axis.noun == "group" and "" in axis.names else axis.noun or "(the whole)"
+        beside = "yes" if name in truth else ""
+        rows.append((f"`{name}`", of + only, f"{about.name}: {about.definition}", about.unit_in_words, beside))
+    return rows
+
+
+def _first_words(found: object) -> str:
+    """Return the first paragraph of a docstring, on one line."""
+    return " ".join((inspect.getdoc(found) or "").partition("\n\n")[0].split())
+
+
+PAGES = {"terms.md": terms_page, "stages.md": stages_page, "loops.md": loops_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

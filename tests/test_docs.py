@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import special
 
-from baserate.cli import COMMANDS
+from baserate.cli import COMMANDS, main
 from baserate.scenario.load import load_scenario
+from baserate.scenario.loop_kinds import LOOP_KINDS
 from baserate.stages import kind_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,6 +50,29 @@ def test_whole_scenarios_of_the_tutorial_can_be_used():
         load_scenario("tutorial.toml", block.encode())
 
 
+FEEDBACK = (ROOT / "docs/how-to/simulate-feedback.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_page_on_feedback_do_what_it_says(tmp_path, monkeypatch, capsys):
+    """Each runs, on the page's own scenario and with few replicates; the cluster has tests of its own."""
+    monkeypatch.chdir(tmp_path)
+    (text,) = blocks(FEEDBACK, "toml")
+    commands = [shlex.split(line) for block in blocks(FEEDBACK, "sh") for line in block.strip().splitlines()]
+    assert len(commands) == 8
+    for _, *arguments in commands:
+        if "--cluster" in arguments:
+            continue
+        if "--vary" in arguments:
+            Path("patrols.toml").write_text(text)
+        if arguments[0] == "simulate":
+            arguments += ["--replicates", "3", "--days", "5"]
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 0, (arguments, capsys.readouterr().err)
+    assert list(Path("kept").glob("*.npz"))
+    assert "replicate by replicate" in Path("policies.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_links_between_pages_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
@@ -69,6 +94,14 @@ def test_every_kind_has_its_place_in_the_reference():
     page = (ROOT / "docs/reference/stages.md").read_text(encoding="utf-8")
     for name in kind_names():
         assert f"## `{name}`" in page
+
+
+def test_every_kind_of_loop_has_its_place_in_the_reference():
+    page = (ROOT / "docs/reference/loops.md").read_text(encoding="utf-8")
+    for name, kind in LOOP_KINDS.items():
+        assert f"## `{name}`" in page
+        for choice in kind.choices.values():
+            assert all(f"| `{option}` |" in page for option in choice.options)
 
 
 def test_the_three_numbers_on_people_who_differ():

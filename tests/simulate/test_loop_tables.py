@@ -6,6 +6,8 @@ import pytest
 
 from baserate.assess.run import assess
 from baserate.errors import ScenarioError, UsageError
+from baserate.scenario.loop_kinds import LOOP_KINDS
+from baserate.scenario.template import new_scenario
 from baserate.simulate.run import simulate
 from conftest import load_text
 
@@ -104,3 +106,41 @@ def test_options_out_of_range_are_told(options):
     with pytest.raises(UsageError) as caught:
         simulate(load_text(GOOD), **options)
     assert caught.value.faults[0].key == f"--{next(iter(options))}"
+
+
+@pytest.mark.parametrize("kind", LOOP_KINDS)
+def test_a_new_loop_of_every_kind_runs_as_it_is_and_names_every_parameter(kind):
+    text = new_scenario(kind)
+    scenario = load_text(text)
+    assert [(loop.kind.name, loop.days) for loop in scenario.loops] == [(kind, 365)]
+    result = simulate(scenario, replicates=2, days=3)
+    assert {one.term for one in result.outcomes}
+    about = LOOP_KINDS[kind]
+    items = about.items.parameters if about.items else ()
+    for name in (*(parameter.name for parameter in (*about.parameters, *items)), *about.choices):
+        assert f"{name} = " in text
+    assert ("[population]" in text) == about.needs_population
+
+
+def test_what_a_new_loop_leaves_as_comments_can_be_taken_up():
+    text = new_scenario("patrol_feedback").replace('"proportional"', '"self_exciting"')
+    with pytest.raises(ScenarioError, match="no theta, omega_per_day, days_before"):
+        load_text(text)
+    for name in ("theta", "omega_per_day", "days_before"):
+        text = text.replace(f"# {name} =", f"{name} =")
+    assert simulate(load_text(text), replicates=2, days=3).outcomes
+
+
+def test_an_unknown_kind_is_told_with_the_kinds_of_loop():
+    with pytest.raises(UsageError) as caught:
+        new_scenario("patrol_fedback")
+    [fault] = caught.value.faults
+    assert all(kind in fault.allowed for kind in (*LOOP_KINDS, "screening", "city-list"))
+    assert "'patrol_feedback'" in fault.mend
+
+
+@pytest.mark.parametrize(("size", "groups"), [("0.3", ""), ("5e-324", ""), ("3", "groups = { A = 0.1, B = 0.9 }")])
+def test_a_population_with_a_group_of_nobody_is_told(size, groups):
+    text = new_scenario("list_feedback").replace("size = 1_000_000", f"size = {size}\n{groups}")
+    with pytest.raises(ScenarioError, match="at least one person in every group"):
+        load_text(text)

@@ -105,6 +105,43 @@ def test_options_that_cannot_be_used_end_with_2_and_write_nothing(scenario, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]
 
 
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (("--out", "missing/r.html"), "no folder 'missing'"),
+        (("--pdf", "missing/r.pdf"), "no folder 'missing'"),
+        (("--blocks", "s.toml/blocks"), "s.toml/blocks"),
+        (("--cluster", "nowhere"), "--cluster"),
+        (("--vary", "patrols.p_discover=nan"), "--vary"),
+        (("--vary", "patrols.allocation=best"), "--vary"),
+        (("--design", "4"), "--design"),
+    ],
+)
+def test_places_and_settings_that_are_not_there_end_with_2_and_write_nothing(scenario, tmp_path, options, word):
+    pytest.importorskip("distributed")
+    done = run("simulate", scenario, *options, "--json", "out.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("days = 40", "days = 0", 6),
+        ("incidents_per_day = 3.69", "incidents_per_day = nan", 7),
+        ("p_discover = 0.8", "p_discover = inf", 9),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_with_its_line(scenario, tmp_path, old, new, line):
+    scenario.write_text(SCENARIO.replace(old, new))
+    done = run("simulate", scenario, "--json", tmp_path / "out.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"s.toml:{line}: loop[0]." in done.stderr and "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]
+
+
 def test_a_folder_of_blocks_that_cannot_be_one_is_told(scenario):
     done = run("simulate", scenario, "--blocks", scenario)
     assert done.returncode == 2
@@ -116,3 +153,20 @@ def test_text_names_the_places_and_what_is_true(scenario):
     assert done.returncode == 0
     assert "share of patrols" in done.stdout
     assert "0.6099" in done.stdout
+
+
+def test_the_pdf_is_written_beside_the_page_and_neither_in_part(scenario, tmp_path):
+    page, pdf = tmp_path / "r.html", tmp_path / "r.pdf"
+    done = run("simulate", scenario, "--replicates", 3, "--out", page, "--pdf", pdf)
+    assert done.returncode == 0
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert page.read_text().startswith("<!DOCTYPE html>")
+    again = run("simulate", scenario, "--replicates", 3, "--out", tmp_path / "new.html", "--pdf", pdf)
+    assert again.returncode == 2 and "--force" in again.stderr
+    assert not (tmp_path / "new.html").exists()
+
+
+def test_a_scenario_is_never_replaced_by_its_own_result(scenario):
+    done = run("simulate", scenario, "--replicates", 3, "--json", scenario, "--force")
+    assert done.returncode == 2 and "another file" in done.stderr
+    assert scenario.read_text() == SCENARIO

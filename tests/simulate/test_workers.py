@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from test_patrols import URN, loop_text, spec_from
 from baserate.errors import UsageError
 from baserate.simulate import cluster
 from baserate.simulate.blocks import Task, keep_block, read_block, run_task, tasks_of
-from baserate.simulate.run import simulate
+from baserate.simulate.run import run_blocks, simulate
 from baserate.simulate.sweep import points_of, read_vary
 from baserate.simulate.workers import WorkerError, run_here, run_in_processes
 from conftest import load_text
@@ -65,7 +66,7 @@ def test_a_cluster_worker_killed_in_the_middle_changes_no_number(tmp_path, monke
 def test_a_cluster_that_is_gone_is_told(monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
-    for address in ("tcp://127.0.0.1:9", "no address", "foo://x:1"):
+    for address in ("tcp://127.0.0.1:9", "no address", "foo://x:1", "", "tcp://127.0.0.1"):
         with pytest.raises(WorkerError, match="--cluster"):
             list(cluster.cluster_runner(address)(blocks(1)))
 
@@ -88,6 +89,40 @@ def test_a_kept_block_is_read_and_one_that_is_not_whole_is_not(tmp_path):
     for damage in (b"", path.read_bytes()[:200], b"x" * 1000):
         path.write_bytes(damage)
         assert read_block(tmp_path, task) is None
+
+
+def foreign_blocks(task):
+    """Files that are no block of this task, each under its name."""
+    right = run_task(task)
+    named = {f"values.{name}": found for name, found in right.values.items()}
+    for wrong in (
+        {**named, "values.patrol_share": named["values.patrol_share"][:-1]},
+        {**named, "values.patrol_share": named["values.patrol_share"].astype(str)},
+        {**named, "values.another": named["values.patrol_share"]},
+        {**named, "truth.patrol_share": np.zeros(3)},
+        {"patrol_share": np.zeros(3)},
+        {},
+    ):
+        file = io.BytesIO()
+        np.savez(file, **wrong)
+        yield file.getvalue()
+    plain = io.BytesIO()
+    np.save(plain, np.zeros(3))
+    yield plain.getvalue()
+    whole = io.BytesIO()
+    np.savez(whole, **named)
+    yield whole.getvalue()[: len(whole.getvalue()) // 2]
+    yield b""
+
+
+def test_a_block_that_is_cut_short_or_foreign_is_run_again(tmp_path):
+    [task] = blocks(1)
+    expected = dict(run_here([task]))
+    for content in foreign_blocks(task):
+        path = tmp_path / f"{task.digest()}.npz"
+        path.write_bytes(content)
+        same(dict(run_blocks([task], 1, None, tmp_path)), expected)
+        same({0: read_block(tmp_path, task)}, expected)  # mended on the way
 
 
 def test_a_longer_run_reads_the_blocks_of_a_shorter_one():

@@ -16,7 +16,7 @@ from baserate.cli.outputs import STDOUT, force_option, print_out
 def new(kind: str, file: str, force: bool) -> None:
     """Write a scenario to start from into FILE (- for standard output).
 
-    KIND is a kind of stage, or a case (case:NAME or its name), of which a copy is written.
+    KIND is a kind of stage or of loop, or a case (case:NAME or its name), of which a copy is written.
     """
     from baserate.report.files import write_files
     from baserate.scenario.template import new_scenario

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
+from baserate.cli.outputs import (
+    STDOUT,
+    check_not_input,
+    check_stdout,
+    force_option,
+    json_option,
+    paths_of,
+    print_out,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +42,7 @@ PROGRESS_AFTER_SECONDS = 1.0
 @click.option("--vary", multiple=True, metavar="PATH=VALUES", help="Run at several settings: A,B,C or 'LOW to HIGH'.")
 @click.option("--design", type=int, default=0, metavar="POINTS", help="Points spread evenly over the ranges varied.")
 @click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
+@click.option("--pdf", "pdf_to", metavar="F", help="Write the report as PDF.")
 @json_option
 @click.option("--csv", "csv_to", metavar="F|-", help="Write outcomes and series as CSV; - for standard output.")
 @force_option
@@ -48,6 +58,7 @@ def simulate(
     vary: tuple[str, ...],
     design: int,
     html_to: str | None,
+    pdf_to: str | None,
     json_to: str | None,
     csv_to: str | None,
     force: bool,
@@ -56,16 +67,19 @@ def simulate(
 
     Without an output option the result is printed as text. With --blocks, a run that was interrupted goes on from the
     blocks that are kept. --vary, given once or more, runs every combination of the values; PATH is LOOP.PARAMETER,
-    LOOP.PLACE.PARAMETER, LOOP.POLICY or LOOP.days.
+    LOOP.PARAMETER.GROUP, LOOP.PLACE.PARAMETER, LOOP.POLICY, LOOP.days or population.size. Where a policy is varied, the
+    result also tells how far each option is from the first, replicate by replicate.
     """
     from baserate.report.files import check_targets, write_files
     from baserate.scenario.load import load_scenario
     from baserate.simulate.run import simulate as run
     from baserate.simulate.sweep import points_of, read_vary
+    from baserate.simulate.workers import WorkerError
 
-    targets = (html_to, json_to, csv_to)
+    targets = (html_to, pdf_to, json_to, csv_to)
     check_stdout(*targets)
     check_targets(paths_of(*targets), replace=force)
+    check_not_input(scenario, *targets)
     loaded = load_scenario(scenario)
     points = points_of(read_vary(vary, loaded.loops), design, seed)
     asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
@@ -73,7 +87,7 @@ def simulate(
     if cluster is not None:
         from baserate.simulate.cluster import cluster_runner
 
-        runner = cluster_runner(cluster)
+        runner = cluster_runner(cluster, tell=lambda text: click.echo(text, err=True))
     folder = Path(blocks) if blocks is not None else None
     try:
         with _progress() as advance:
@@ -90,11 +104,11 @@ def simulate(
                 points=points,
                 asked=asked,
             )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, WorkerError):
         if folder is not None:
             click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
-    made = _render(result, html_to, json_to, csv_to)
+    made = _render(result, html_to, pdf_to, json_to, csv_to)
     write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
     if STDOUT in made:
         print_out(made[STDOUT].decode())
@@ -126,14 +140,22 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         yield advance
 
 
-def _render(result: Simulation, html_to: str | None, json_to: str | None, csv_to: str | None) -> dict[str, bytes]:
+def _render(
+    result: Simulation, html_to: str | None, pdf_to: str | None, json_to: str | None, csv_to: str | None
+) -> dict[str, bytes]:
     """Return the content of every output that was asked for, by its target."""
     made: dict[str, bytes] = {}
-    if html_to:
+    if html_to or pdf_to:
         from baserate.report.html import render_page
         from baserate.report.simulation_model import build_simulation_report
 
-        made[html_to] = render_page("simulation.html.j2", build_simulation_report(result)).encode()
+        html = render_page("simulation.html.j2", build_simulation_report(result))
+        if html_to:
+            made[html_to] = html.encode()
+        if pdf_to:
+            from baserate.report.pdf import render_pdf
+
+            made[pdf_to] = render_pdf(html)
     if json_to:
         made[json_to] = to_json(result.to_dict()).encode()
     if csv_to:

@@ -7,20 +7,23 @@ import io
 from collections.abc import Iterator, Mapping
 
 from baserate.report.csv import safe_cell
-from baserate.simulate.result import Simulation
+from baserate.simulate.result import LoopDifference, LoopOutcome, Simulation
 
 HEADER = (
-    "record", "id", "loop", "term", "at", "where", "unit", "day", "mean", "median", "low", "high", "standard_error",
-    "true", "level",
+    "record", "id", "loop", "term", "at", "against", "where", "unit", "day", "mean", "median", "low", "high",
+    "standard_error", "true", "level",
 )  # fmt: skip
 
 
 def simulation_to_csv(result: Simulation) -> str:
-    """Return one row an outcome on the last day and one a day of a series, told apart by the column ``record``."""
+    """Return one row an outcome on the last day, a difference between policies, and a day of a series.
+
+    The column ``record`` tells them apart.
+    """
     made = io.StringIO(newline="")
     writer = csv.DictWriter(made, HEADER, restval="", lineterminator="\r\n")
     writer.writeheader()
-    for row in (*_outcomes(result), *_series(result)):
+    for row in (*_outcomes(result), *_differences(result), *_series(result)):
         writer.writerow({key: safe_cell(value) for key, value in row.items()})
     return made.getvalue()
 
@@ -31,23 +34,29 @@ def _pairs(found: Mapping[str, object]) -> str:
 
 def _outcomes(result: Simulation) -> Iterator[dict[str, object]]:
     for one in result.outcomes:
-        yield {
-            "record": "outcome",
-            "id": one.id,
-            "loop": one.loop,
-            "term": one.term,
-            "at": _pairs(one.at),
-            "where": _pairs(one.where),
-            "unit": one.unit,
-            "day": one.day,
-            "mean": one.estimate.mean,
-            "median": one.estimate.median,
-            "low": one.estimate.low,
-            "high": one.estimate.high,
-            "standard_error": one.standard_error,
-            "true": one.true,
-            "level": result.level,
-        }
+        yield {"record": "outcome", **_numbers(one), "true": one.true, "level": result.level}
+
+
+def _differences(result: Simulation) -> Iterator[dict[str, object]]:
+    for one in result.differences:
+        yield {"record": "difference", **_numbers(one), "against": _pairs(one.against), "level": result.level}
+
+
+def _numbers(one: LoopOutcome | LoopDifference) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "loop": one.loop,
+        "term": one.term,
+        "at": _pairs(one.at),
+        "where": _pairs(one.where),
+        "unit": one.unit,
+        "day": one.day,
+        "mean": one.estimate.mean,
+        "median": one.estimate.median,
+        "low": one.estimate.low,
+        "high": one.estimate.high,
+        "standard_error": one.standard_error,
+    }
 
 
 def _series(result: Simulation) -> Iterator[dict[str, object]]:

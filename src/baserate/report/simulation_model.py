@@ -9,8 +9,9 @@ from itertools import groupby
 from baserate.report.elements import ClaimShown, Column, Row, Table
 from baserate.report.numbers import amount
 from baserate.report.sentences import percent_of_level
-from baserate.report.simulation_charts import SeriesChart, label_of, map_of_places, over_time
-from baserate.simulate.result import LoopOutcome, LoopRun, Simulation
+from baserate.report.simulation_charts import SeriesChart, map_of_places, over_time
+from baserate.report.simulation_sentences import all_sentences, setting_words
+from baserate.simulate.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.terms import term
 
 #: The terms that a report draws, by kind of loop; those that a loop does not have are passed over.
@@ -20,6 +21,7 @@ DRAWN = {
     "gathering_feedback": ("flagged_share", "innocent_alerts_per_day"),
 }
 MOST_ROWS = 200
+MOST_MAPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +80,56 @@ def _loop(result: Simulation, runs: Sequence[LoopRun], number: int) -> LoopRepor
     first, level = runs[0], percent_of_level(result.level)
     outcomes = [outcome for outcome in result.outcomes if outcome.loop == first.id]
     series = [one for one in result.series if one.loop == first.id]
-    charts: list[SeriesChart] = []
-    for name in DRAWN[first.kind]:
-        of_term = [one for one in series if one.term == name]
-        if of_term:
-            charts.append(over_time(f"chart-{number}-{name}", of_term, level))
-    places = [one for one in outcomes if one.term == "patrol_share" and one.at == first.at]
-    grid = map_of_places(f"map-{number}", places)
+    differences = [one for one in result.differences if one.loop == first.id]
     return LoopReport(
         id=first.id,
         question=first.question,
-        headlines=tuple(_headlines(runs, outcomes, level)),
-        charts=(*charts, *([grid] if grid else [])),
-        tables=tuple(_tables(runs, outcomes, number, level)),
+        headlines=tuple(all_sentences(result, first.id)),
+        charts=(*_over_time(first.kind, series, number, level), *_maps(runs, outcomes, number)),
+        tables=(*_tables(runs, outcomes, number, level), *_differences(differences, number, level)),
         days=first.plan,
         assumes=first.assumes,
     )
 
 
-def _headlines(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], level: str) -> Iterator[str]:
-    """Yield one sentence for each setting: the outcome with a true value that lies furthest from it."""
-    for run in runs[:12]:
-        leading = [one for one in outcomes if one.at == run.at and one.term == DRAWN[run.kind][0]]
-        compared = [one for one in leading if one.true is not None and one.estimate.mean is not None]
-        if not compared:
+def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> Iterator[SeriesChart]:
+    """Yield a chart for each term that is drawn and changes; the record's is left out where it is the patrols'."""
+    drawn: list[tuple[Series, ...]] = []
+    for name in DRAWN[kind]:
+        of_term = tuple(one for one in series if one.term == name)
+        means = {mean for one in of_term for mean in one.mean} - {None}
+        if len(means) < 2 and not any(one.true is not None for one in of_term):
             continue
-        far = max(compared, key=lambda one: abs((one.estimate.mean or 0) - (one.true or 0)))
-        setting = f" ({label_of(dict(run.at))})" if run.at else ""
-        of = " ".join(far.where.values())
-        found = far.estimate
-        yield (
-            f"On day {run.days:,}{setting}, {term(far.term).name}{f' ({of})' if of else ''}: {share(found.mean)} on"
-            f" average, {share(found.low)} to {share(found.high)} in {level} of replicates; the true value is"
-            f" {share(far.true)}."
-        )
+        if drawn and _same(of_term, drawn[0]):
+            continue
+        also = [
+            other
+            for other in DRAWN[kind]
+            if other != name and of_term and _same(tuple(one for one in series if one.term == other), of_term)
+        ]
+        drawn.append(of_term)
+        yield over_time(f"chart-{number}-{name}", of_term, level, also)
+
+
+def _same(one: Sequence[Series], other: Sequence[Series]) -> bool:
+    return [(part.where, part.at, part.mean, part.low, part.high) for part in one] == [
+        (part.where, part.at, part.mean, part.low, part.high) for part in other
+    ]
+
+
+def _maps(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int) -> Iterator[SeriesChart]:
+    for index, run in enumerate(runs[:MOST_MAPS]):
+        places = [one for one in outcomes if one.term == "patrol_share" and one.at == run.at]
+        grid = map_of_places(f"map-{number}-{index}", places, setting_words(run.at))
+        if grid is not None:
+            yield grid
 
 
 def share(value: float | None) -> str:
     """Return a share in per cent, never rounded to none or all."""
     if value is None:
         return "undefined"
-    if 0 < value < 0.0005:
+    if 0 < value < 0.1:
         return f"{amount(100 * value)}%"
     if 0.9995 < value < 1:
         return "more than 99.9%"
@@ -137,13 +148,36 @@ def _tables(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: in
             interval = f"{shown(found.low)} to {shown(found.high)}"
             note = f"{' '.join(one.where.values()) or 'all'}, {about.unit_in_words}"
             rows.append(Row(about.name, (shown(found.mean), interval, true), note))
-        setting = f", {label_of(dict(run.at))}" if run.at else ""
-        policies = "".join(f", {key}: {value}" for key, value in run.choices.items())
+        numbers = {path: value for path, value in run.at.items() if path.partition(".")[2] not in run.choices}
+        setting = f", {setting_words(numbers)}" if numbers else ""
+        policies = "".join(f", {key} {value}" for key, value in run.choices.items())
         more = (
             f" The first {MOST_ROWS} of {len(own):,} rows; all are in the JSON and CSV." if len(own) > MOST_ROWS else ""
         )
         caption = f"{run.id} on day {run.days:,}{policies}{setting}.{more}"
         yield Table(f"numbers-{number}-{index}", caption, columns, tuple(rows))
+
+
+def _differences(differences: Sequence[LoopDifference], number: int, level: str) -> Iterator[Table]:
+    """Yield a table of what the other policies change beside the first, at each setting of the numbers."""
+    columns = (Column("outcome"), Column("with"), Column("mean difference", True), Column(f"{level} interval", True))
+    rows = []
+    for one in differences[:MOST_ROWS]:
+        about, found = term(one.term), one.estimate
+        shown = _points if about.is_proportion else amount
+        note = f"{' '.join(one.where.values()) or 'all'}, {about.unit_in_words}"
+        interval = f"{shown(found.low)} to {shown(found.high)}"
+        rows.append(Row(about.name, (setting_words(one.at), shown(found.mean), interval), note))
+    if rows:
+        first = setting_words(differences[0].against)
+        left = f" The first {MOST_ROWS} of {len(differences):,} rows." if len(differences) > MOST_ROWS else ""
+        caption = f"Less the same with {first}, replicate by replicate on shared random numbers.{left}"
+        yield Table(f"differences-{number}", caption, columns, tuple(rows))
+
+
+def _points(value: float | None) -> str:
+    """Return a difference of shares in percentage points."""
+    return "undefined" if value is None else f"{amount(round(100 * value, 3))} points"
 
 
 def _inputs(result: Simulation) -> Table:

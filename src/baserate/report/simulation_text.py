@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from baserate.report.simulation_sentences import all_sentences, setting_words
 from baserate.terms import term
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ MOST_ROWS = 60
 
 
 def render_simulation_text(result: Simulation) -> RenderableType:
-    """Return the title, one table for each loop, and the warnings."""
+    """Return the title, what each loop came to in words, one table for each, and the warnings."""
     parts: list[RenderableType] = [Text(result.title, style="bold")]
     parts.append(f"{result.replicates:,} replicates, seed {result.seed}; {result.level:.0%} simulation intervals")
+    for name in dict.fromkeys(loop.id for loop in result.loops):
+        parts += ["", Text(name, style="bold"), *(Text(sentence) for sentence in all_sentences(result, name))]
     for loop in result.loops:
         parts += ["", _table(loop, [one for one in result.outcomes if (one.loop, one.at) == (loop.id, loop.at)])]
     parts += ["", *(Text(f"note: {warning}") for warning in result.warnings), Text(f"again: {result.command}")]
@@ -28,7 +31,8 @@ def render_simulation_text(result: Simulation) -> RenderableType:
 
 
 def _table(loop: LoopRun, outcomes: list[LoopOutcome]) -> Table:
-    policies = ", ".join(f"{key} {value}" for key, value in {**loop.choices, **loop.at}.items())
+    varied = {path: value for path, value in loop.at.items() if path.partition(".")[2] not in loop.choices}
+    policies = setting_words({**{f".{key}": value for key, value in loop.choices.items()}, **varied})
     heading = f"{loop.id} ({loop.kind}{', ' + policies if policies else ''}), day {loop.days:,}"
     table = Table(title=Text(heading), title_justify="left", box=None, pad_edge=False, header_style="bold")
     table.add_column("outcome")

@@ -33,9 +33,9 @@ class LoopItems:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A policy that is one of a few words."""
+    """A policy that is one of a few words, each with what it means."""
 
-    options: tuple[str, ...]
+    options: Mapping[str, str]
     default: str
 
 
@@ -85,7 +85,22 @@ PATROL_FEEDBACK = LoopKind(
     choices=MappingProxyType(
         {
             "allocation": Choice(
-                ("proportional", "hottest", "uniform", "importance_weighted", "self_exciting"), "proportional"
+                MappingProxyType(
+                    {
+                        "proportional": "each place gets its share of the record",
+                        "hottest": "every patrol goes to the place with the largest record; places that tie share",
+                        "uniform": "every place gets as much, whatever the record says",
+                        "importance_weighted": (
+                            "as proportional, and what patrols find is kept with probability proportional to one over"
+                            " the place's share of patrols"
+                        ),
+                        "self_exciting": (
+                            "by the forecast mu + sum of theta*omega*exp(-omega*days since) over the incidents on"
+                            " record, with theta and omega as declared and mu learnt day by day"
+                        ),
+                    }
+                ),
+                "proportional",
             )
         }
     ),
@@ -110,7 +125,7 @@ LIST_FEEDBACK = LoopKind(
     name="list_feedback",
     question="Who gets on a list made from recorded contacts, once being on it makes contacts?",
     parameters=(
-        Parameter("incidents_per_person_per_year", "incidents_per_person_per_year", RATE, "0.05", required=True),
+        Parameter("incidents_per_person_per_year", "incidents_per_person_per_year", RATE, "0.5", required=True),
         Parameter("p_recorded", "p_recorded", PROBABILITY, "0.2", required=True),
         Parameter("p_recorded_listed", "p_recorded_listed", PROBABILITY, "0.5"),
         Parameter("stops_per_listed_person_per_year", "stops_per_listed_person_per_year", RATE, "4"),
@@ -134,7 +149,7 @@ GATHERING_FEEDBACK = LoopKind(
         Parameter("p_flagged", "p_flagged", PROBABILITY, "0.001", required=True),
         Parameter("k", "k", COUNT, "10", required=True, single=True, by_group=False),
         Parameter("p_checked", "p_checked", PROBABILITY, "0.1", required=True, by_group=False),
-        Parameter("p_record_per_check", "p_record_per_check", PROBABILITY, "0.05", required=True),
+        Parameter("p_record_per_check", "p_record_per_check", PROBABILITY, "0.01", required=True),
         Parameter("records_to_flag", "records_to_flag", RECORDS, "1", single=True, by_group=False),
         Parameter("flag_lapse_per_day", "flag_lapse_per_day", PROBABILITY, "0.001", by_group=False),
         Parameter("prevalence_in_population", "prevalence_in_population", PROBABILITY, "0.0001"),

@@ -62,6 +62,8 @@ def _read_loop(
     if kind.needs_population and population.size is None:
         mend = "add [population] with size = the number of people"
         faults.add(path, "no population.size", f"a {kind.name} loop is about people, and needs their number", mend)
+    elif kind.needs_population and population.size is not None:
+        _check_people(population, kind, path, faults)
     choices = {key: _choose(table, key, kind, path, faults) for key in kind.choices}
     settings = _read_settings(table, kind.parameters, path, loop_id, context)
     for (key, option), needed in kind.needs.items():
@@ -71,6 +73,16 @@ def _read_loop(
             faults.add(f"{path}.{key}", f"no {', '.join(missing)}", allowed, quote=False)
     names, items = _read_items(table, kind.items, path, loop_id, context) if kind.items else ((), ())
     return Loop(loop_id, kind, settings, choices, None if days is None else int(days), items, names)
+
+
+def _check_people(population: Population, kind: LoopKind, path: str, faults: Faults) -> None:
+    """Note a fault where a group would be of nobody: half of the draws of the size are what is asked."""
+    assert population.size is not None
+    median = population.size.interval(0.5)[0]
+    smallest = median * min(population.groups.values(), default=1.0)
+    if smallest < 1:
+        found = f"a population of {median:g}" + (" in groups" if population.groups else "")
+        faults.add(path, found, f"at least one person in every group of a {kind.name} loop", quote=False)
 
 
 def _choose(table: Mapping[str, Any], key: str, kind: LoopKind, path: str, faults: Faults) -> str:

@@ -1,9 +1,10 @@
-"""A scenario to start from: of one kind of stage, written from its parameters, or a copy of a case."""
+"""A scenario to start from: of one kind of stage or of loop, written from its parameters, or a copy of a case."""
 
 from __future__ import annotations
 
 from baserate.errors import Fault, UsageError
 from baserate.scenario.cases import CASE_PREFIX, case_names, case_path
+from baserate.scenario.loop_kinds import LOOP_KINDS, LoopItems, LoopKind
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import Parameter, StageKind
 from baserate.tomlfile.keys import nearest
@@ -16,33 +17,63 @@ title = "What this system is, in a few words"
 quote = "the claim, word for word"
 by = "who claims it"
 source = "where, when, on which page"
-
+"""
+POPULATION = """
 [population]
 size = 1_000_000
 # groups = { A = 0.6, B = 0.4 }   # shares that sum to 1: results by group then
-
+"""
+FORMS = """
 # A quantity is a number, "a to b" (a 90% range), { count = , of = }, { low = , high = , level = , shape = },
 # { evidence = "ID" } (see `baserate evidence list`) or { by_group = { A = , B = } }. Say where it comes from:
 # { value = 0.001, source = "report, page" } or { value = 0.001, assumption = "why" }.
 """
 #: What feeds a kind that cannot stand alone.
 FEEDING_KIND = "screening"
+#: What the items of a loop are called to begin with: two, so that there is something to compare.
+ITEM_NAMES = ("A", "B")
 
 
 def new_scenario(name: str) -> str:
-    """Return the text of a scenario of a kind of stage or of a case. Raises UsageError for any other name."""
+    """Return the text of a scenario of a kind of stage or loop, or of a case. Raises UsageError for any other name."""
     if name in kind_names():
         return _of_kind(stage_kind(name))
+    if name in LOOP_KINDS:
+        return _of_loop(LOOP_KINDS[name])
     if name.removeprefix(CASE_PREFIX) in case_names():
         return case_path(name.removeprefix(CASE_PREFIX)).read_text(encoding="utf-8")
-    known = (*kind_names(), *case_names())
-    raise UsageError(Fault(f"{name[:80]!r}", "a kind of stage or a case: " + ", ".join(known), nearest(name, known)))
+    known = (*kind_names(), *LOOP_KINDS, *case_names())
+    allowed = "a kind of stage or of loop, or a case: " + ", ".join(known)
+    raise UsageError(Fault(f"{name[:80]!r}", allowed, nearest(name, known)))
 
 
 def _of_kind(kind: StageKind) -> str:
+    head = HEAD + POPULATION + FORMS
     if not kind.must_be_fed:
-        return HEAD + _stage(kind, "")
-    return HEAD + _stage(stage_kind(FEEDING_KIND), "") + _stage(kind, FEEDING_KIND)
+        return head + _stage(kind, "")
+    return head + _stage(stage_kind(FEEDING_KIND), "") + _stage(kind, FEEDING_KIND)
+
+
+def _of_loop(kind: LoopKind) -> str:
+    """Return a scenario with one loop; parameters that only some policy takes are written as comments."""
+    head = HEAD + (POPULATION if kind.needs_population else "") + FORMS
+    lines = ["", f"# {kind.question}", "[[loop]]", f'id = "{kind.name}"', f'kind = "{kind.name}"', "days = 365"]
+    for key, choice in kind.choices.items():
+        lines.append(f'{key} = "{choice.default}"  # or ' + ", ".join(o for o in choice.options if o != choice.default))
+    asked_by = {name: f"{key} = {option}" for (key, option), names in kind.needs.items() for name in names}
+    for parameter in kind.parameters:
+        line = _line(parameter, parameter.name)
+        needed = asked_by.get(parameter.name)
+        lines.append(f"# {line}; needed with {needed}" if needed else line)
+    if kind.items is not None:
+        lines += _loop_items(kind.items)
+    return head + "\n".join(lines) + "\n"
+
+
+def _loop_items(items: LoopItems) -> list[str]:
+    cells = ", ".join(f"{parameter.name} = {parameter.example}" for parameter in items.parameters)
+    rows = [f'name = "{name}", {cells}' for name in ITEM_NAMES] if items.named else [cells]
+    return [f"{items.name} = [", *(f"  {{ {row} }}," for row in rows), "]"]
 
 
 def _stage(kind: StageKind, feeding: str) -> str:

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 IN_MEMORY, AT_ONCE = 2_000_000, 2_000_000
 
 
-class _Table:
+class Table:
     """Numbers of shape (days observed, names, replicates), in memory or in a file of their own that has no name."""
 
     def __init__(self, shape: tuple[int, int, int]) -> None:
@@ -36,6 +36,15 @@ class _Table:
         for number, row in enumerate(rows):
             self._file.seek((number * self.shape[2] + start) * 8)
             self._file.write(row.tobytes())
+
+    def put_names(self, first: int, values: Array) -> None:
+        """Keep one observed day of some names, from ``first`` on, shape (names, replicates)."""
+        if self._memory is not None:
+            self._memory[0, first : first + len(values)] = values
+            return
+        assert self._file is not None
+        self._file.seek(first * self.shape[2] * 8)
+        self._file.write(np.ascontiguousarray(values).tobytes())
 
     def rows(self, point: int, first: int, last: int) -> Array:
         """Return one observed day of names ``first`` to ``last``, shape (names, replicates)."""
@@ -59,7 +68,7 @@ class Gathered:
 
     def __init__(self, replicates: int) -> None:
         self.replicates = replicates
-        self._values: dict[str, _Table] = {}
+        self._values: dict[str, Table] = {}
         self._truth: dict[str, Array] = {}
 
     def __enter__(self) -> Self:
@@ -76,7 +85,7 @@ class Gathered:
         start, stop = task.replicates.start, task.replicates.stop
         for name, values in block.values.items():
             if name not in self._values:
-                self._values[name] = _Table((*values.shape[:2], self.replicates))
+                self._values[name] = Table((*values.shape[:2], self.replicates))
             self._values[name].put(start, values)
         for name, values in block.truth.items():
             if name not in self._truth:

@@ -33,6 +33,25 @@ class LoopOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopDifference:
+    """One outcome on the last day at the policies of ``at``, less the same at the policies of ``against``.
+
+    Taken replicate by replicate on shared random numbers, then summed up over replicates like any outcome.
+    """
+
+    id: str
+    loop: str
+    term: str
+    unit: str
+    where: Mapping[str, str]
+    day: int
+    estimate: Estimate
+    standard_error: float | None
+    at: Mapping[str, float | str]
+    against: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One outcome over the days, each number over replicates; undefined ones are None."""
 
@@ -96,6 +115,7 @@ class Simulation:
     series: tuple[Series, ...]
     inputs: tuple[LoopInput, ...]
     warnings: tuple[str, ...] = ()
+    differences: tuple[LoopDifference, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
@@ -112,6 +132,7 @@ class Simulation:
             "loops": [_loop_dict(loop) for loop in self.loops],
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "series": [_series_dict(series) for series in self.series],
+            "differences": [_difference_dict(found) for found in self.differences],
             "inputs": [
                 {
                     "id": found.id,
@@ -142,8 +163,19 @@ def _loop_dict(loop: LoopRun) -> dict[str, Any]:
 
 
 def _outcome_dict(outcome: LoopOutcome) -> dict[str, Any]:
+    made = _estimate_dict(outcome)
+    if outcome.true is not None:
+        made["true_share"] = outcome.true
+    return made | _at(outcome.at)
+
+
+def _difference_dict(found: LoopDifference) -> dict[str, Any]:
+    return _estimate_dict(found) | _at(found.at) | {"against": dict(found.against)}
+
+
+def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
     estimate = outcome.estimate
-    made: dict[str, Any] = {
+    return {
         "id": outcome.id,
         "loop": outcome.loop,
         "term": outcome.term,
@@ -157,9 +189,6 @@ def _outcome_dict(outcome: LoopOutcome) -> dict[str, Any]:
         "standard_error": outcome.standard_error,
         "kind": estimate.kind,
     }
-    if outcome.true is not None:
-        made["true_share"] = outcome.true
-    return made | _at(outcome.at)
 
 
 def _series_dict(series: Series) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from baserate import __version__
 from baserate.errors import Faults, UsageError
@@ -22,10 +26,11 @@ from baserate.simulate.blocks import (
     world_of,
 )
 from baserate.simulate.gather import Gathered
-from baserate.simulate.result import LoopInput, LoopOutcome, LoopRun, Series, Simulation
+from baserate.simulate.paired import FirstPolicy
+from baserate.simulate.result import LoopDifference, LoopInput, LoopOutcome, LoopRun, Series, Simulation
 from baserate.simulate.spec import LoopSpec, spec_of
 from baserate.simulate.summary import summarise
-from baserate.simulate.sweep import Point, at_point
+from baserate.simulate.sweep import Point, at_point, policy_paths
 from baserate.simulate.workers import Runner, run_here, run_in_processes, workers_for
 
 DEFAULT_REPLICATES, DEFAULT_DAYS = 100, 365
@@ -53,8 +58,9 @@ def simulate(
     ``blocks`` is a folder in which every block is kept when it is done, and read when it is there already.
     ``progress`` is called with (work done, work in all). ``points`` are settings of parameters at which the loops that
     they touch are run, on shared randomness; ``asked`` are the options that told them, for the command of the result.
-    Raises UsageError for options out of range and for a scenario
-    without a loop, OutputError where a block cannot be kept.
+    Where a policy is varied, the result also holds the differences from its first option, replicate by replicate.
+    Raises UsageError for options out of range and for a scenario without a loop, OutputError where a block cannot be
+    kept.
     """
     _check_options(scenario, replicates, days, seed, level, workers)
     if blocks is not None:
@@ -62,10 +68,14 @@ def simulate(
     jobs = _jobs(scenario, days, points)
     outcomes: list[LoopOutcome] = []
     series: list[Series] = []
-    for job, gathered in _run_jobs(jobs, seed, replicates, workers, runner, blocks, progress):
-        found = summarise(job.spec, gathered, level, job.at)
-        outcomes += found[0]
-        series += found[1]
+    differences: list[LoopDifference] = []
+    policies = policy_paths(scenario.loops)
+    with closing(FirstPolicy()) as first:
+        for job, gathered in _run_jobs(jobs, seed, replicates, workers, runner, blocks, progress):
+            found = summarise(job.spec, gathered, level, job.at)
+            outcomes += found[0]
+            series += found[1]
+            differences += first.compare(job.spec, gathered, level, job.at, policies)
     return Simulation(
         scenario=scenario,
         title=scenario.title,
@@ -81,6 +91,7 @@ def simulate(
         series=tuple(series),
         inputs=tuple(_inputs(scenario, level)),
         warnings=tuple(_warnings(scenario)),
+        differences=tuple(differences),
     )
 
 
@@ -143,7 +154,7 @@ def run_blocks(
     """Yield (index, block) of every task: those that are kept in the folder are read, the others run."""
     left = []
     for index, task in enumerate(tasks):
-        block = read_block(folder, task) if folder is not None else None
+        block = _kept(folder, task) if folder is not None else None
         if block is None:
             left.append(index)
         else:
@@ -158,6 +169,33 @@ def run_blocks(
         if folder is not None:
             keep_block(folder, missing[position], block)
         yield left[position], block
+
+
+def _kept(folder: Path, task: Task) -> Block | None:
+    """Return a block that is kept and is of this task, or None: a file of another origin is as none, and run again."""
+    try:
+        block = read_block(folder, task)
+    except (
+        ArithmeticError,
+        AttributeError,
+        MemoryError,
+        RuntimeError,
+        SyntaxError,
+        TypeError,
+        struct.error,
+        zlib.error,
+    ):
+        return None
+    if block is None:
+        return None
+    axes, n = world_of(task.spec, 0, range(1)).outcomes, len(task.replicates)
+    expected = {name: (len(task.observed), len(axis.names), n) for name, axis in axes.items()}
+    truth = {name: (len(axes[name].names), n) for name in block.truth if name in axes}
+    fits = {name: found.shape for name, found in block.values.items()} == expected and {
+        name: found.shape for name, found in block.truth.items()
+    } == truth
+    numbers = all(found.dtype == np.float64 for found in (*block.values.values(), *block.truth.values()))
+    return block if fits and numbers else None
 
 
 def _check_options(

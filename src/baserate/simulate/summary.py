@@ -34,12 +34,12 @@ def summarise(spec: LoopSpec, gathered: Gathered, level: float, at: Point) -> tu
         for index, called in enumerate(axis.names):
             where = {axis.noun: called} if called else {}
             true = None if truth is None else _mean(truth[index])
-            last = [_known(value) for value in taken[-1, :, index]]
+            last = [known(value) for value in taken[-1, :, index]]
             estimate = Estimate(last[MEDIAN], last[MEAN], last[LOW], last[HIGH], level, "simulation")
             outcomes.append(
                 LoopOutcome(outcome_id, spec.id, name, about.unit, where, spec.days, estimate, last[ERROR], true, at)
             )
-            mean, low, high = (tuple(_known(value) for value in taken[:, row, index]) for row in (MEAN, LOW, HIGH))
+            mean, low, high = (tuple(known(value) for value in taken[:, row, index]) for row in (MEAN, LOW, HIGH))
             series.append(Series(outcome_id, spec.id, name, where, days, mean, low, high, true, at))
     return outcomes, series
 
@@ -50,9 +50,9 @@ def over_replicates(values: Array, level: float) -> Array:
     Replicates in which an outcome is undefined (NaN) are left out; where it never is, all five are NaN, and so is the
     standard error of fewer than two. The interval has equal tails.
     """
-    known = ~np.isnan(values)
-    if not known.all():
-        columns = [over_replicates(row[keep][None], level)[:, 0] for row, keep in zip(values, known, strict=True)]
+    defined = ~np.isnan(values)
+    if not defined.all():
+        columns = [over_replicates(row[keep][None], level)[:, 0] for row, keep in zip(values, defined, strict=True)]
         return np.stack(columns, axis=1)
     n = values.shape[1]
     if n == 0:
@@ -62,7 +62,8 @@ def over_replicates(values: Array, level: float) -> Array:
     return np.stack([values.mean(axis=1), low, median, high, error])
 
 
-def _known(value: float) -> float | None:
+def known(value: float) -> float | None:
+    """Return a number, None where it is undefined."""
     return None if np.isnan(value) else float(value)
 
 

@@ -17,10 +17,12 @@ from baserate.stages.kind import Domain
 from baserate.streams import uniforms
 from baserate.tomlfile.keys import nearest
 
+PEOPLE = Domain("a number of people from 1 to 1e30", 1.0, 1e30)
 MOST_POINTS = 10_000
 Value = float | str
 #: A setting of every parameter that is varied, by its path.
 Point = Mapping[str, Value]
+POPULATION_SIZE = "population.size"
 _RANGE = re.compile(r"\s*([^\s,]+)\s+to\s+([^\s,]+)\s*")
 
 
@@ -36,11 +38,11 @@ class Vary:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What a path leads to: a parameter of a loop or of one of its items, a policy, or the days."""
+    """What a path leads to: a parameter of a loop, of one of its items or groups, a policy, the days, or the people."""
 
-    loop: str
     name: str
     position: int | None = None
+    group: str = ""
     domain: Domain | None = None
     options: tuple[str, ...] = ()
 
@@ -48,8 +50,8 @@ class _Target:
 def read_vary(texts: Sequence[str], loops: Sequence[Loop]) -> tuple[Vary, ...]:
     """Return what ``--vary PATH=VALUES`` options ask for. Raises UsageError with every fault.
 
-    ``PATH`` is ``LOOP.PARAMETER``, ``LOOP.ITEM.PARAMETER``, ``LOOP.POLICY`` or ``LOOP.days``; ``VALUES`` a list with
-    commas, or ``LOW to HIGH``.
+    ``PATH`` is ``LOOP.PARAMETER``, ``LOOP.PARAMETER.GROUP`` where the file gives it by group, ``LOOP.ITEM.PARAMETER``,
+    ``LOOP.POLICY``, ``LOOP.days`` or ``population.size``; ``VALUES`` a list with commas, or ``LOW to HIGH``.
     """
     faults, targets = Faults(), _targets(loops)
     found: list[Vary] = []
@@ -99,33 +101,45 @@ def _read_values(path: str, text: str, target: _Target, faults: Faults) -> Vary 
     return Vary(path, (), *numbers)
 
 
+def policy_paths(loops: Sequence[Loop]) -> frozenset[str]:
+    """Return the paths that lead to a policy."""
+    return frozenset(path for path, target in _targets(loops).items() if target.options)
+
+
 def _targets(loops: Sequence[Loop]) -> dict[str, _Target]:
     found: dict[str, _Target] = {}
     for loop in loops:
-        found[f"{loop.id}.days"] = _Target(loop.id, "days", domain=DAYS)
+        if loop.kind.needs_population:
+            found[POPULATION_SIZE] = _Target("size", domain=PEOPLE)
+        found[f"{loop.id}.days"] = _Target("days", domain=DAYS)
         for key, choice in loop.kind.choices.items():
             options = tuple(
                 option
                 for option in choice.options
                 if all(name in loop.settings for name in loop.kind.needs.get((key, option), ()))
             )
-            found[f"{loop.id}.{key}"] = _Target(loop.id, key, options=options)
+            found[f"{loop.id}.{key}"] = _Target(key, options=options)
         for parameter in loop.kind.parameters:
-            if parameter.name in loop.settings or parameter.name in loop.kind.defaults:
-                found[f"{loop.id}.{parameter.name}"] = _Target(loop.id, parameter.name, domain=parameter.domain)
+            name, setting = parameter.name, loop.settings.get(parameter.name)
+            if setting is not None or name in loop.kind.defaults:
+                found[f"{loop.id}.{name}"] = _Target(name, domain=parameter.domain)
+            for group in () if setting is None or setting.everybody is not None else setting.by_group:
+                found[f"{loop.id}.{name}.{group}"] = _Target(name, group=group, domain=parameter.domain)
         for parameter in loop.kind.items.parameters if loop.kind.items else ():
-            found[f"{loop.id}.{parameter.name}"] = _Target(loop.id, parameter.name, domain=parameter.domain)
+            found[f"{loop.id}.{parameter.name}"] = _Target(parameter.name, domain=parameter.domain)
             for position, called in enumerate(loop.names):
-                path = f"{loop.id}.{called}.{parameter.name}"
-                found[path] = _Target(loop.id, parameter.name, position, parameter.domain)
+                found[f"{loop.id}.{called}.{parameter.name}"] = _Target(
+                    parameter.name, position, domain=parameter.domain
+                )
     return found
 
 
 def points_of(varied: Sequence[Vary], design: int, seed: int) -> tuple[Point, ...]:
     """Return the settings to run: every combination of the listed values, times ``design`` points over the ranges.
 
-    The ranges are covered evenly by scrambled Sobol points. Raises UsageError where there are too many points, or
-    where only one of ranges and ``design`` is given.
+    The ranges are covered evenly by scrambled Sobol points. Policies vary fastest, so that those to compare at one
+    setting of the numbers follow one another, the first option first. Raises UsageError for too many points,
+    or where only one of ranges and ``design`` is given.
     """
     listed = [vary for vary in varied if vary.values]
     ranged = [vary for vary in varied if not vary.values]
@@ -137,13 +151,16 @@ def points_of(varied: Sequence[Vary], design: int, seed: int) -> tuple[Point, ..
         count *= len(vary.values)
     if not 0 <= design <= MOST_POINTS or count > MOST_POINTS:
         raise UsageError(Fault(f"{count:,} settings", f"1 to {MOST_POINTS:,}", key="--vary"))
-    grid = itertools.product(*(vary.values for vary in listed))
+    policies = [vary for vary in listed if isinstance(vary.values[0], str)]
+    numbers, choices = _grid([vary for vary in listed if vary not in policies]), _grid(policies)
     placed = list(_placed(ranged, design, seed))
-    return tuple(
-        {**dict(zip((vary.path for vary in listed), values, strict=True)), **point}
-        for values in grid
-        for point in placed
-    )
+    return tuple({**number, **point, **choice} for number in numbers for point in placed for choice in choices)
+
+
+def _grid(listed: Sequence[Vary]) -> list[Point]:
+    """Return every combination of the listed values."""
+    paths = [vary.path for vary in listed]
+    return [dict(zip(paths, values, strict=True)) for values in itertools.product(*(vary.values for vary in listed))]
 
 
 def _placed(ranged: Sequence[Vary], design: int, seed: int) -> Iterator[Point]:
@@ -171,5 +188,6 @@ def at_point(spec: LoopSpec, loop: Loop, point: Point) -> tuple[LoopSpec, Point]
         elif target.name == "days":
             spec = replace(spec, days=int(value))
         else:
-            spec = with_value(spec, target.name, target.position, float(value))
+            position = spec.groups.index(target.group) if target.group else target.position
+            spec = with_value(spec, target.name, position, float(value))
     return spec, own
