@@ -15,7 +15,7 @@ from baserate.simulate.keyed import Numbers
 
 Array = NDArray[np.float64]
 #: Changes whenever the numbers of an unchanged loop would: kept blocks of an earlier arithmetic are then not read.
-ARITHMETIC = 1
+ARITHMETIC = 2
 
 
 @dataclass(frozen=True, slots=True)
