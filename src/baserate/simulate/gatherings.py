@@ -10,13 +10,14 @@ counts of people by records are exact at a cost that does not grow with the popu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.simulate.keyed import Calendar, Numbers
+from baserate.simulate.calendars import Calendar
+from baserate.simulate.keyed import Numbers
 from baserate.simulate.model import Axis, Step
 from baserate.simulate.people import Splitter, group_sizes, poisson_hazard
 from baserate.simulate.spec import LoopSpec, Values
@@ -24,8 +25,7 @@ from baserate.simulate.spec import LoopSpec, Values
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class GatheringState:
+class GatheringState(NamedTuple):
     """People by (replicate, group, records), the last being those flagged; the day's alerts by (replicate, size)."""
 
     people: Array
@@ -59,10 +59,13 @@ class GatheringWorld:
         self.lapse = np.broadcast_to(values.row("flag_lapse_per_day"), (height, len(self.groups)))
         self.prevalence = self._by_group(values, "prevalence_in_population")
         self.present, self.per_day = values.row("people"), values.row("per_day")
-        cells = [f"{group}|{records}" for group in self.groups for records in range(self.records_to_flag + 1)]
+        cells = [f"{group}|{records}" for group in self.groups for records in range(self.records_to_flag)]
         self.recording = Splitter(seed, spec.id, "record", cells, replicates)
-        self.alerting = Calendar(Numbers(seed, spec.id, "alert", spec.names, replicates))
-        self.lapsing = Calendar(Numbers(seed, spec.id, "lapse", self.groups, replicates))
+        self.lapses = self.lapse.any()
+        #: Records that still make a flag, by records held.
+        self.lacking = np.arange(self.records_to_flag, 0.0, -1.0)
+        self.alerting = Calendar(Numbers(seed, spec.id, "alert", spec.names, replicates), reserve=4)
+        self.lapsing = Calendar(Numbers(seed, spec.id, "lapse", self.groups, replicates), reserve=4)
 
     def _by_group(self, values: Values, name: str) -> Array:
         return np.broadcast_to(row := values.row(name), (len(row), len(self.groups)))
@@ -110,32 +113,36 @@ def p_alert(state: GatheringState, world: GatheringWorld) -> Array:
 def alert(state: GatheringState, world: GatheringWorld, day: int) -> GatheringState:
     """Gatherings with k or more flagged people raise an alert: a Poisson number, thinned."""
     alerts = world.alerting.poisson(day, world.per_day * p_alert(state, world))
-    return replace(state, alerts=alerts, all_alerts=state.all_alerts + alerts)
+    return state._replace(alerts=alerts, all_alerts=state.all_alerts + alerts)
 
 
 def check(state: GatheringState, world: GatheringWorld, day: int) -> GatheringState:
     """Those present at alerts are checked, checks make records, and enough records make a flag."""
     checks = world.p_checked * (state.alerts * world.present).sum(axis=1, keepdims=True)
-    mean = checks / world.everybody * world.p_record
+    hazard = poisson_hazard((checks / world.everybody * world.p_record)[..., None])
     last = world.records_to_flag
+
+    def until_flagged(j: int) -> Array:
+        """Records beyond those that make a flag are not told apart."""
+        return hazard(j) if j == 0 else np.where(world.lacking > j, hazard(j), 1.0)
+
     people = np.zeros(state.people.shape)
-    for more, part in enumerate(world.recording.split(day, state.people, poisson_hazard(mean[..., None]))):
-        kept = max(last + 1 - more, 0)
-        if kept:
-            people[..., more:] += part[..., :kept]
-        people[..., -1] += part[..., kept:].sum(axis=2)
-    return replace(state, people=people)
+    people[..., -1] = state.people[..., -1]
+    for more, part in enumerate(world.recording.split(day, state.people[..., :-1], until_flagged, at_most=last)):
+        people[..., more:-1] += part[..., : last - more]
+        people[..., -1] += part[..., last - more :].sum(axis=2)
+    return state._replace(people=people)
 
 
 def lapse(state: GatheringState, world: GatheringWorld, day: int) -> GatheringState:
     """Each flag lapses with the declared probability; the person is then as without a record."""
-    if not world.lapse.any():
+    if not world.lapses:
         return state
     gone = world.lapsing.binomial(day, state.people[..., -1], world.lapse)
     people = np.array(state.people)
     people[..., -1] -= gone
     people[..., 0] += gone
-    return replace(state, people=people)
+    return state._replace(people=people)
 
 
 #: A day, in order.
