@@ -119,7 +119,11 @@ class Values:
 
     def row(self, name: str) -> Array:
         """Return one parameter, shape (replicates or 1, quantities)."""
-        columns = list(self._columns(self._values[name]))
+        quantities = self._values[name]
+        single = [one.distribution.value for one in quantities if isinstance(one.distribution, Fixed)]
+        if len(single) == len(quantities):
+            return np.array([single])
+        columns = list(self._columns(quantities))
         height = max(len(column) for column in columns)
         return np.stack([np.broadcast_to(column, (height,)) for column in columns], axis=1)
 
