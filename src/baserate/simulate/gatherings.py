@@ -1,10 +1,11 @@
 """Gathering feedback: an alert leads to checks, checks to records, records to flags, and flags to alerts.
 
 Synthetic people, of whom some are flagged. A day: ordinary gatherings take place, Poisson in number; those present are
-drawn at random from everybody, so the number flagged among them is binomial, and k or more raise an alert. Then a
-share of those present is checked, a check may make a record, and enough records make a flag. Checks at an alert are
-Poisson with their mean, and each falls on anybody alike; so the records of a person on a day are Poisson, and the
-counts of people by records are exact at a cost that does not grow with the population.
+drawn at random from everybody, so the number flagged among them is binomial (beta-binomial where flagged people
+cluster), and k or more raise an alert. Then a share of those present is checked, a check may make a record, and enough
+records make a flag. Checks at an alert are Poisson with their mean, and each falls on anybody alike; so the records of
+a person on a day are Poisson, and the counts of people by records are exact at a cost that does not grow with the
+population.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from baserate.formulas.tails import betabinomial_sf
 from baserate.simulate.calendars import Calendar
 from baserate.simulate.keyed import Numbers
 from baserate.simulate.model import Axis, Step
@@ -55,6 +57,8 @@ class GatheringWorld:
         self.p_record = self._by_group(values, "p_record_per_check")
         self.k = round(float(values.row("k")[0, 0]))
         self.records_to_flag = round(float(values.row("records_to_flag")[0, 0]))
+        self.clustering = values.row("clustering")
+        self.clusters = self.clustering.any()
         self.p_checked = values.row("p_checked")
         self.lapse = np.broadcast_to(values.row("flag_lapse_per_day"), (height, len(self.groups)))
         self.prevalence = self._by_group(values, "prevalence_in_population")
@@ -103,11 +107,16 @@ class GatheringWorld:
 
 
 def p_alert(state: GatheringState, world: GatheringWorld) -> Array:
-    """Return the probability of k or more flagged people at a gathering of each size, (replicates, sizes)."""
+    """Return the probability of k or more flagged people at a gathering of each size, (replicates, sizes).
+
+    The upper tail of a binomial count, and with clustering of a beta-binomial one of that intra-class correlation, as
+    in the stage ``gathering_alert``.
+    """
     share = state.people[..., -1].sum(axis=1, keepdims=True) / world.everybody
-    present = np.broadcast_to(world.present, (len(share), world.present.shape[1]))
-    rest = np.maximum(present - world.k + 1, 1)
-    return np.where(present >= world.k, special.betainc(float(world.k), rest, share), 0.0)
+    if world.clusters:
+        return betabinomial_sf(world.k, world.present, share, world.clustering)
+    reached = special.betainc(float(world.k), np.maximum(world.present - world.k + 1, 1), share)
+    return np.where(world.present >= world.k, reached, 0.0)
 
 
 def alert(state: GatheringState, world: GatheringWorld, day: int) -> GatheringState:
