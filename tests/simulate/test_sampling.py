@@ -9,7 +9,15 @@ from scipy import stats
 
 from baserate.simulate.calendars import Calendar
 from baserate.simulate.keyed import Numbers
-from baserate.simulate.sampling import binomial, log_binomial, log_poisson, poisson
+from baserate.simulate.sampling import (
+    binomial,
+    binomial_hat,
+    log_binomial,
+    log_over_mode,
+    log_poisson,
+    poisson,
+    poisson_hat,
+)
 
 N = 60_000
 
@@ -64,6 +72,38 @@ def test_few_cells_a_call_give_the_tails_too(n):
         low, high = expected.ppf(tail), expected.isf(tail)
         for hits, chance in (((seen <= low).sum(), expected.cdf(low)), ((seen > high).sum(), expected.sf(high))):
             assert 1e-4 < stats.binom(len(seen), chance).cdf(hits) < 1 - 1e-4
+
+
+ENDS = np.logspace(-9, np.log10(0.07), 1500)
+U = np.sort(np.concatenate([np.linspace(0.05, 0.95, 4001), ENDS, 1 - ENDS]))[:, None]
+MEANS = [*np.linspace(10, 60, 161), *np.geomspace(60, 1e10, 40)]
+
+
+def room(hat, log_height, top):
+    """Return the least room of the hat over the probabilities, and of these over the squeeze, both as logs.
+
+    At v = 1 nothing that is proposed may be higher than its bound; at the squeeze's v everything has to be.
+    """
+    k, near = hat.propose(U)
+    possible = (k >= 0) & (k <= top)
+    height = np.where(possible, log_height(np.clip(k, 0, top)), -np.inf)
+    c0, c1, c2 = hat.squeeze
+    bound = hat.log_bound(near, np.ones_like(near))
+    squeezed = bound + np.log(c0 - c1 / (hat.b - c2))
+    return (bound - height).min(), (height - squeezed)[near >= 0.07].min()
+
+
+@pytest.mark.parametrize("mean", MEANS)
+def test_the_poisson_hat_lies_above_the_probabilities_and_the_squeeze_below(mean):
+    means = np.array([mean])
+    assert min(room(poisson_hat(means), lambda k: log_poisson(k, means), np.inf)) > 1e-3
+
+
+@pytest.mark.parametrize("p", [0.5, 0.4, 0.25, 0.1, 0.01, 1e-4, 1e-7])
+def test_the_binomial_hat_lies_above_the_probabilities_and_the_squeeze_below(p):
+    for mean in MEANS[::4]:
+        n, chance = np.array([np.ceil(mean / p)]), np.array([p])
+        assert min(room(binomial_hat(n, chance), lambda k: log_over_mode(k, n, chance), n)) > 1e-3  # noqa: B023
 
 
 def test_counts_that_need_no_luck_are_exact():

@@ -130,12 +130,12 @@ class SteadyCounts:
             plain = small.numbers.days(first, n).reshape(n, -1)
             for start in range(0, n, at_once):
                 days = slice(start, start + at_once)
-                out[days, small.cells] = steady_inverted_poisson(small.means, plain[days, small.picked])
+                out[days, small.cells] = steady_inverted_poisson(small.means, small.pick(plain[days]))
         if len(large.means):
             pairs = large.numbers.attempts(first, n).reshape(n, 2, -1)
             for start in range(0, n, at_once):
                 days = slice(start, start + at_once)
-                u, v = (pairs[days, which][:, large.picked] for which in (0, 1))
+                u, v = (large.pick(pairs[days, which]) for which in (0, 1))
                 out[days, large.cells] = steady_rejected_poisson(large.means, u, v, _Later(large, first + start))
         return out
 
@@ -148,10 +148,13 @@ class _Part:
         self.numbers = numbers.only(columns)
         self.means = means[chosen]
         self.own = np.flatnonzero(chosen[:, columns])
+        self._is_whole = len(self.own) == numbers.shape[0] * len(columns)
         # A slice where all are chosen, which costs no copy.
-        everything = slice(None)
-        self.cells = everything if chosen.all() else np.flatnonzero(chosen)
-        self.picked = everything if chosen[:, columns].all() else self.own
+        self.cells = slice(None) if chosen.all() else np.flatnonzero(chosen)
+
+    def pick(self, values: Array) -> Array:
+        """Return the part's own columns of numbers of its names."""
+        return values if self._is_whole else values.take(self.own, axis=1)
 
 
 class _Later:
