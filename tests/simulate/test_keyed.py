@@ -24,13 +24,13 @@ PLACES = ("north", "south", "east")
 
 
 def words(*values):
-    return np.array(values, dtype=np.uint64)[:, None]
+    return np.array(values, dtype=np.uint64)[:, None, None]
 
 
 @pytest.mark.parametrize(("counter", "key", "answer"), ANSWERS)
 def test_the_generator_gives_the_published_words(counter, key, answer):
-    even, odd = philox(words(*counter), round_keys(words(*key)))
-    assert (*even[:, 0], *odd[:, 0]) == (answer[0], answer[2], answer[1], answer[3])
+    even, odd = philox(words(*counter), round_keys(words(*key)[:, 0])[:, :, None])
+    assert (*even.ravel(), *odd.ravel()) == (answer[0], answer[2], answer[1], answer[3])
 
 
 def test_plain_numbers_are_those_of_numpy_s_generator_at_the_counter_of_their_address():

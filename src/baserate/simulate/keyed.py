@@ -9,6 +9,7 @@ stretches of days and replicates, and Philox4x32-10 here for scattered cells, wh
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -19,47 +20,52 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Cells = NDArray[np.intp]
 Words = NDArray[np.uint64]
+Halves = NDArray[np.uint32]
 
 _ROUNDS = 10
-_MULTIPLIERS = np.array([[0xD2511F53], [0xCD9E8D57]], dtype=np.uint64)
+_MULTIPLIERS = np.array([0xD2511F53, 0xCD9E8D57], dtype=np.uint64).reshape(2, 1, 1)
 _WEYL = np.array([[0x9E3779B9], [0xBB67AE85]], dtype=np.uint64)
-_MASK, _HALF = np.uint64(2**32 - 1), np.uint64(32)
-#: Bits by which the two words of a number are moved together, to 52.
-_HIGH, _LOW = np.uint64(20), np.uint64(12)
+_MASK = np.uint64(2**32 - 1)
+#: Where the halves of a 64-bit word stand when it is read as two of 32 bits.
+_LOW, _HIGH = (0, 1) if sys.byteorder == "little" else (1, 0)
 #: Scattered cells worked on at once, and numbers drawn at once: their arrays stay in the second-level cache.
-_CELLS_AT_ONCE, _NUMBERS_AT_ONCE = 8192, 2**15
+_CELLS_AT_ONCE, _NUMBERS_AT_ONCE = 2048, 2**15
 #: Numbers of one name and replicate that follow one another: those of some whole days.
 TILE = 128
 #: What stands for zero, so that every number lies inside the unit interval.
 _SMALLEST = 2.0**-54
 
 
-def philox(counter: Words, keys: Words) -> tuple[Words, Words]:
-    """Return words 0 and 2, and words 1 and 3, of Philox4x32-10, each of shape (2, n).
+def philox(counter: Words, keys: Halves) -> tuple[Halves, Halves]:
+    """Return words 0 and 2, and words 1 and 3, of Philox4x32-10, each of shape (2, turns, n).
 
-    ``counter`` has the shape (4, n), and ``keys``, those of the ten rounds, (10, 2, n); words have 32 bits each.
+    ``counter`` has the shape (4, turns, n), and ``keys``, those of the ten rounds, (10, 2, 1, n).
     """
-    even, odd = counter[0::2].copy(), counter[1::2].copy()
-    product = np.empty_like(even)
-    crossed = product[::-1]
-    for key in keys:
-        np.multiply(even, _MULTIPLIERS, out=product)
-        np.right_shift(crossed, _HALF, out=even)
-        np.bitwise_xor(even, odd, out=even)
-        np.bitwise_xor(even, key, out=even)
-        np.bitwise_and(crossed, _MASK, out=odd)
-    return even, odd
+    even, odd = counter[0::2].copy(), counter[1::2].astype(np.uint32)
+    multipliers = _MULTIPLIERS
+    # A product is read as its two halves, and its rows crossed; two take turns, since odd words are read from the last.
+    products = [np.empty_like(even) for _ in range(2)]
+    halves = [product.view(np.uint32)[::-1] for product in products]
+    read = [(half[..., _HIGH::2], half[..., _LOW::2]) for half in halves]
+    written = even.view(np.uint32)[..., _LOW::2]
+    for turn, key in enumerate(keys):
+        high, low = read[turn & 1]
+        np.multiply(even, multipliers, out=products[turn & 1])
+        np.bitwise_xor(high, odd, out=written)
+        np.bitwise_xor(written, key, out=written)
+        odd = low
+    return written, odd
 
 
-def round_keys(key: Words) -> Words:
+def round_keys(key: Words) -> Halves:
     """Return the keys of the ten rounds, shape (10, 2, n), of keys of two 32-bit words, shape (2, n)."""
     rounds = np.arange(_ROUNDS, dtype=np.uint64)[:, None, None]
-    return np.asarray((key + rounds * _WEYL) & _MASK)
+    return ((key + rounds * _WEYL) & _MASK).astype(np.uint32)
 
 
-def _unit(high: Words, low: Words) -> Array:
+def _unit(high: Halves, low: Halves) -> Array:
     """Return the middle of one of 2**52 cells of the open unit interval, from two 32-bit words."""
-    return np.asarray(((high << _HIGH) | (low >> _LOW)) + 0.5) * 2.0**-52
+    return np.asarray((high * 2.0**20 + (low >> 12) + 0.5) * 2.0**-52)
 
 
 @lru_cache(maxsize=100_000)
@@ -84,7 +90,7 @@ class Numbers:
         self.shape = (len(replicates), len(names))
         self._names = [_key(seed, scope, event, name) for name in names]
         self._replicates = replicates
-        self._rounds: Words | None = None
+        self._rounds: Halves | None = None
         self._generator: np.random.Generator | None = None
 
     def only(self, columns: Cells) -> Numbers:
@@ -147,8 +153,8 @@ class Numbers:
         with attempts, nor with those of another turn or ``index``.
         """
         if self._rounds is None:
-            keys = np.array([key for key, _ in self._names], dtype=np.uint64)
-            self._rounds = round_keys(np.stack([keys & _MASK, keys >> _HALF]))
+            words = np.array([key for key, _ in self._names], dtype=np.uint64)
+            self._rounds = round_keys(np.stack([words & _MASK, words >> np.uint64(32)]))
         n = len(where)
         row, column = np.divmod(where, self.shape[1])
         counter = np.empty((4, turns, n), dtype=np.uint64)
@@ -157,7 +163,6 @@ class Numbers:
         out = np.empty((2, turns, n))
         for start in range(0, n, _CELLS_AT_ONCE):
             part = slice(start, start + _CELLS_AT_ONCE)
-            keys = self._rounds.take(np.concatenate([column[part]] * turns), axis=2)
-            made = _unit(*philox(counter[:, :, part].reshape(4, -1), keys))
-            out[:, :, part] = made.reshape(2, turns, -1)
+            keys = self._rounds.take(column[part], axis=2)[:, :, None]
+            out[:, :, part] = _unit(*philox(counter[:, :, part], keys))
         return out

@@ -290,8 +290,7 @@ def log_over_mode(k: Array, n: Array, p: Array) -> Array:
     parts[0, :turns], parts[0, turns] = k, np.floor(mean + p)
     np.subtract(n, parts[0], out=parts[1])
     error = _log_factorial_error(parts)
-    error[0] += _deviance(parts[0], mean)
-    error[1] += _deviance(parts[1], n - mean)
+    error += _deviance(parts, np.array([[mean], [n - mean]]))
     whole = error[0] + error[1]
     return np.asarray(whole[turns] - whole[:turns])
 
