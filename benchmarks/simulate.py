@@ -73,6 +73,12 @@ def cpu(action: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
+def alternately(actions: list[Callable[[], object]], times: int) -> list[float]:
+    """Return the least CPU seconds of each action, all run in turn, so that a busy machine burdens them alike."""
+    runs = [[cpu(action) for action in actions] for _ in range(times)]
+    return [min(found) for found in zip(*runs, strict=True)]
+
+
 def one_replicate(text: str, replicates: int = 1) -> Callable[[], object]:
     """Return what runs some replicates of a scenario's loop."""
     scenario = load_scenario("benchmark", text.encode())
@@ -150,7 +156,7 @@ def main() -> None:
     """Print the table."""
     run = one_replicate(closed_loop(MANY))
     run()
-    ours = min(cpu(run) for _ in range(3))
+    ours = min(cpu(run) for _ in range(7))
     print(f"closed loop, {MANY:,} people, {PLACES} places, {DAYS} days, one replicate (CPU seconds)")
     print(f"  baserate, counts           {ours:10.3f}")
     block = min(cpu(one_replicate(closed_loop(MANY), 20)) for _ in range(2)) / 20
@@ -168,10 +174,14 @@ def main() -> None:
             f"  {name:26} {theirs:10.1f}  from {FEW:,} people: {theirs / ours:,.0f} times ours,"
             f" {theirs / block:,.0f} in a block"
         )
-    print("people, CPU seconds a block of 20 replicates:")
+    print("people, CPU seconds of one replicate and of a block of 20:")
     for name, made in (("patrol_feedback", closed_loop), ("list_feedback", listed), ("gathering_feedback", gathered)):
-        small, large = (min(cpu(one_replicate(made(people), 20)) for _ in range(2)) for people in (MANY, NATION))
-        print(f"  {name:20} {MANY:,}: {small:.2f}; {NATION:,}: {large:.2f}; ratio {large / small:.2f}")
+        for replicates, times in ((1, 7), (20, 4)):
+            small, large = alternately([one_replicate(made(people), replicates) for people in (MANY, NATION)], times)
+            print(
+                f"  {name:20} {replicates:2}: {MANY:,} people {small:.3f}; {NATION:,} people {large:.3f};"
+                f" ratio {large / small:.2f}"
+            )
     scenario = load_scenario("urn", URN.encode())
     for workers in (1, 2):
         started = time.perf_counter()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import mpmath
 import numpy as np
 import pytest
 from scipy import stats
 
+from baserate.assess.run import assess
 from baserate.simulate.blocks import Task, run_task, world_of
 from baserate.simulate.people import Splitter, loss_hazard, poisson_hazard
 from baserate.simulate.spec import spec_of
@@ -175,6 +177,61 @@ def test_alerts_on_the_first_day_are_the_binomial_tail_of_the_closed_form():
     assert start["innocent_alerts_per_day"][0, 0] == pytest.approx(3.176, abs=5e-4)
     alerts = last_day(spec, 500)["alerts_so_far"][0]
     assert stats.ks_2samp(alerts, stats.poisson(95.28).rvs(20_000, random_state=1)).pvalue > 1e-3
+
+
+CLUSTERED = {"p_flagged": 2e-3, "k": 12, "clustering": 0.004, "p_checked": 0.0, "p_record_per_check": 0.0, "days": 1}
+SIZES = [{"people": 5000, "per_day": 40}, {"people": 300, "per_day": 900}, {"people": 11, "per_day": 1e6}]
+
+
+def test_clustered_alerts_on_the_first_day_are_those_of_the_stage():
+    settings = {key: CLUSTERED[key] for key in ("p_flagged", "k", "clustering")}
+    lines = ["format = 1", 'title = "A test"', "[[stage]]", 'id = "g"', 'kind = "gathering_alert"']
+    lines += [f"{key} = {toml(value)}" for key, value in settings.items()]
+    stage = assess(load_text("\n".join([*lines, f"gatherings = {toml(SIZES)}"]) + "\n"), draws=64)
+    [expected] = [one.estimate.mean for one in stage.outcomes if one.term == "innocent_alerts_per_day"]
+    world = world_of(spec_from("gathering_feedback", 1_000_000, GROUPS, gatherings=SIZES, **CLUSTERED), 1, range(3))
+    seen = world.observe(world.start())["innocent_alerts_per_day"]
+    assert seen[:, 0] == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("clustering", [1e-4, 0.004, 0.3, 1.0])
+def test_clustered_alerts_are_a_sum_of_beta_binomial_probabilities(clustering):
+    spec = spec_from("gathering_feedback", 1_000_000, gatherings=SIZES, **CLUSTERED | {"clustering": clustering})
+    world = world_of(spec, 1, range(2))
+    with mpmath.workdps(30):
+        p = mpmath.mpf(2) / 1000
+        expected = mpmath.mpf(0)
+        for size in SIZES[:2]:
+            n, rho = size["people"], mpmath.mpf(clustering)
+            a, b = p * (1 - rho) / rho, (1 - p) * (1 - rho) / rho
+            if rho == 1:
+                expected += size["per_day"] * p
+                continue
+            below = mpmath.fsum(mpmath.binomial(n, i) * mpmath.beta(i + a, n - i + b) for i in range(12))
+            expected += size["per_day"] * (1 - below / mpmath.beta(a, b))
+    assert world.observe(world.start())["innocent_alerts_per_day"][0, 0] == pytest.approx(float(expected), rel=1e-9)
+
+
+def test_clustered_alerts_come_as_often_as_gatherings_drawn_one_by_one():
+    rng = np.random.default_rng(6)
+    p, rho = CLUSTERED["p_flagged"], CLUSTERED["clustering"]
+    slow = np.zeros(300)
+    for size in SIZES[:2]:
+        for run in range(300):
+            shares = rng.beta(p * (1 - rho) / rho, (1 - p) * (1 - rho) / rho, rng.poisson(size["per_day"]))
+            slow[run] += (rng.binomial(size["people"], shares) >= CLUSTERED["k"]).sum()
+    spec = spec_from("gathering_feedback", 1_000_000, GROUPS, gatherings=SIZES[:2], **CLUSTERED)
+    assert stats.ks_2samp(slow, last_day(spec, 4000)["alerts_so_far"][0]).pvalue > 1e-3
+
+
+def test_without_clustering_alerts_are_the_limit_of_those_with_little():
+    seen = []
+    for clustering in (0.0, 1e-12):
+        spec = spec_from("gathering_feedback", 1_000_000, gatherings=SIZES, **CLUSTERED | {"clustering": clustering})
+        world = world_of(spec, 1, range(2))
+        seen.append(world.observe(world.start())["innocent_alerts_per_day"][0, 0])
+    assert seen[0] == pytest.approx(seen[1], rel=1e-6)
+    assert seen[0] == pytest.approx(sum(one["per_day"] * stats.binom(one["people"], 2e-3).sf(11) for one in SIZES))
 
 
 def test_nobody_is_lost():

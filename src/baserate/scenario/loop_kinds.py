@@ -148,6 +148,7 @@ GATHERING_FEEDBACK = LoopKind(
     parameters=(
         Parameter("p_flagged", "p_flagged", PROBABILITY, "0.001", required=True),
         Parameter("k", "k", COUNT, "10", required=True, single=True, by_group=False),
+        Parameter("clustering", "clustering", PROBABILITY, "", by_group=False),
         Parameter("p_checked", "p_checked", PROBABILITY, "0.1", required=True, by_group=False),
         Parameter("p_record_per_check", "p_record_per_check", PROBABILITY, "0.01", required=True),
         Parameter("records_to_flag", "records_to_flag", RECORDS, "1", single=True, by_group=False),
@@ -164,11 +165,14 @@ GATHERING_FEEDBACK = LoopKind(
         at_most=1000,
         named=False,
     ),
-    defaults=MappingProxyType({"records_to_flag": 1.0, "flag_lapse_per_day": 0.0, "prevalence_in_population": 0.0}),
+    defaults=MappingProxyType(
+        {"clustering": 0.0, "records_to_flag": 1.0, "flag_lapse_per_day": 0.0, "prevalence_in_population": 0.0}
+    ),
     needs_population=True,
     assumes=(
         "people are synthetic, and every gathering is an ordinary one: every alert is false",
-        "those present at a gathering are drawn afresh from everybody, independently of one another",
+        "those present at a gathering are drawn afresh from everybody, independently of one another unless clustering "
+        "is given: the share flagged then differs between gatherings, with everybody's share as its mean",
         "the number of checks at an alert is Poisson, and a check falls on anybody alike, flagged or not",
     ),
 )

@@ -1,22 +1,25 @@
 """Gathering feedback: an alert leads to checks, checks to records, records to flags, and flags to alerts.
 
 Synthetic people, of whom some are flagged. A day: ordinary gatherings take place, Poisson in number; those present are
-drawn at random from everybody, so the number flagged among them is binomial, and k or more raise an alert. Then a
-share of those present is checked, a check may make a record, and enough records make a flag. Checks at an alert are
-Poisson with their mean, and each falls on anybody alike; so the records of a person on a day are Poisson, and the
-counts of people by records are exact at a cost that does not grow with the population.
+drawn at random from everybody, so the number flagged among them is binomial (beta-binomial where flagged people
+cluster), and k or more raise an alert. Then a share of those present is checked, a check may make a record, and enough
+records make a flag. Checks at an alert are Poisson with their mean, and each falls on anybody alike; so the records of
+a person on a day are Poisson, and the counts of people by records are exact at a cost that does not grow with the
+population.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.simulate.keyed import Calendar, Numbers
+from baserate.formulas.tails import betabinomial_sf
+from baserate.simulate.calendars import Calendar
+from baserate.simulate.keyed import Numbers
 from baserate.simulate.model import Axis, Step
 from baserate.simulate.people import Splitter, group_sizes, poisson_hazard
 from baserate.simulate.spec import LoopSpec, Values
@@ -24,8 +27,7 @@ from baserate.simulate.spec import LoopSpec, Values
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class GatheringState:
+class GatheringState(NamedTuple):
     """People by (replicate, group, records), the last being those flagged; the day's alerts by (replicate, size)."""
 
     people: Array
@@ -55,14 +57,19 @@ class GatheringWorld:
         self.p_record = self._by_group(values, "p_record_per_check")
         self.k = round(float(values.row("k")[0, 0]))
         self.records_to_flag = round(float(values.row("records_to_flag")[0, 0]))
+        self.clustering = values.row("clustering")
+        self.clusters = self.clustering.any()
         self.p_checked = values.row("p_checked")
         self.lapse = np.broadcast_to(values.row("flag_lapse_per_day"), (height, len(self.groups)))
         self.prevalence = self._by_group(values, "prevalence_in_population")
         self.present, self.per_day = values.row("people"), values.row("per_day")
-        cells = [f"{group}|{records}" for group in self.groups for records in range(self.records_to_flag + 1)]
+        cells = [f"{group}|{records}" for group in self.groups for records in range(self.records_to_flag)]
         self.recording = Splitter(seed, spec.id, "record", cells, replicates)
-        self.alerting = Calendar(Numbers(seed, spec.id, "alert", spec.names, replicates))
-        self.lapsing = Calendar(Numbers(seed, spec.id, "lapse", self.groups, replicates))
+        self.lapses = self.lapse.any()
+        #: Records that still make a flag, by records held.
+        self.lacking = np.arange(self.records_to_flag, 0.0, -1.0)
+        self.alerting = Calendar(Numbers(seed, spec.id, "alert", spec.names, replicates), reserve=4)
+        self.lapsing = Calendar(Numbers(seed, spec.id, "lapse", self.groups, replicates), reserve=4)
 
     def _by_group(self, values: Values, name: str) -> Array:
         return np.broadcast_to(row := values.row(name), (len(row), len(self.groups)))
@@ -100,42 +107,51 @@ class GatheringWorld:
 
 
 def p_alert(state: GatheringState, world: GatheringWorld) -> Array:
-    """Return the probability of k or more flagged people at a gathering of each size, (replicates, sizes)."""
+    """Return the probability of k or more flagged people at a gathering of each size, (replicates, sizes).
+
+    The upper tail of a binomial count, and with clustering of a beta-binomial one of that intra-class correlation, as
+    in the stage ``gathering_alert``.
+    """
     share = state.people[..., -1].sum(axis=1, keepdims=True) / world.everybody
-    present = np.broadcast_to(world.present, (len(share), world.present.shape[1]))
-    rest = np.maximum(present - world.k + 1, 1)
-    return np.where(present >= world.k, special.betainc(float(world.k), rest, share), 0.0)
+    if world.clusters:
+        return betabinomial_sf(world.k, world.present, share, world.clustering)
+    reached = special.betainc(float(world.k), np.maximum(world.present - world.k + 1, 1), share)
+    return np.where(world.present >= world.k, reached, 0.0)
 
 
 def alert(state: GatheringState, world: GatheringWorld, day: int) -> GatheringState:
     """Gatherings with k or more flagged people raise an alert: a Poisson number, thinned."""
     alerts = world.alerting.poisson(day, world.per_day * p_alert(state, world))
-    return replace(state, alerts=alerts, all_alerts=state.all_alerts + alerts)
+    return state._replace(alerts=alerts, all_alerts=state.all_alerts + alerts)
 
 
 def check(state: GatheringState, world: GatheringWorld, day: int) -> GatheringState:
     """Those present at alerts are checked, checks make records, and enough records make a flag."""
     checks = world.p_checked * (state.alerts * world.present).sum(axis=1, keepdims=True)
-    mean = checks / world.everybody * world.p_record
+    hazard = poisson_hazard((checks / world.everybody * world.p_record)[..., None])
     last = world.records_to_flag
+
+    def until_flagged(j: int) -> Array:
+        """Records beyond those that make a flag are not told apart."""
+        return hazard(j) if j == 0 else np.where(world.lacking > j, hazard(j), 1.0)
+
     people = np.zeros(state.people.shape)
-    for more, part in enumerate(world.recording.split(day, state.people, poisson_hazard(mean[..., None]))):
-        kept = max(last + 1 - more, 0)
-        if kept:
-            people[..., more:] += part[..., :kept]
-        people[..., -1] += part[..., kept:].sum(axis=2)
-    return replace(state, people=people)
+    people[..., -1] = state.people[..., -1]
+    for more, part in enumerate(world.recording.split(day, state.people[..., :-1], until_flagged, at_most=last)):
+        people[..., more:-1] += part[..., : last - more]
+        people[..., -1] += part[..., last - more :].sum(axis=2)
+    return state._replace(people=people)
 
 
 def lapse(state: GatheringState, world: GatheringWorld, day: int) -> GatheringState:
     """Each flag lapses with the declared probability; the person is then as without a record."""
-    if not world.lapse.any():
+    if not world.lapses:
         return state
     gone = world.lapsing.binomial(day, state.people[..., -1], world.lapse)
     people = np.array(state.people)
     people[..., -1] -= gone
     people[..., 0] += gone
-    return replace(state, people=people)
+    return state._replace(people=people)
 
 
 #: A day, in order.

@@ -9,14 +9,14 @@ often of those on the list; and those on the list are stopped besides, which is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from baserate.simulate.model import Axis, Step
-from baserate.simulate.people import Hazard, Splitter, group_sizes, loss_hazard, poisson_hazard
+from baserate.simulate.people import Hazard, Splitter, group_sizes, loss_hazard, poisson_hazard, steady
 from baserate.simulate.spec import LoopSpec, Values
 
 Array = NDArray[np.float64]
@@ -25,8 +25,7 @@ DAYS_PER_YEAR = 365.0
 NO_INCIDENT, INCIDENT = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class ListState:
+class ListState(NamedTuple):
     """People by (replicate, group, layer, contacts on record), and contacts recorded so far by (replicate, group)."""
 
     people: Array
@@ -53,7 +52,8 @@ class ListWorld:
         self.threshold = round(float(values.row("contacts_to_list")[0, 0]))
         self.p_forget = values.row("decay_per_day")[:, :, None, None]
         # Where nothing is forgotten, more contacts than the list asks for change nothing.
-        kept = round(float(values.row("contacts_kept")[0, 0])) if self.p_forget.any() else 0
+        self.forgets = self.p_forget.any()
+        kept = round(float(values.row("contacts_kept")[0, 0])) if self.forgets else 0
         self.cap = max(self.threshold, kept)
         self.per_day = self._by_group(values, "incidents_per_person_per_year") / DAYS_PER_YEAR
         p_recorded = self._by_group(values, "p_recorded")
@@ -72,6 +72,11 @@ class ListWorld:
         self.forgetting = Splitter(seed, spec.id, "forget", layers, replicates)
         self.first_incident = Splitter(seed, spec.id, "first incident", fresh, replicates)
         self.recording = Splitter(seed, spec.id, "record", cells, replicates)
+        height, width = self.size.shape
+        any_today = -np.expm1(-self.per_day)[..., None]
+        self.forgotten = steady(loss_hazard(self.held, self.p_forget), (height, width, 2, self.cap + 1))
+        self.any_today = steady(_once(any_today), (height, width, self.cap + 1))
+        self.recorded = steady(_contacts_hazard(self, any_today), (height, width, 3, self.cap + 1))
 
     def _by_group(self, values: Values, name: str) -> Array:
         return np.broadcast_to(row := values.row(name), (len(row), len(self.groups)))
@@ -120,13 +125,13 @@ def _share(part: Array, whole: Array) -> Array:
 
 def forget(state: ListState, world: ListWorld, day: int) -> ListState:
     """Each contact on record is forgotten with the declared probability, independently."""
-    if not world.p_forget.any():
+    if not world.forgets:
         return state
-    parts = world.forgetting.split(day, state.people, loss_hazard(world.held, world.p_forget))
+    parts = world.forgetting.split(day, state.people, world.forgotten)
     people = np.zeros(state.people.shape)
     for lost, part in enumerate(parts):
         people[..., : world.cap + 1 - lost] += part[..., lost:]
-    return replace(state, people=people)
+    return state._replace(people=people)
 
 
 def live(state: ListState, world: ListWorld, day: int) -> ListState:
@@ -135,12 +140,11 @@ def live(state: ListState, world: ListWorld, day: int) -> ListState:
     People are in three sources: no incident so far nor today; the first one today; one earlier. In the first, only
     stops are recorded. Contacts of the second are those of the whole day given that it had an incident.
     """
-    any_today = -np.expm1(-world.per_day)[..., None]
-    parts = world.first_incident.split(day, state.people[:, :, NO_INCIDENT], _once(any_today))
+    parts = world.first_incident.split(day, state.people[:, :, NO_INCIDENT], world.any_today)
     nobody = np.zeros(state.people[:, :, NO_INCIDENT].shape)
     none_yet, first_today = parts[0], parts[1] if len(parts) > 1 else nobody
     sources = np.stack([none_yet, first_today, state.people[:, :, INCIDENT]], axis=2)
-    moved = world.recording.split(day, sources, _contacts_hazard(world, any_today))
+    moved = world.recording.split(day, sources, world.recorded)
     people, contacts = np.zeros(state.people.shape), state.contacts
     for more, part in enumerate(moved):
         for source, layer in enumerate((NO_INCIDENT, INCIDENT, INCIDENT)):

@@ -9,13 +9,15 @@ depends on places and days and not on the number of incidents. Every array has t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.simulate.keyed import Calendar, Numbers
+from baserate.simulate.calendars import Calendar, SteadyCounts
+from baserate.simulate.keyed import Numbers
 from baserate.simulate.model import Axis, Step
+from baserate.simulate.sampling import binomial
 from baserate.simulate.spec import LoopSpec, Values
 
 Array = NDArray[np.float64]
@@ -24,8 +26,7 @@ _FEW_COMPARISONS = 64
 SELF_EXCITING = "self_exciting"
 
 
-@dataclass(frozen=True, slots=True)
-class PatrolState:
+class PatrolState(NamedTuple):
     """Where a block of replicates stands: the record, then the day's numbers, then (``all_``) sums since the start.
 
     ``background`` and ``excitement`` are what a self-exciting forecast holds of a place: the incidents that it takes
@@ -62,19 +63,24 @@ class PatrolWorld:
         self.discovered_weight = values.row("discovered_weight")
         self.reported_weight = values.row("reported_weight")
         self.decay_per_day = values.row("decay_per_day")
+        self.decays, self.counts_reports = self.decay_per_day.any(), self.reported_weight.any()
+        self.finds_all, self.all_report = (self.p_discover == 1).all(), (self.reporting_rate == 1).all()
+        with np.errstate(divide="ignore"):
+            #: log(1 - p_discover) of the flattened (replicates, places).
+            self.log_missed = np.broadcast_to(np.log1p(-self.p_discover), self.shape).reshape(-1)
         if self.allocation == SELF_EXCITING:
             self.theta, self.omega = values.row("theta"), values.row("omega_per_day")
             self.days_before = values.row("days_before")
         self.patrols = round(float(values.row("patrols_per_day")[0, 0]))
         # Patrols are placed along the places in the order of their names, not of the file.
         self.order = np.argsort(np.array(spec.names), kind="stable")
-        self.back = np.argsort(self.order)
 
         def numbers(event: str) -> Numbers:
             return Numbers(seed, spec.id, event, spec.names, replicates)
 
-        self.arising = Calendar(numbers("incidents"), self.incidents_per_day)
-        self.finding, self.keeping, self.reporting = (Calendar(numbers(event)) for event in ("find", "keep", "report"))
+        self.arising = SteadyCounts(numbers("incidents"), self.incidents_per_day)
+        self.finding, self.keeping = (Calendar(numbers(event)) for event in ("find", "keep"))
+        self.reporting = Calendar(numbers("report"), reserve=1)
         patrols = tuple(f"patrol {number}" for number in range(self.patrols))
         self.sending = Calendar(Numbers(seed, spec.id, "send", patrols, replicates))
 
@@ -134,42 +140,45 @@ def intensity(state: PatrolState, world: PatrolWorld) -> tuple[Array, Array]:
 
 def forget(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """The record shrinks by its decay."""
-    return replace(state, recorded=state.recorded * (1 - world.decay_per_day))
+    if not world.decays:
+        return state
+    return state._replace(recorded=state.recorded * (1 - world.decay_per_day))
 
 
 def arise(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """Incidents arise in every place, Poisson with its rate."""
     incidents = world.arising.on(day)
-    return replace(state, incidents=incidents, all_incidents=state.all_incidents + incidents)
+    return state._replace(incidents=incidents, all_incidents=state.all_incidents + incidents)
 
 
 def send(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """Each patrol goes, independently, to one place drawn by the allocation's shares."""
     shares = shares_of(state, world)
     if world.patrols == 0:
-        return replace(state, shares=shares, sent=np.zeros(world.shape))
-    upper = np.cumsum(shares[:, world.order], axis=1)
+        return state._replace(shares=shares, sent=np.zeros(world.shape))
+    upper = shares.take(world.order, axis=1).cumsum(axis=1)
     aim = world.sending.on(day) * upper[:, -1:]
     rows, places = world.shape
     if places * world.patrols <= _FEW_COMPARISONS:
         goes = (aim[:, :, None] >= upper[:, None, :-1]).sum(axis=2)
     else:
-        goes = np.stack([np.searchsorted(upper[row], aim[row], side="right") for row in range(rows)])
+        goes = np.stack([along.searchsorted(at, side="right") for along, at in zip(upper, aim, strict=True)])
         np.minimum(goes, places - 1, out=goes)
-    cells = (goes + np.arange(0, rows * places, places)[:, None]).reshape(-1)
-    sent = np.bincount(cells, minlength=rows * places).reshape(rows, places)[:, world.back]
-    return replace(state, shares=shares, sent=sent.astype(np.float64))
+    cells = world.order[goes] + np.arange(0, rows * places, places)[:, None]
+    sent = np.bincount(cells.reshape(-1), minlength=rows * places).reshape(rows, places)
+    return state._replace(shares=shares, sent=sent.astype(np.float64))
 
 
 def find(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """An incident in a place with m patrols is found with probability 1-(1-p_discover)**m."""
-    if (world.p_discover == 1).all():
+    if world.finds_all:
         found = np.where(state.sent > 0, state.incidents, 0.0)
     else:
-        missed = np.log1p(-np.minimum(world.p_discover, 1 - 1e-16))
-        chance = np.where(world.p_discover < 1, -np.expm1(state.sent * missed), state.sent > 0)
-        found = world.finding.binomial(day, state.incidents, chance)
-    return replace(state, found=found, kept=found, all_found=state.all_found + found)
+        sent, found = state.sent.reshape(-1), np.zeros(world.shape)
+        cells = sent.nonzero()[0]
+        chance = -np.expm1(sent[cells] * world.log_missed[cells])
+        found.reshape(-1)[cells] = binomial(state.incidents.reshape(-1)[cells], chance, cells, world.finding.at(day))
+    return state._replace(found=found, kept=found, all_found=state.all_found + found)
 
 
 def thin(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
@@ -185,27 +194,28 @@ def thin(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     # In units of the least share, so that one over a share never overflows.
     inverse = np.divide(least, state.shares, out=np.zeros(world.shape), where=has_share)
     chance = inverse / np.cumsum(inverse, axis=1)[:, -1:]
-    return replace(state, kept=world.keeping.binomial(day, state.found, chance))
+    return state._replace(kept=world.keeping.binomial(day, state.found, chance))
 
 
 def report(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """Residents report incidents at their place's rate, patrolled or not."""
-    if (world.reporting_rate == 1).all():
-        return replace(state, reported=state.incidents)
-    if not world.reported_weight.any():
+    if not world.counts_reports:
         return state
-    return replace(state, reported=world.reporting.binomial(day, state.incidents, world.reporting_rate))
+    if world.all_report:
+        return state._replace(reported=state.incidents)
+    return state._replace(reported=world.reporting.binomial(day, state.incidents, world.reporting_rate))
 
 
 def record(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """What was found and kept, and what was reported, adds its weight to the record."""
     added = added_to(state, world)
-    return replace(state, days=day, recorded=state.recorded + added)
+    return state._replace(days=day, recorded=state.recorded + added)
 
 
 def added_to(state: PatrolState, world: PatrolWorld) -> Array:
     """Return what the day adds to the record, shape (replicates, places)."""
-    return np.asarray(world.discovered_weight * state.kept + world.reported_weight * state.reported)
+    found = world.discovered_weight * state.kept
+    return np.asarray(found + world.reported_weight * state.reported if world.counts_reports else found)
 
 
 def learn(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
@@ -216,11 +226,11 @@ def learn(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     """
     if world.allocation != SELF_EXCITING:
         return state
-    total, mu = intensity(replace(state, days=day - 1), world)
+    total, mu = intensity(state._replace(days=day - 1), world)
     own = np.divide(mu, total, out=np.ones(total.shape), where=total > 0)
     added = added_to(state, world)
     excitement = (state.excitement + added) * np.exp(-world.omega)
-    return replace(state, background=state.background + own * added, excitement=excitement)
+    return state._replace(background=state.background + own * added, excitement=excitement)
 
 
 #: A day, in the order of the contract.

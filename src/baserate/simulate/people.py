@@ -7,17 +7,22 @@ moving every person, at a cost that does not grow with their number. Arrays have
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.simulate.keyed import Calendar, Numbers
+from baserate.simulate.calendars import Calendar
+from baserate.simulate.keyed import Numbers
+from baserate.simulate.sampling import binomial
 from baserate.simulate.spec import LoopSpec, Values
 
 Array = NDArray[np.float64]
 #: Called with a count j: the probability of exactly j given at least j, broadcasting to the cells.
 Hazard = Callable[[int], Array]
+#: Attempts that every cell has ready: nearly all of them hold many people.
+_RESERVE = 4
 
 
 def group_sizes(spec: LoopSpec, values: Values) -> Array:
@@ -35,24 +40,41 @@ class Splitter:
         self._numbers = Numbers(seed, scope, event, cells, replicates)
         self._calendars: list[Calendar] = []
 
-    def split(self, day: int, people: Array, hazard: Hazard) -> list[Array]:
+    def split(self, day: int, people: Array, hazard: Hazard, at_most: int | None = None) -> list[Array]:
         """Return, for j = 0, 1, ..., how many of each cell get exactly j; they sum to ``people``.
 
         ``people`` has the shape (replicates, ..., cells), flattened in the order of the cells' names. Counts are drawn
-        one j after another among those left (a multinomial by conditional binomials) until nobody is.
+        one j after another among those left (a multinomial by conditional binomials) until nobody is, and only in
+        cells where somebody is left. With ``at_most`` given, the last part is those who get so many or more.
         """
-        left = people
+        flat = people.reshape(-1)
+        cells = flat.nonzero()[0]
+        left = flat[cells]
         parts: list[Array] = []
-        flat = (people.shape[0], -1)
-        while left.any():
+        while len(cells) and len(parts) != at_most:
             j = len(parts)
             if j == len(self._calendars):
-                self._calendars.append(Calendar(self._numbers, index=j))
-            chance = np.broadcast_to(np.clip(hazard(j), 0.0, 1.0), left.shape)
-            exactly = self._calendars[j].binomial(day, left.reshape(flat), chance.reshape(flat)).reshape(left.shape)
-            parts.append(exactly)
+                self._calendars.append(Calendar(self._numbers, index=j, reserve=_RESERVE))
+            chance = hazard(j)
+            if chance.shape != people.shape:
+                chance = np.broadcast_to(chance, people.shape)
+            exactly = binomial(left, chance.reshape(-1)[cells], cells, self._calendars[j].at(day))
+            part = np.zeros(people.shape)
+            part.reshape(-1)[cells] = exactly
+            parts.append(part)
             left = left - exactly
+            some = left.nonzero()[0]
+            cells, left = cells[some], left[some]
+        if len(cells):
+            part = np.zeros(people.shape)
+            part.reshape(-1)[cells] = left
+            parts.append(part)
         return parts or [people]
+
+
+def steady(hazard: Hazard, shape: tuple[int, ...]) -> Hazard:
+    """Return a hazard that is the same every day, worked out once for all cells of ``shape``."""
+    return cache(lambda j: np.array(np.broadcast_to(np.clip(hazard(j), 0.0, 1.0), shape)))
 
 
 def poisson_hazard(mean: Array) -> Hazard:
@@ -62,7 +84,7 @@ def poisson_hazard(mean: Array) -> Hazard:
         if j == 0:
             return np.exp(-mean)
         exactly = np.exp(special.xlogy(j, mean) - mean - special.gammaln(j + 1))
-        return _ratio(exactly, special.gammainc(j, mean))
+        return np.minimum(_ratio(exactly, special.gammainc(j, mean)), 1.0)
 
     return hazard
 

@@ -7,195 +7,309 @@ Statistical Computation and Simulation 46:101, 1993, for the binomial). Counts a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy import special
 
 Array = NDArray[np.float64]
-#: Called with (flat cells, the turn of each): two arrays of fresh uniform numbers, one pair a cell.
-Extra = Callable[[NDArray[np.intp], NDArray[np.intp]], tuple[Array, Array]]
-#: Turns tried at once while few cells are open: what a call costs is then mostly the calling.
-_TURNS, _FEW_CELLS = 4, 300
+Cells = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 #: Means from here on are drawn by rejection; the bounds of the hat function hold from 10 on.
 LARGE = 10.0
-#: Steps after which the tail of a count with a mean below ``LARGE`` is below 1e-60.
-_MOST_STEPS = 150
+#: Terms after which the tail of a count with a mean below ``LARGE`` is below 1e-40.
+_MOST_TERMS = 80
+#: Cells up to which it costs less to sum all the terms that anyone may need than to look who needs more.
+_FEW_CELLS = 1000
+#: Attempts up to which testing all of them costs less than looking who needs no test.
+_FEW_ATTEMPTS = 300
 _HALF_LOG_2PI = 0.5 * np.log(2 * np.pi)
+#: log(k!) - k*log(k) + k for k below 15, where Stirling's series is not precise enough.
+_SMALL = np.array([math.log(math.factorial(k)) - (k * math.log(k) if k else 0.0) + k for k in range(16)])
 
 
-def poisson(mean: ArrayLike, u: Array, extra: Extra) -> Array:
-    """Return Poisson counts of the shape of ``u``, with means that broadcast to it (finite, at least 0).
+class Attempts(Protocol):
+    """Pairs of numbers of flat cells, shape (n,), by address."""
 
-    ``u`` holds uniform numbers in (0, 1); ``extra`` gives more where the mean is large.
+    def attempts(self, cells: Cells, turn: int) -> Array:
+        """Return pairs of uniform numbers for one or more turns from ``turn`` on, shape (2, turns, n)."""
+
+
+class Source(Attempts, Protocol):
+    """Plain numbers of flat cells besides."""
+
+    def plain(self, cells: Cells) -> Array:
+        """Return one uniform number for each cell, shape (n,)."""
+
+
+def poisson(mean: Array, cells: Cells, source: Source) -> Array:
+    """Return Poisson counts of ``cells``, shape (n,), with finite means of that shape, at least 0."""
+    large = np.flatnonzero(mean >= LARGE)
+    if len(large) == len(mean):
+        return _reject_poisson(mean, cells, source)
+    if not len(large):
+        return _invert(np.exp(-mean), lambda k: mean / k, mean, source.plain(cells))
+    counts = np.empty(len(mean))
+    for part in (large, np.flatnonzero(mean < LARGE)):
+        counts[part] = poisson(mean[part], cells[part], source)
+    return counts
+
+
+def binomial(n: Array, p: Array, cells: Cells, source: Source) -> Array:
+    """Return binomial counts of ``cells``, shape (n,): of ``n`` (whole numbers), each kept with probability ``p``.
+
+    A larger ``p`` at the same numbers never gives fewer where the mean is small.
     """
-    means = np.broadcast_to(np.asarray(mean, dtype=np.float64), u.shape)
-    counts = _invert_poisson(means, u) if (means < LARGE).any() else np.zeros(u.shape)
-    large = np.flatnonzero(means >= LARGE)
-    if len(large):
-        counts.reshape(-1)[large] = _reject_poisson(means.reshape(-1)[large], large, extra)
+    rarer = np.minimum(p, 1 - p)
+    mean = n * rarer
+    large = np.flatnonzero(mean >= LARGE)
+    if not len(large):
+        return _invert_binomial(n, p, rarer, mean, source.plain(cells))
+    if len(large) == len(mean):
+        drawn = _reject_binomial(n, rarer, cells, source)
+        return np.where(p > 0.5, n - drawn, drawn)
+    counts = np.empty(len(mean))
+    for part in (large, np.flatnonzero(mean < LARGE)):
+        counts[part] = binomial(n[part], p[part], cells[part], source)
     return counts
 
 
-def _invert_poisson(means: Array, u: Array) -> Array:
-    """Return the smallest k with F(k) >= u, by summing the probabilities up from k = 0."""
-    term = np.exp(-means)
-    total = np.array(term)
-    counts = np.zeros(u.shape)
-    live = means < LARGE
-    for step in range(1, _MOST_STEPS):
-        beyond = (u > total) & live
-        if not beyond.any():
-            break
-        counts += beyond
-        term = term * means / step
-        total = total + term
-    return counts
+def _invert_binomial(n: Array, p: Array, rarer: Array, mean: Array, u: Array) -> Array:
+    flipped = p > 0.5
+    odds = rarer / (1 - rarer)
+    first = np.exp(n * np.log1p(-rarer))
+    # No ratio is above 0 past k = n: that at k = n + 1 is 0, and so is every later term.
+    drawn = _invert(first, lambda k: odds * ((n + 1 - k) / k), mean, np.abs(flipped - u))
+    np.minimum(drawn, n, out=drawn)
+    return np.where(flipped, n - drawn, drawn)
 
 
-def _reject_poisson(means: Array, cells: NDArray[np.intp], extra: Extra) -> Array:
-    """Return counts with means of at least 10, shape (n,), by Hörmann's PTRS."""
-    b = 0.931 + 2.53 * np.sqrt(means)
-    a = -0.059 + 0.02483 * b
-    inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    v_r = 0.9277 - 3.6224 / (b - 2)
+def _invert(first: Array, ratio: Callable[[Array], Array], mean: Array, u: Array) -> Array:
+    """Return the smallest k with F(k) >= u, shape (n,), by summing the probabilities up from ``first``, at k = 0.
 
-    def attempt(left: NDArray[np.intp], u: Array, v: Array) -> tuple[Array, NDArray[np.bool_]]:
-        shifted = 0.5 - np.abs(u - 0.5)
-        k = np.floor((2 * a[left] / shifted + b[left]) * (u - 0.5) + means[left] + 0.43)
-        accepted = (shifted >= 0.07) & (v <= v_r[left])
-        open_ = np.flatnonzero(~accepted & (k >= 0) & ~((shifted < 0.013) & (v > shifted)))
-        which = left[open_]
-        height = np.log(v[open_] * inverse_alpha[which] / (a[which] / shifted[open_] ** 2 + b[which]))
-        accepted[open_] = height <= log_poisson(k[open_], means[which])
-        return k, accepted
-
-    return _until_accepted(cells, extra, attempt)
-
-
-def binomial(n: Array, p: ArrayLike, u: Array, extra: Extra) -> Array:
-    """Return binomial counts of the shape of ``u``: of ``n`` (whole numbers), each kept with probability ``p``.
-
-    ``n`` and ``p`` broadcast to ``u``. A larger ``p`` at the same numbers never gives fewer where the mean is small.
+    ``ratio(k)`` is P(X = k)/P(X = k - 1), shape (terms, n) for ``k`` of shape (terms, 1). How many terms are worked out
+    at a time changes no digit: they are multiplied and added one after another.
     """
-    trials = np.broadcast_to(n, u.shape)
-    chance = np.broadcast_to(np.asarray(p, dtype=np.float64), u.shape)
-    counts = np.where(chance >= 1, trials, 0.0)
-    cells = np.flatnonzero((trials > 0) & (chance > 0) & (chance < 1))
-    if not len(cells):
-        return counts
-    trials, chance, numbers = (part.reshape(-1)[cells] for part in (trials, chance, u))
-    flipped = chance > 0.5
-    rarer = np.where(flipped, 1 - chance, chance)
-    numbers = np.where(flipped, 1 - numbers, numbers)
-    is_large = trials * rarer >= LARGE
-    drawn = np.empty(len(cells))
-    small, large = np.flatnonzero(~is_large), np.flatnonzero(is_large)
-    if len(small):
-        drawn[small] = _invert_binomial(trials[small], rarer[small], numbers[small])
-    if len(large):
-        drawn[large] = _reject_binomial(trials[large], rarer[large], cells[large], extra)
-    counts.reshape(-1)[cells] = np.where(flipped, trials - drawn, drawn)
+    spread = 4.0 if len(u) <= _FEW_CELLS else 1.0
+    top = float(mean.max(initial=0.0))
+    terms = min(_MOST_TERMS, int(top + spread * math.sqrt(top)) + 4)
+    table = np.empty((terms, len(u)))
+    table[0], table[1:] = first, ratio(_COUNTS[1:terms])
+    np.multiply.accumulate(table, axis=0, out=table)
+    term = table[-1].copy()
+    np.add.accumulate(table, axis=0, out=table)
+    counts: Array = (u > table).sum(axis=0, dtype=np.float64)
+    beyond = np.flatnonzero(counts == terms)
+    if len(beyond):
+        total, u, term = table[-1, beyond], u[beyond], term[beyond]
+        for k in range(terms, _MOST_TERMS):
+            term = term * ratio(_COUNTS[k : k + 1])[0, beyond]
+            total = total + term
+            above = u > total
+            if not above.any():
+                break
+            counts[beyond] += above
     return counts
 
 
-def _invert_binomial(n: Array, p: Array, u: Array) -> Array:
-    """Return the smallest k with F(k) >= u, by summing the probabilities up from k = 0; n*p is below 10."""
-    odds = p / (1 - p)
-    term = np.exp(n * np.log1p(-p))
+_COUNTS = np.arange(_MOST_TERMS, dtype=np.float64)[:, None]
+
+
+def steady_inverted_poisson(mean: Array, u: Array) -> Array:
+    """Return Poisson counts of shape (days, n) with means below ``LARGE``, shape (n,), by inversion of ``u``."""
+    term = np.exp(-mean)
     total = np.array(term)
-    counts = np.zeros(len(n))
-    for step in range(1, _MOST_STEPS):
-        beyond = (u > total) & (counts < n)
-        if not beyond.any():
+    counts = np.zeros(u.shape, dtype=np.uint8)
+    for k in range(1, _MOST_TERMS + 1):
+        beyond = u > total
+        counts += beyond.view(np.uint8)
+        if np.count_nonzero(beyond) <= u.size // 16:
             break
-        counts += beyond
-        term = term * odds * np.maximum(n - step + 1, 0) / step
+        term = term * (mean / k)
         total = total + term
-    return counts
+    cells = beyond.reshape(-1).nonzero()[0]
+    which, left, flat = cells % len(mean), u.reshape(-1)[cells], counts.reshape(-1)
+    means, term, total = mean[which], term[which], total[which]
+    for later in range(k, _MOST_TERMS + 1):
+        term = term * (means / later)
+        total = total + term
+        above = left > total
+        if not above.any():
+            break
+        flat[cells] += above
+    return np.asarray(flat.astype(np.float64).reshape(u.shape))
 
 
-def _reject_binomial(n: Array, p: Array, cells: NDArray[np.intp], extra: Extra) -> Array:
-    """Return counts with n*p of at least 10 and p of at most 1/2, shape (n,), by Hörmann's BTRS."""
-    spread = np.sqrt(n * p * (1 - p))
+class _Hat(NamedTuple):
+    """The table-mountain hat of transformed rejection for some cells, arrays of shape (n,).
+
+    Where the nearer end of (0, 1) is at least 0.07 off, attempts with v <= c0 - c1/(b - c2) are accepted without a test
+    (the squeeze, c). It lies inside what the test accepts by far more than rounding, so it changes no count.
+    """
+
+    a: Array
+    b: Array
+    centre: Array
+    scale: Array
+    squeeze: tuple[float, float, float]
+
+    def propose(self, u: Array) -> tuple[Array, Array]:
+        """Return counts that ``u`` proposes, (attempts, n), and how far each is from the nearer end of (0, 1)."""
+        off = u - 0.5
+        near = 0.5 - np.abs(off)
+        return np.floor((2 * self.a / near + self.b) * off + self.centre), near
+
+    def log_bound(self, near: Array, v: Array) -> Array:
+        """Return what the log of the probability has to reach for an attempt to be accepted."""
+        return np.asarray(np.log(v * self.scale / (self.a / (near * near) + self.b)))
+
+    def surely(self, near: Array, v: Array) -> Mask:
+        """Return which attempts need no test."""
+        c0, c1, c2 = self.squeeze
+        return np.asarray((near >= 0.07) & (v <= c0 - c1 / (self.b - c2)))
+
+    def of(self, which: Cells) -> _Hat:
+        """Return the hat of some of the cells."""
+        return _Hat(self.a[which], self.b[which], self.centre[which], self.scale[which], self.squeeze)
+
+
+def poisson_hat(mean: Array) -> _Hat:
+    """Return the hat of Hörmann's PTRS for means of at least 10, raised by a hundredth.
+
+    As published it lies up to 0.6% below the probabilities of a few counts at means below 40, and so does its squeeze
+    above; raised, and the squeeze lowered, both hold with room.
+    """
+    b = 0.931 + 2.53 * np.sqrt(mean)
+    scale = 1.01 * (1.1239 + 1.1328 / (b - 3.4))
+    return _Hat(-0.059 + 0.02483 * b, b, mean + 0.43, scale, (0.975 * 0.9277, 0.975 * 3.6224, 2.0))
+
+
+def binomial_hat(n: Array, p: Array) -> _Hat:
+    """Return the hat of Hörmann's BTRS for n*p of at least 10 and p of at most 1/2."""
+    mean = n * p
+    spread = np.sqrt(mean * (1 - p))
     b = 1.15 + 2.53 * spread
-    a = -0.0873 + 0.0248 * b + 0.01 * p
-    alpha = (2.83 + 5.1 / b) * spread
-    v_r = 0.92 - 4.2 / b
-
-    def attempt(left: NDArray[np.intp], u: Array, v: Array) -> tuple[Array, NDArray[np.bool_]]:
-        shifted = 0.5 - np.abs(u - 0.5)
-        k = np.floor((2 * a[left] / shifted + b[left]) * (u - 0.5) + n[left] * p[left] + 0.5)
-        accepted = (shifted >= 0.07) & (v <= v_r[left])
-        open_ = np.flatnonzero(~accepted & (k >= 0) & (k <= n[left]))
-        which = left[open_]
-        height = np.log(v[open_] * alpha[which] / (a[which] / shifted[open_] ** 2 + b[which]))
-        mode = np.floor((n[which] + 1) * p[which])
-        peak = log_binomial(mode, n[which], p[which])
-        accepted[open_] = height <= log_binomial(k[open_], n[which], p[which]) - peak
-        return k, accepted
-
-    return _until_accepted(cells, extra, attempt)
+    scale = (2.83 + 5.1 / b) * spread
+    return _Hat(-0.0873 + 0.0248 * b + 0.01 * p, b, mean + 0.5, scale, (0.92, 4.2, 0.0))
 
 
-def _until_accepted(
-    cells: NDArray[np.intp],
-    extra: Extra,
-    attempt: Callable[[NDArray[np.intp], Array, Array], tuple[Array, NDArray[np.bool_]]],
-) -> Array:
-    """Return what ``attempt`` first accepts for every cell, turn by turn; each turn draws only for those still open."""
-    counts = np.empty(len(cells))
-    left, turn = np.arange(len(cells)), 0
-    while len(left):
-        turns = _TURNS if len(left) < _FEW_CELLS else 1
-        which = np.tile(left, turns)
-        drawn = extra(cells[which], np.repeat(np.arange(turn, turn + turns), len(left)))
-        k, accepted = (part.reshape(turns, -1) for part in attempt(which, *drawn))
-        first, columns = accepted.argmax(axis=0), np.arange(len(left))
-        done = accepted[first, columns]
-        counts[left[done]] = k[first, columns][done]
-        left, turn = left[~done], turn + turns
+def _reject_poisson(mean: Array, cells: Cells, source: Attempts, turn: int = 0) -> Array:
+    """Return counts with means of at least 10, shape (n,), by Hörmann's PTRS."""
+    u, v = source.attempts(cells, turn)
+    k, accepted = _try_poisson(mean, u, v)
+    counts, left = _first_accepted(k, accepted)
+    if len(left):
+        counts[left] = _reject_poisson(mean[left], cells[left], source, turn + len(k))
     return counts
+
+
+def steady_rejected_poisson(mean: Array, u: Array, v: Array, source: Attempts) -> Array:
+    """Return Poisson counts of shape (days, n) with means of at least 10, shape (n,), from first attempts (u, v).
+
+    ``source`` has the later attempts, of the flattened (days, n) cells.
+    """
+    counts, accepted = _try_poisson(mean, u, v)
+    cells = (~accepted).reshape(-1).nonzero()[0]
+    counts.reshape(-1)[cells] = _reject_poisson(mean[cells % len(mean)], cells, source, turn=1)
+    return counts
+
+
+def _try_poisson(mean: Array, u: Array, v: Array) -> tuple[Array, Mask]:
+    def log_height(k: Array, which: Cells | None) -> Array:
+        return log_poisson(k, mean if which is None else mean[which])
+
+    return _try(poisson_hat(mean), u, v, np.inf, log_height)
+
+
+def _reject_binomial(n: Array, p: Array, cells: Cells, source: Attempts, turn: int = 0) -> Array:
+    """Return counts with n*p of at least 10 and p of at most 1/2, shape (n,), by Hörmann's BTRS."""
+
+    def log_height(k: Array, which: Cells | None) -> Array:
+        if which is None:
+            return log_over_mode(k, n, p)
+        return np.asarray(log_over_mode(k[None], n[which], p[which])[0])
+
+    u, v = source.attempts(cells, turn)
+    k, accepted = _try(binomial_hat(n, p), u, v, n, log_height)
+    counts, left = _first_accepted(k, accepted)
+    if len(left):
+        counts[left] = _reject_binomial(n[left], p[left], cells[left], source, turn + len(k))
+    return counts
+
+
+def _try(
+    hat: _Hat, u: Array, v: Array, top: Array | float, log_height: Callable[[Array, Cells | None], Array]
+) -> tuple[Array, Mask]:
+    """Return (counts, which are accepted) of attempts, each of shape (attempts, n); ``top`` is the largest count.
+
+    ``log_height(k, columns)`` is log P(X = k), but for a constant that the hat allows for.
+    """
+    k, near = hat.propose(u)
+    if k.size <= _FEW_ATTEMPTS:
+        possible = np.minimum(np.maximum(k, 0.0), top)
+        return k, (hat.log_bound(near, v) <= log_height(possible, None)) & (k == possible)
+    counts, ends, levels = (part.ravel() for part in (k, near, v))
+    accepted = hat.surely(near, v).ravel()
+    tested = (~accepted & ((k >= 0) & (k <= top)).ravel()).nonzero()[0]
+    which = tested % k.shape[1]
+    bound = hat.of(which).log_bound(ends[tested], levels[tested])
+    accepted[tested] = bound <= log_height(counts[tested], which)
+    return counts.reshape(k.shape), accepted.reshape(k.shape)
+
+
+def _first_accepted(k: Array, accepted: Mask) -> tuple[Array, Cells]:
+    """Return the first accepted count of each column, and the columns without one."""
+    if len(k) == 1:
+        return k[0], (~accepted[0]).nonzero()[0]
+    chosen = (accepted.argmax(axis=0), np.arange(k.shape[1]))
+    return k[chosen], (~accepted[chosen]).nonzero()[0]
 
 
 def log_poisson(k: Array, mean: Array) -> Array:
     """Return log P(X = k) by the saddle-point expansion, which loses no digits at large means (Loader 2000)."""
-    whole = np.maximum(k, 1)
-    inner = -_stirling_error(whole) - _deviance(whole, mean) - 0.5 * np.log(whole) - _HALF_LOG_2PI
-    return np.where(k > 0, inner, -mean)
+    return -_log_factorial_error(k) - _deviance(k, mean)
 
 
 def log_binomial(k: Array, n: Array, p: Array) -> Array:
     """Return log P(X = k) by the saddle-point expansion (Loader 2000); p lies strictly between 0 and 1."""
-    rest = n - k
-    inside = (k > 0) & (rest > 0)
-    k1, rest1 = np.where(inside, k, 1.0), np.where(inside, rest, 1.0)
-    inner = (
-        _stirling_error(np.maximum(n, 1))
-        - _stirling_error(k1)
-        - _stirling_error(rest1)
-        - _deviance(k1, n * p)
-        - _deviance(rest1, n * (1 - p))
-        + 0.5 * (np.log(n) - np.log(k1) - np.log(rest1))
-        - _HALF_LOG_2PI
-    )
-    return np.where(inside, inner, np.where(k > 0, n * np.log(p), n * np.log1p(-p)))
+    parts = np.stack([k, n - k])
+    error = _log_factorial_error(parts) + _deviance(parts, np.stack([n * p, n * (1 - p)]))
+    return np.asarray(_log_factorial_error(n) - error[0] - error[1])
 
 
-def _stirling_error(n: Array) -> Array:
-    """Return log(n!) - log(sqrt(2*pi*n)*(n/e)**n) for whole n from 1 on."""
-    inverse = 1 / np.maximum(n, 15.0)
+def log_over_mode(k: Array, n: Array, p: Array) -> Array:
+    """Return log P(X = k) - log P(X = mode) of binomial counts; what depends on ``n`` alone falls out.
+
+    ``k`` has the shape (attempts, m), ``n`` and ``p`` have (m,).
+    """
+    turns, mean = len(k), n * p
+    parts = np.empty((2, turns + 1, len(n)))
+    parts[0, :turns], parts[0, turns] = k, np.floor(mean + p)
+    np.subtract(n, parts[0], out=parts[1])
+    error = _log_factorial_error(parts)
+    error += _deviance(parts, np.array([[mean], [n - mean]]))
+    whole = error[0] + error[1]
+    return np.asarray(whole[turns] - whole[:turns])
+
+
+def _log_factorial_error(n: Array) -> Array:
+    """Return log(n!) - n*log(n) + n for whole n from 0 on: Stirling's series, and a table below 15."""
+    large = np.maximum(n, 15.0)
+    inverse = 1 / large
     square = inverse * inverse
     series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680)))
+    series += 0.5 * np.log(large)
+    series += _HALF_LOG_2PI
     few = n < 15
-    if not few.any():
-        return np.asarray(series)
-    small = np.where(few, n, 1.0)
-    return np.where(few, special.gammaln(small + 1) - (small + 0.5) * np.log(small) + small - _HALF_LOG_2PI, series)
+    if np.count_nonzero(few):
+        series[few] = _SMALL[n[few].astype(np.intp)]
+    return np.asarray(series)
 
 
 def _deviance(x: Array, mean: Array) -> Array:
-    """Return x*log(x/mean) + mean - x, x above 0, as mean*((1+d)*log(1+d) - d) with d = (x-mean)/mean."""
+    """Return x*log(x/mean) + mean - x, as mean*((1+d)*log(1+d) - d) with d = (x-mean)/mean."""
     d = (x - mean) / mean
-    return np.asarray(mean * special.xlog1py(1 + d, d) - mean * d)
+    return np.asarray(mean * (special.xlog1py(1 + d, d) - d))

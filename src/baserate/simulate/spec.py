@@ -15,7 +15,7 @@ from baserate.simulate.keyed import Numbers
 
 Array = NDArray[np.float64]
 #: Changes whenever the numbers of an unchanged loop would: kept blocks of an earlier arithmetic are then not read.
-ARITHMETIC = 1
+ARITHMETIC = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,11 @@ class Values:
 
     def row(self, name: str) -> Array:
         """Return one parameter, shape (replicates or 1, quantities)."""
-        columns = list(self._columns(self._values[name]))
+        quantities = self._values[name]
+        single = [one.distribution.value for one in quantities if isinstance(one.distribution, Fixed)]
+        if len(single) == len(quantities):
+            return np.array([single])
+        columns = list(self._columns(quantities))
         height = max(len(column) for column in columns)
         return np.stack([np.broadcast_to(column, (height,)) for column in columns], axis=1)
 
