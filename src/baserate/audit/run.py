@@ -12,10 +12,11 @@ from baserate.audit.confusion import PARTS, Confusion, group_codes, kinds, tabul
 from baserate.audit.contrasts import Contrast, compute_contrasts, judge
 from baserate.audit.curves import Auc, calibration_bins, compute_auc, edges_for, roc_steps, score_counts
 from baserate.audit.drift import Series, compute_drift
+from baserate.audit.groupings import Hidden, find_hidden, shown_groupings
 from baserate.audit.labels import under_recording, unseen_bounds
 from baserate.audit.pass_over import count_log
-from baserate.audit.persons import Profiles, count_persons, design_effects, persons_in
-from baserate.audit.privacy import hidden_cells, identity_values
+from baserate.audit.persons import Profiles, count_persons, design_effects
+from baserate.audit.privacy import identity_values
 from baserate.audit.rates import compute_rates, rate_of
 from baserate.audit.resample import (
     Resampled,
@@ -32,8 +33,6 @@ from baserate.audit.table import UNKNOWN, UNSEEN, CountTable
 from baserate.audit.warn import find_warnings
 from baserate.errors import AuditError, Fault
 
-#: Columns -> the groups of them that are not shown.
-Hidden = dict[tuple[str, ...], set[tuple[str, ...]]]
 #: Of these, the headline is the difference that is surest to be large.
 HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
 #: Rates contrasted with the reference.
@@ -84,9 +83,9 @@ def audit_counts(
     """Return the audit of a table of counts; ``columns`` are the names of all columns of the log. Raises AuditError."""
     check_size(table, spec, profiles)
     check_groups(table, spec)
-    groupings = _groupings(spec)
+    groupings, left_out = shown_groupings(table, spec)
     confusions = {by: tabulate(table, by) for by in groupings}
-    hidden = _hidden(confusions, spec, profiles)
+    hidden = find_hidden(table, groupings, spec, profiles)
     resampled = _Resampler(table, spec, profiles)
     overall = _group_results(tabulate(table, ()), set(), table, spec, profiles, resampled)[0]
     groups: list[GroupResult] = []
@@ -125,7 +124,7 @@ def audit_counts(
         tuple(_drift(table, single, hidden, spec)) if spec.columns.time else (),
         (),
     )
-    return find_warnings(result, columns, notes)
+    return find_warnings(result, columns, [*notes, *left_out])
 
 
 def check_size(table: CountTable, spec: AuditSpec, profiles: Profiles | None) -> None:
@@ -161,39 +160,6 @@ def check_groups(table: CountTable, spec: AuditSpec) -> None:
             faults.append(Fault(f"no group {reference!r}", allowed, key=f"reference.{column}", file=spec.name))
     if faults:
         raise AuditError(faults)
-
-
-def _groupings(spec: AuditSpec) -> list[tuple[str, ...]]:
-    """Return the sets of columns that rows are grouped by: each alone, and all crossed where that is asked for."""
-    columns = spec.columns.groups
-    crossed = [columns] if spec.options.intersections and len(columns) > 1 else []
-    return [*((column,) for column in columns), *crossed]
-
-
-def _hidden(confusions: dict[tuple[str, ...], Confusion], spec: AuditSpec, profiles: Profiles | None) -> Hidden:
-    """Return the groups that are not shown. A crossing of a group that is not shown is not shown either."""
-    found: Hidden = {}
-    for by, confusion in confusions.items():
-        whole = np.where(confusion.whole > 0, confusion.whole, confusion.rows)
-        sizes = dict(zip(confusion.keys, whole.tolist(), strict=True))
-        if profiles is not None:
-            persons = persons_in(profiles, by)
-            sizes = {key: min(n, persons[key]) for key, n in sizes.items()}
-        if len(by) == 1:
-            found[by] = hidden_cells(sizes, [confusion.keys], spec.options.minimum_cell)
-            continue
-        lines = [
-            [key for key in confusion.keys if key[place] == level]
-            for place in range(len(by))
-            for level in sorted({key[place] for key in confusion.keys})
-        ]
-        also = [
-            key
-            for key in confusion.keys
-            if any((part,) in found.get((column,), ()) for column, part in zip(by, key, strict=True))
-        ]
-        found[by] = hidden_cells(sizes, [*lines, list(confusion.keys)], spec.options.minimum_cell, also)
-    return found
 
 
 class _Resampler:
