@@ -38,12 +38,12 @@ class Limits:
 
     def small(self, sizes: Ints, counts: Ints) -> NDArray[np.bool_]:
         """Return which groups are not to be shown by themselves; sizes (groups,), counts (groups, parts)."""
-        few = (0 < sizes) & (sizes < self.people)
+        few = (sizes > 0) & (sizes < self.people)
         return np.asarray(few | self.telling(counts))
 
     def telling(self, counts: Ints) -> NDArray[np.bool_]:
         """Return where some count is neither none nor large enough; counts (..., parts) -> (...)."""
-        return np.asarray(((0 < counts) & (counts < self.count)).any(axis=-1))
+        return np.asarray(((counts > 0) & (counts < self.count)).any(axis=-1))
 
 
 def hidden_groups(lattice: Lattice, limits: Limits) -> NDArray[np.bool_]:
@@ -133,7 +133,7 @@ class _Attack:
         has_whole = self.lattice.counts[:, _WHOLE].sum(axis=1) > 0
         people = np.where(has_whole, width[:, _WHOLE].sum(axis=1), width.sum(axis=1))
         least = self.limits.count
-        few = (0 < self.lattice.counts) & (self.lattice.counts < least)
+        few = (self.lattice.counts > 0) & (self.lattice.counts < least)
         narrow = (people < self.reach - _CLOSE) | (few & (width < least - _CLOSE)).any(axis=1)
         return np.flatnonzero(hidden & narrow)
 
@@ -146,8 +146,8 @@ class _Attack:
         hopeless = self._hopeless(system, found)
         if len(hopeless):
             return hopeless
-        parts = np.argsort(-system.free.sum(axis=0), kind="stable")
-        parts = [int(part) for part in parts if system.free[:, part].sum() > 0]
+        totals = system.free.sum(axis=0)
+        parts = [part for part in np.argsort(-totals, kind="stable").tolist() if totals[part] > 0]
         before = len(found) + 1
         while len(found) and len(found) < before:
             before = len(found)
@@ -167,13 +167,16 @@ class _Attack:
 
     def _hopeless(self, system: _System, found: Ints) -> Ints:
         """Return groups that a look at the sums they are in shows to be told too closely, without any solving."""
-        bounds = np.minimum.reduceat(
-            system.residual[system.sum_of_variable], system.first_of_variable, axis=0
-        ) if len(system.sum_of_variable) else np.zeros((0, self.low.shape[1]))
+        bounds = (
+            np.minimum.reduceat(system.residual[system.sum_of_variable], system.first_of_variable, axis=0)
+            if len(system.sum_of_variable)
+            else np.zeros((0, self.low.shape[1]))
+        )
         widest = np.asarray(system.member[found] @ bounds)
         has_whole = self.lattice.counts[found][:, _WHOLE].sum(axis=1) > 0
         people = np.where(has_whole, widest[:, _WHOLE].sum(axis=1), widest.sum(axis=1))
-        return found[people < self.reach - _CLOSE]
+        hopeless: Ints = found[people < self.reach - _CLOSE]
+        return hopeless
 
     def _try(self, system: _System, direction: Floats, part: int) -> None:
         for table in system.extremes(direction, part):
