@@ -10,7 +10,14 @@ from baserate.audit.rates import Rate
 from baserate.audit.result import CROSS, AuditResult, GroupResult
 from baserate.report.audit_charts import AuditChart
 from baserate.report.audit_figures import FOREST, charts_of
-from baserate.report.audit_tables import change_table, contrast_table, group_tables, label_tables, missing_table
+from baserate.report.audit_tables import (
+    change_table,
+    contrast_table,
+    group_tables,
+    label_tables,
+    missing_table,
+    not_shown,
+)
 from baserate.report.audit_words import TOLD_AS, WORDS, difference_words, in_sentence, share_of
 from baserate.report.elements import IconArray, Icons, Table
 from baserate.report.frequencies import Share, choose_denominator, frequency
@@ -38,6 +45,7 @@ class AuditReport:
     icons: Icons
     charts: tuple[AuditChart, ...]
     rates: tuple[Table, ...]
+    not_shown: tuple[str, ...]
     contrasts: Table | None
     labels: tuple[Table, ...]
     changes: Table | None
@@ -63,6 +71,7 @@ def build_audit_report(result: AuditResult) -> AuditReport:
         icons=_icons(result, told, groups),
         charts=charts_of(result, told),
         rates=group_tables(result),
+        not_shown=not_shown(result),
         contrasts=contrast_table(result),
         labels=label_tables(result),
         changes=change_table(result),

@@ -42,20 +42,24 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
 
     tables = []
     for index, by in enumerate(groupings):
-        groups = [group for group in result.groups if group.by == by]
-        seen = [group for group in groups if not group.suppressed]
-        rows = [row(result.overall), *(row(group) for group in seen[:MOST_ROWS])]
-        hidden = [group.name for group in groups if group.suppressed]
-        if hidden:
-            listed = "; ".join(hidden[:_MOST_NAMED]) + (
-                f" and {len(hidden) - _MOST_NAMED} more" * (len(hidden) > _MOST_NAMED)
-            )
-            count = "1 group" if len(hidden) == 1 else f"{len(hidden)} groups"
-            note = f"{listed}: too few people, or a group from which theirs could be worked out"
-            rows.append(Row(f"{count} not shown", ("",) * (len(columns) - 1), note))
+        seen = [group for group in result.groups if group.by == by and not group.suppressed]
+        rows = (row(result.overall), *(row(group) for group in seen[:MOST_ROWS]))
         caption = f"Rates by {CROSS.join(by)}, with {100 * level:g}% confidence intervals"
-        tables.append(Table(f"rates-{index}", caption, columns, tuple(rows)))
+        tables.append(Table(f"rates-{index}", caption, columns, rows))
     return tuple(tables)
+
+
+def not_shown(result: AuditResult) -> tuple[str, ...]:
+    """Return the names of the groups that are not shown, a line a grouping."""
+    hidden: dict[tuple[str, ...], list[str]] = {}
+    for group in result.groups:
+        if group.suppressed:
+            hidden.setdefault(group.by, []).append(group.name)
+    return tuple(
+        f"{CROSS.join(by)}: {'; '.join(names[:_MOST_NAMED])}"
+        + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")
+        for by, names in hidden.items()
+    )
 
 
 def contrast_table(result: AuditResult) -> Table | None:
