@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from baserate.audit.confusion import PARTS, RATES, Confusion
@@ -35,6 +35,7 @@ def truth(cells, share):
 
 
 @given(CELLS, CELLS, st.sampled_from(MOVED))
+@example([1, 9, 1, 5], [16, 17, 32, 34], "false_positive_rate")
 def test_at_the_ratio_named_the_gap_is_gone_and_nowhere_else(one, other, name):
     ratio = vanishing_ratio(np.array(one, float), np.array(other, float), name)
 

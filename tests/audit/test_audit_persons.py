@@ -128,3 +128,112 @@ def test_a_resampled_rate_of_nothing_is_undefined():
     drawn = np.zeros((10, len(PARTS)), dtype=np.int64)
     found = percentiles(drawn, 0.95)["ppv"]
     assert (found.low, found.high, found.undefined) == (None, None, 1)
+
+
+SCORED = {"score": "s", "threshold": 0.5, "outcome": "y", "groups": ["g"]}
+
+
+def scored_rows(people, most, seed):
+    """Rows of persons: a score of a person's own and a little more a row, and outcomes that go with the person's."""
+    generator = np.random.default_rng(seed)
+    rows = []
+    for person in range(people):
+        own, group = generator.normal(), generator.choice(["A", "B"])
+        risk = own + 1.2 * generator.normal()
+        for _ in range(generator.integers(1, most + 1)):
+            score = round(own + 0.3 * generator.normal(), 1)
+            rows.append((f"p{person}", group, score, int(risk + 0.4 * generator.normal() > 0.4)))
+    return rows
+
+
+def slow_area(yes, no):
+    """Return the area by comparing every pair."""
+    return float(np.mean((yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])))
+
+
+def area_of(path, columns, **tables):
+    return run_audit(path, columns, **tables).overall.rates["auc"]
+
+
+def test_with_one_row_a_person_the_areas_interval_is_the_plain_one(tmp_path):
+    rows = scored_rows(300, 1, 1)
+    path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), rows)
+    plain, whole = area_of(path, SCORED), area_of(path, {**SCORED, "person": "who"})
+    assert (whole.value, whole.low, whole.high) == (plain.value, plain.low, plain.high)
+    # Rows without a person are of as many people.
+    nobody = write_csv(tmp_path / "nobody.csv", ("who", "g", "s", "y"), [("", *row[1:]) for row in rows])
+    assert area_of(nobody, {**SCORED, "person": "who"}).high == plain.high
+
+
+def test_the_areas_interval_of_whole_persons_is_as_wide_as_a_slow_bootstrap_of_them(tmp_path):
+    rows = scored_rows(150, 8, 2)
+    path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), rows)
+    found, plain = area_of(path, {**SCORED, "person": "who"}), area_of(path, SCORED)
+    persons = {}
+    for who, _, score, y in rows:
+        persons.setdefault(who, []).append((score, y))
+    each = [np.array(part) for part in persons.values()]
+    generator = np.random.default_rng(5)
+    areas = []
+    for _ in range(1500):
+        drawn = np.concatenate([each[i] for i in generator.integers(len(each), size=len(each))])
+        areas.append(slow_area(drawn[drawn[:, 1] == 1, 0], drawn[drawn[:, 1] == 0, 0]))
+    whole = np.concatenate(each)
+    assert found.value == pytest.approx(slow_area(whole[whole[:, 1] == 1, 0], whole[whole[:, 1] == 0, 0]), abs=1e-12)
+    width = 2 * 1.959964 * np.std(areas)
+    assert found.high - found.low == pytest.approx(width, rel=0.12)
+    assert plain.high - plain.low < 0.75 * width
+    assert found.method == "newcombe-5, whole persons"
+
+
+def test_rows_written_many_times_tell_no_more_of_the_area(tmp_path):
+    """Each person's one row five times over: the interval is that of the persons, as near as the estimate of it is."""
+    once = scored_rows(400, 1, 3)
+    path = write_csv(tmp_path / "once.csv", ("who", "g", "s", "y"), once)
+    often = write_csv(tmp_path / "often.csv", ("who", "g", "s", "y"), [row for row in once for _ in range(5)])
+    columns = {**SCORED, "person": "who"}
+    for key in ("A", "B"):
+        one, many = (run_audit(file, columns).group(("g",), (key,)).rates["auc"] for file in (path, often))
+        assert many.value == pytest.approx(one.value, abs=1e-12)
+        assert many.low == pytest.approx(one.low, abs=2e-3)
+        assert many.high == pytest.approx(one.high, abs=2e-3)
+
+
+def test_an_area_of_one_of_whole_persons_is_not_certain(tmp_path):
+    rows = [(f"p{i}", "A", float(i % 2), i % 2) for i in range(20) for _ in range(6)]
+    path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), rows)
+    found, plain = area_of(path, {**SCORED, "person": "who"}), area_of(path, SCORED)
+    assert found.value == 1
+    assert found.low < plain.low - 0.1
+
+
+@pytest.mark.parametrize("person", [{}, {"person": "who"}])
+def test_poisson_resamples_are_offered_and_told(tmp_path, person):
+    path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), scored_rows(400, 3, 4))
+    rates = {}
+    for scheme in ("multinomial", "poisson"):
+        options = {"resamples": 1500, "resampling": scheme}
+        result = run_audit(path, {**SCORED, **person}, options=options)
+        unit = "persons" if person else "rows"
+        assert result.to_dict()["resampling"] == {"scheme": scheme, "of": unit, "resamples": 1500}
+        rates[scheme] = result.overall.resampled["prevalence"]
+    # A share's resamples are spread alike whether or not their number is; the numbers drawn are others.
+    one, other = rates["multinomial"], rates["poisson"]
+    assert (one.low, one.high) != (other.low, other.high)
+    assert other.high - other.low == pytest.approx(one.high - one.low, rel=0.12)
+    assert run_audit(path, {**SCORED, **person}).to_dict()["resampling"] is None
+
+
+def test_steps_of_a_log_of_persons_hold_enough_of_them(tmp_path):
+    generator = np.random.default_rng(6)
+    rows = [("", "A", int(generator.integers(0, 61)), int(generator.random() < 0.4)) for _ in range(600)]
+    rows += [("", "A", 60, 0)] * 20 + [("p1", "A", 90, 1)] * 40
+    path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), rows)
+    columns = {**SCORED, "threshold": 40, "person": "who"}
+
+    def last_step(named):
+        return run_audit(path, {key: columns[key] for key in named}).curves[0].calibration[-1]
+
+    # Forty rows of one person are no step of forty people.
+    assert last_step(columns).low is None or last_step(columns).low <= 60
+    assert last_step(SCORED).low > 60

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
+import shutil
 import subprocess
 import sys
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from baserate.audit.check import check_spec
+from baserate.audit.check import check_spec, load_spec
+from baserate.audit.rates import Rate
 from baserate.audit.run import audit
 from baserate.audit.synthetic import write_demo
 from baserate.report.audit_csv import audit_to_csv
 from baserate.report.audit_html import render_audit_html
-from baserate.report.audit_model import build_audit_report
+from baserate.report.audit_model import _denominator, build_audit_report
+from baserate.report.audit_words import share_of
+from baserate.report.frequencies import frequency
 
 SPEC = """\
 format = 1
@@ -48,11 +55,11 @@ def result(tmp_path_factory):
 def test_the_first_sentence_counts_people_on_one_denominator(result):
     report = build_audit_report(result)
     assert report.headline == (
-        "Of every 10 people without the outcome in the group B & <i>, 5 were flagged all the same; of every 10 in the "
-        "group A, 2."
+        "Of every 100 people without the outcome in the group B & <i>, 50 were flagged all the same; of every 100 in "
+        "the group A, 20."
     )
     arrays = {array.title: (array.wrong, array.of) for array in report.icons.arrays}
-    assert arrays == {"A, 300 counted": (2, 10), "B & <i>, 300 counted": (5, 10)}
+    assert arrays == {"A, 300 counted": (20, 100), "B & <i>, 300 counted": (50, 100)}
 
 
 def test_the_page_stands_alone_and_escapes_what_the_log_says(result):
@@ -75,10 +82,10 @@ def test_small_groups_are_in_no_output(result):
         assert contrast.group[0] not in ("tiny", "=1+1")
     report = build_audit_report(result)
     for table in report.rates:
-        for row in table.rows:
-            if row.header.startswith(("tiny", "=1+1")):
-                assert row.cells[0] == "not shown"
-                assert not any(row.cells[1:])
+        assert not any(row.header.startswith(("tiny", "=1+1")) for row in table.rows)
+    for group in result.groups:
+        if group.suppressed:
+            assert any(line.startswith(f"{' × '.join(group.by)}: ") and group.name in line for line in report.not_shown)
 
 
 def test_the_csv_has_every_rate_and_no_formula(result):
@@ -106,3 +113,91 @@ def test_the_command_writes_all_outputs_or_none(tmp_path):
     shown = subprocess.run(line, capture_output=True, text=True, check=False)
     assert shown.returncode == 0
     assert "Of every" in shown.stdout
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    log, spec = write_demo(tmp_path_factory.mktemp("demo"))
+    return audit([str(log)], load_spec(str(spec)))
+
+
+def test_counts_of_groups_differ_as_their_rates_do(demo):
+    """On ten, one in ten would stand against two in ten, and a rate of 13% against one of 10% not at all."""
+    report = build_audit_report(demo)
+    assert re.fullmatch(
+        r"Of every ([\d,]+) people without the outcome in the group B, (\d+) were flagged all the same; "
+        r"of every \1 in the group A, (\d+)\.",
+        report.headline,
+    )
+    of = report.icons.arrays[0].of
+    for array in report.icons.arrays:
+        rate = demo.group(demo.headline.by, (array.title.split(",")[0],)).rates["false_positive_rate"]
+        assert array.of == of >= 100
+        assert array.wrong / of == pytest.approx(rate.value, rel=0.05)
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(900, 5000)), min_size=2, max_size=5))
+def test_one_denominator_tells_groups_apart_and_is_never_none_or_all(counts):
+    rates = [Rate(x / n, 0.0, 1.0, "", x, n) for x, n in counts]
+    of = _denominator(rates)
+    told = [frequency(share_of(rate), of) for rate in rates]
+    assert len({one.of for one in told}) == 1
+    for rate, one in zip(rates, told, strict=True):
+        assert (one.count == 0) == (rate.numerator == 0)
+        assert (one.count == of) == (rate.numerator == rate.denominator)
+        assert one.count == pytest.approx(rate.value * of, rel=0.1)
+    if of < 1000:
+        for (x, one), (y, other) in itertools.combinations(zip(rates, told, strict=True), 2):
+            assert (one.count == other.count) == (x.value == y.value)
+
+
+def test_every_pair_of_columns_has_its_map_and_hidden_cells_are_said(tmp_path):
+    lines = ["a,b,c,d,y"]
+    for index in range(3000):
+        a, b, c = index % 3, index // 3 % 2, index // 6 % 2
+        lines.append(f"a{a},b{b},c{c},{int(index % 7 < 2 + a)},{int(index % 11 < 4)}")
+    lines += ["a3,b0,c0,1,1"] * 4
+    (tmp_path / "log.csv").write_text("\n".join(lines) + "\n")
+    spec = SPEC.replace('["g", "h"]', '["a", "b", "c"]').replace('g = "A"', 'a = "a0"')
+    found = audit([str(tmp_path / "log.csv")], check_spec(spec.encode(), "audit.toml"))
+    charts = {chart.title: chart for chart in build_audit_report(found).charts}
+    for pair in ("a and b", "a and c", "b and c"):
+        chart = charts[f"False positive rate where {pair} cross"]
+        texts = [row["text"] for row in chart.specification["data"]["values"]]
+        assert ("not shown" in texts) == ("a" in pair.split())
+        assert ("nobody" in texts) == ("a" in pair.split())
+        ElementTree.fromstring(chart.svg())
+
+
+def test_calibration_is_drawn_of_few_bins_that_hold_everybody(demo):
+    report = build_audit_report(demo)
+    for chart in report.charts:
+        if chart.id.startswith("calibration"):
+            rows = chart.specification["data"]["values"]
+            for group in {row["group"] for row in rows}:
+                inside = [row for row in rows if row["group"] == group]
+                assert 10 <= len(inside) <= 20
+                assert all(row["low"] < row["y"] < row["high"] for row in inside)
+                assert [row["x"] for row in inside] == sorted(row["x"] for row in inside)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_the_report_as_pdf_can_be_read_back(demo, tmp_path):
+    log, spec = write_demo(tmp_path)
+    line = [sys.executable, "-m", "baserate", "audit", str(log), "--spec", str(spec), "--pdf", str(tmp_path / "r.pdf")]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    command = ["pdftotext", str(tmp_path / "r.pdf"), "-"]
+    words = " ".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    assert build_audit_report(demo).headline in words
+    assert "What this log cannot tell" in words
+
+
+def test_an_output_never_replaces_the_log(tmp_path):
+    log, spec = write_demo(tmp_path, rows=500)
+    before = log.read_bytes()
+    line = [sys.executable, "-m", "baserate", "audit", str(log), "--spec", str(spec), "--force", "--json", str(log)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "the file that is read" in done.stderr
+    assert log.read_bytes() == before

@@ -19,6 +19,7 @@ from baserate.audit.spec import (
     Labels,
     Options,
     Period,
+    Resampling,
     SeenFor,
     Source,
 )
@@ -63,6 +64,7 @@ _TEXTS: Rule = (
 
 _OPTIONS: dict[str, Rule] = {
     "minimum_cell": _whole(5, 1_000_000),
+    "minimum_count": _whole(0, 1_000_000),
     "level": ((lambda value: _number(value) and 0.5 <= value < 1), "a number from 0.5 to below 1"),
     "interval": _one_of(IntervalMethod),
     "margin": _INSIDE,
@@ -70,6 +72,7 @@ _OPTIONS: dict[str, Rule] = {
     "power": _INSIDE,
     "intersections": _BOOLEAN,
     "resamples": _whole(0, 100_000),
+    "resampling": _one_of(Resampling),
     "seed": _whole(0, 2**63 - 1),
     "period": _one_of(Period),
     "maximum_groups": _whole(1, 20_000),

@@ -1,7 +1,7 @@
 """Curves from counts: the area under the ROC curve, every threshold at once, and calibration, group by group.
 
-Steps hold at least the smallest number of people that may be shown, and their edges are values that many people have,
-or round numbers: a curve through every score would tell single people's.
+The edges of steps are values that many people have, or round numbers: a curve through every score would tell single
+people's. Which steps are shown is the business of ``steps``.
 """
 
 from __future__ import annotations
@@ -35,12 +35,14 @@ class ScoreCounts:
 class Auc:
     """The chance that a person with the outcome has a higher score than one without; ties count one half.
 
-    NaN where either kind is missing (Hanley and McNeil, Radiology 143:29, 1982).
+    NaN where either kind is missing (Hanley and McNeil, Radiology 143:29, 1982). ``effect`` is how many times the
+    variance is that of as many independent rows.
     """
 
     value: float
     with_outcome: int
     without: int
+    effect: float = 1.0
 
     def interval(self, level: float) -> Interval:
         """Return the area with its score interval."""
@@ -49,7 +51,7 @@ class Auc:
 
 @cache
 def _interval_of(auc: Auc, level: float) -> Interval:
-    return auc_interval(auc.value, auc.with_outcome, auc.without, level)
+    return auc_interval(auc.value, auc.with_outcome / auc.effect, auc.without / auc.effect, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,19 @@ class Bin:
     rate: Rate
 
 
-def score_counts(table: CountTable) -> ScoreCounts:
-    """Return people with a score and an outcome by score."""
+def score_counts(table: CountTable, threshold: float | None = None) -> ScoreCounts:
+    """Return people with a score and an outcome by score.
+
+    The score of a bin may lie on the other side of the threshold than that of a person in it; with ``threshold``, it is
+    moved there.
+    """
     known = ((table.outcome == YES) | (table.outcome == NO)) & ~np.isnan(table.score)
-    score, place = np.unique(table.score[known], return_inverse=True)
+    scores = table.score
+    if threshold is not None:
+        below = np.nextafter(threshold, -np.inf)
+        scores = np.where((table.flagged == YES) & (scores < threshold), threshold, scores)
+        scores = np.where((table.flagged == NO) & (scores >= threshold), below, scores)
+    score, place = np.unique(scores[known], return_inverse=True)
     yes = np.zeros(len(score), dtype=np.int64)
     no = np.zeros(len(score), dtype=np.int64)
     has = table.outcome[known] == YES
@@ -94,8 +105,27 @@ def compute_auc(counts: ScoreCounts) -> Auc:
     return Auc(float(won / m / n), m, n)
 
 
-def edges_for(counts: ScoreCounts, minimum: int) -> Floats:
-    """Return the edges of steps that suit everybody's scores: each score that many people have, or round numbers."""
+def edges_for(counts: ScoreCounts, minimum: int, threshold: float | None) -> Floats:
+    """Return the edges of steps that suit everybody's scores: each score that many people have, or round numbers.
+
+    The threshold is one of them, unless nobody's score lies between it and the next.
+    """
+    edges = _edges(counts, minimum)
+    if threshold is None:
+        return edges
+    place = int(np.searchsorted(edges, threshold, side="left"))
+    above = edges[place] if place < len(edges) else np.inf
+    between = (counts.score >= threshold) & (counts.score < above)
+    return np.insert(edges, place, threshold) if between.any() else edges
+
+
+def cut_at(edges: Floats, threshold: float | None) -> int | None:
+    """Return the step that starts at the threshold, or at the next edge above it; None where there is none."""
+    place = len(edges) if threshold is None else int(np.searchsorted(edges, threshold, side="left"))
+    return place + 1 if place < len(edges) else None
+
+
+def _edges(counts: ScoreCounts, minimum: int) -> Floats:
     people = counts.with_outcome + counts.without
     finite = counts.score[np.isfinite(counts.score)]
     if len(finite) <= MOST_STEPS and (people >= minimum).all():
@@ -112,36 +142,40 @@ def edges_for(counts: ScoreCounts, minimum: int) -> Floats:
     return np.array([round(step * index, 12) for index in range(first + 1, last + 1)])
 
 
-def _binned(counts: ScoreCounts, edges: Floats, minimum: int) -> tuple[list[float | None], Ints, Ints]:
-    """Return the lower edges (None: no end), and people with and without the outcome, of bins of enough people.
-
-    A bin of too few people is put together with the next one above, the last with the one below.
-    """
+def binned(counts: ScoreCounts, edges: Floats) -> Ints:
+    """Return people with and without the outcome in the steps between edges, shape (len(edges) + 1, 2)."""
     place = np.searchsorted(edges, counts.score, side="right")
-    yes = np.bincount(place, weights=counts.with_outcome, minlength=len(edges) + 1).astype(np.int64)
-    no = np.bincount(place, weights=counts.without, minlength=len(edges) + 1).astype(np.int64)
-    lows: list[float | None] = [None, *edges.tolist()]
-    kept: list[tuple[float | None, int, int]] = []
-    start, ones, zeros = lows[0], 0, 0
-    for index, low in enumerate(lows):
-        start = low if ones + zeros == 0 else start
-        ones, zeros = ones + int(yes[index]), zeros + int(no[index])
-        if ones + zeros >= minimum:
-            kept.append((start, ones, zeros))
-            ones = zeros = 0
-    if ones + zeros and kept:
-        start, more, others = kept.pop()
-        kept.append((start, more + ones, others + zeros))
-    return [low for low, _, _ in kept], np.array([y for _, y, _ in kept]), np.array([z for _, _, z in kept])
+    sides = (counts.with_outcome, counts.without)
+    return np.stack([np.bincount(place, weights=side, minlength=len(edges) + 1) for side in sides], axis=1).astype(
+        np.int64
+    )
 
 
-def roc_steps(counts: ScoreCounts, edges: Floats, options: Options) -> list[Step]:
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps of a score: the edges at which they start (None: no end), and people ``with_outcome`` and ``without``."""
+
+    lows: tuple[float | None, ...]
+    with_outcome: Ints
+    without: Ints
+
+
+def put_together(counts: Ints, edges: Floats, starts: Ints) -> Steps:
+    """Return the steps that start at some of the finest ones, whose counts have shape (len(edges) + 1, 2)."""
+    if not len(starts):
+        empty = np.array([], dtype=np.int64)
+        return Steps((), empty, empty)
+    sums = np.add.reduceat(counts, starts, axis=0)
+    lows = tuple(None if start == 0 else float(edges[start - 1]) for start in starts.tolist())
+    return Steps(lows, sums[:, 0], sums[:, 1])
+
+
+def roc_steps(found: Steps, options: Options) -> list[Step]:
     """Return every threshold with the rates that flagging at or above it would give."""
-    lows, yes, no = _binned(counts, edges, options.minimum_cell)
     steps = []
-    total_yes, total_no = int(yes.sum()), int(no.sum())
-    for index, low in enumerate(lows):
-        tp, fp = int(yes[index:].sum()), int(no[index:].sum())
+    total_yes, total_no = int(found.with_outcome.sum()), int(found.without.sum())
+    for index, low in enumerate(found.lows):
+        tp, fp = int(found.with_outcome[index:].sum()), int(found.without[index:].sum())
         parts = {
             "sensitivity": (tp, total_yes),
             "false_positive_rate": (fp, total_no),
@@ -152,19 +186,19 @@ def roc_steps(counts: ScoreCounts, edges: Floats, options: Options) -> list[Step
             name: rate_of(proportion(x, n, options.level, options.interval), options.interval, x, n)
             for name, (x, n) in parts.items()
         }
-        steps.append(Step(low if index else None, tp + fp, rates))
+        steps.append(Step(low, tp + fp, rates))
     return steps
 
 
-def calibration_bins(counts: ScoreCounts, edges: Floats, options: Options) -> list[Bin]:
-    """Return the share with the outcome in each bin of the score."""
-    lows, yes, no = _binned(counts, edges, options.minimum_cell)
+def calibration_bins(found: Steps, options: Options) -> list[Bin]:
+    """Return the share with the outcome in each step of the score."""
     bins = []
-    for index, low in enumerate(lows):
-        n, x = int(yes[index] + no[index]), int(yes[index])
+    for index, low in enumerate(found.lows):
+        x = int(found.with_outcome[index])
+        n = x + int(found.without[index])
         rate = rate_of(proportion(x, n, options.level, options.interval), options.interval, x, n)
-        high = lows[index + 1] if index + 1 < len(lows) else None
-        bins.append(Bin(low if index else None, high, n, x, rate))
+        high = found.lows[index + 1] if index + 1 < len(found.lows) else None
+        bins.append(Bin(low, high, n, x, rate))
     return bins
 
 

@@ -14,7 +14,8 @@ from baserate.audit.spec import AuditSpec, Coding
 from baserate.audit.table import MISSING, NO, UNKNOWN, UNSEEN, YES, CountTable, Floats, Ints
 from baserate.errors import AuditError, Fault
 
-_YES, _NO = ("1", "true", "yes", "y", "t"), ("0", "false", "no", "n", "f")
+#: 1.0 is how a column of ones and zeros is written once a value of it is missing.
+_YES, _NO = ("1", "1.0", "true", "yes", "y", "t"), ("0", "0.0", "false", "no", "n", "f")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"\d{1,9}")
 #: Values of a log that are shown in an error: short ones that stand in many rows.

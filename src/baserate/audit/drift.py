@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from baserate.audit.confusion import PARTS, RATES, kinds, sum_of
+from baserate.audit.confusion import RATES, sum_of
 from baserate.audit.intervals import Interval, proportion
 from baserate.audit.rates import Rate, rate_of
 from baserate.audit.spec import Options
-from baserate.audit.table import CountTable, Floats, Ints
+from baserate.audit.table import Floats, Ints
 
 #: Rates followed over time: they have denominators that do not overlap in what they say.
 FOLLOWED = ("prevalence", "selection_rate", "false_positive_rate", "false_negative_rate", "ppv")
@@ -73,29 +73,40 @@ class Series:
         }
 
 
-def compute_drift(table: CountTable, by: tuple[str, ...], group: tuple[str, ...], options: Options) -> list[Series]:
-    """Return the followed rates of the rows of a table over its periods, with their changes."""
-    counts = np.zeros((len(table.periods), len(PARTS)), dtype=np.int64)
-    known = table.period >= 0
-    np.add.at(counts, (table.period[known], kinds(table)[known]), table.n[known])
+def compute_drift(
+    counts: Ints,
+    allowed: Ints,
+    periods: tuple[str, ...],
+    by: tuple[str, ...],
+    group: tuple[str, ...],
+    options: Options,
+) -> list[Series]:
+    """Return the followed rates of a group over its periods, with their changes.
+
+    ``counts`` has shape (periods, len(PARTS)). ``allowed`` are the periods at which a step may start.
+    """
+    if not len(allowed):
+        return []
+    coarse = np.add.reduceat(counts, allowed, axis=0)
     found = []
     for rate in FOLLOWED:
         above, below = RATES[rate]
-        starts, x, n = _together(sum_of(counts, above), sum_of(counts, below), options.minimum_cell)
-        if len(starts) < 2:
+        places, x, n = _together(sum_of(coarse, above), sum_of(coarse, below), options.minimum_cell)
+        if len(places) < 2:
             continue
-        ends = [*(start - 1 for start in starts[1:]), len(table.periods) - 1]
+        starts = allowed[places].tolist()
+        ends = [*(start - 1 for start in starts[1:]), len(periods) - 1]
         interval = proportion(x, n, options.level, options.interval)
         moments = tuple(
             Moment(
-                table.periods[start],
-                table.periods[end],
+                periods[start],
+                periods[end],
                 rate_of(Interval(*(np.asarray(part[i]) for part in interval)), options.interval, int(x[i]), int(n[i])),
             )
             for i, (start, end) in enumerate(zip(starts, ends, strict=True))
         )
         changes = tuple(
-            Change(table.periods[starts[cut]], before, after, p, len(starts) - cut)
+            Change(periods[starts[cut]], before, after, p, len(starts) - cut)
             for cut, before, after, p in find_changes(x, n)
         )
         found.append(Series(rate, by, group, moments, changes))

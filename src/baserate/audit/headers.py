@@ -12,6 +12,7 @@ from baserate.errors import AuditError, Fault
 LONGEST_HEADER = 1_000_000
 LONGEST_LINE = 2_000_000
 DELIMITERS = ",;\t|"
+_GZIP = b"\x1f\x8b"
 
 
 def csv_header(path: Path, delimiter: str | None, encoding: str) -> tuple[str, tuple[str, ...]]:
@@ -41,6 +42,8 @@ def check_lines(path: Path, encoding: str) -> None:
 def _first_line(path: Path, encoding: str) -> str:
     with path.open("rb") as file:
         start = file.read(LONGEST_HEADER)
+    if start.startswith(_GZIP):
+        raise AuditError(Fault("a compressed file (gzip)", "CSV as it is", "unpack it first", file=str(path)))
     if encoding == "utf-8":
         start = start.removeprefix(codecs.BOM_UTF8)
     # The last character may be cut in two; only what stands before the first line's end matters.

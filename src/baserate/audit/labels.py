@@ -155,7 +155,8 @@ def _solve(counts: Floats, goal: float, rate: str) -> float | None:
             share = float(np.divide(tp - goal * outcomes, flagged - goal * people))
         else:
             share = float(np.divide(_rate(counts, rate), goal))
-    least = _least_share(counts)
+    # At the least share itself everybody had the outcome, and there is no false positive rate.
+    least = _least_share(counts) * (1 + 1e-9)
     return share if np.isfinite(share) and least < share <= 1 else None
 
 

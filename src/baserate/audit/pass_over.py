@@ -22,7 +22,7 @@ FIRST_ROWS, FEW = 100_000, 1_000
 def count_log(log: Log, spec: AuditSpec) -> tuple[CountTable, list[str]]:
     """Return the table of counts of a log, and notes of what was taken for what. Raises AuditError."""
     notes = []
-    binning = _binning(log, spec) if spec.columns.score else None
+    binning = find_binning(log, spec)
     if binning is not None:
         notes.append(binned_note(binning))
     frame = nw.from_native(log.connection.table(log.relation)).lazy()
@@ -43,8 +43,13 @@ def binned_note(binning: Binning) -> str:
     )
 
 
-def _binning(log: Log, spec: AuditSpec) -> Binning | None:
-    """Return how to bin the score where it has too many distinct values to count one by one, else None."""
+def find_binning(log: Log, spec: AuditSpec) -> Binning | None:
+    """Return how to bin the score where it has too many distinct values to count one by one, else None.
+
+    None without a score, too.
+    """
+    if spec.columns.score is None:
+        return None
     head = f"SELECT count(DISTINCT score) FROM (SELECT score FROM log LIMIT {FIRST_ROWS})"
     if _one_row(log, head)[0] <= FEW:
         return None

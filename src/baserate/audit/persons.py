@@ -6,7 +6,7 @@ The engine puts together the rows of each person and counts the persons with the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy import sparse
 
 from baserate.audit.confusion import PARTS, RATES, Confusion, group_codes, kinds
 from baserate.audit.decode import count_keys, decode, plain
+from baserate.audit.lattice import Groups
 from baserate.audit.source import Log, text
 from baserate.audit.spec import AuditSpec, Coding
 from baserate.audit.table import CountTable, Floats, Ints
@@ -32,17 +33,24 @@ class Profiles:
     """Persons by the rows that they have.
 
     ``table`` has one entry a cell (group by outcome by decision); ``matrix`` (profiles by cells) holds rows of a cell
-    that one such person has, ``persons`` how many there are.
+    that one such person has, ``persons`` how many there are. ``area_effects`` are the design effects of areas under
+    the curve by group, where there is a score.
     """
 
     table: CountTable
     matrix: Any
     persons: Ints
+    area_effects: Mapping[Groups, float] = field(default_factory=dict)
 
     @property
     def cells(self) -> int:
         """The number of cells."""
         return len(self.table.n)
+
+    @property
+    def most_rows(self) -> int:
+        """The most rows that one person has."""
+        return int(self.matrix.sum(axis=1).max())
 
 
 def count_persons(log: Log, spec: AuditSpec) -> Profiles:

@@ -1,14 +1,9 @@
-"""What may not be read, and what may not be shown: identity-like columns, and cells of few people.
-
-Small cells: a group with fewer people than the declared minimum is not shown, and where a hidden count could be had by
-taking the shown ones from their sum, another is hidden with it (complementary suppression; Hundepool and others,
-Statistical Disclosure Control, 2012, ch. 4).
-"""
+"""What may not be read: columns that look like identities, by their names or by their values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 #: What a column's name may not be, word by word; the words are those left when the name is cut at case, _ and -.
 _WORDS = {
@@ -76,29 +71,3 @@ def identity_values(counts: Mapping[str, int], minimum: int) -> str:
     if len(values) >= MANY_VALUES and 2 * few > len(values):
         return f"an identity: {len(values):,} values, most of them in fewer than {minimum} rows"
     return ""
-
-
-def hidden_cells(
-    sizes: Mapping[tuple[str, ...], int],
-    lines: Iterable[Sequence[tuple[str, ...]]],
-    minimum: int,
-    also: Iterable[tuple[str, ...]] = (),
-) -> set[tuple[str, ...]]:
-    """Return the keys of the cells that are not shown: those of few people, and ``also``.
-
-    ``sizes`` is the people in each cell. ``lines`` are sets of cells whose sum is known: in each, either nothing is
-    hidden, or at least two cells that together hold at least ``minimum`` people, the smallest of the others being
-    hidden until that is so. Empty cells are never hidden: they are in no output to begin with.
-    """
-    hidden = {key for key, n in sizes.items() if 0 < n < minimum} | set(also)
-    filled = [[key for key in line if sizes.get(key, 0) > 0] for line in lines]
-    changed = True
-    while changed:
-        changed = False
-        for line in filled:
-            inside = [key for key in line if key in hidden]
-            shown = sorted((key for key in line if key not in hidden), key=lambda key: (sizes[key], key))
-            if inside and shown and (len(inside) == 1 or sum(sizes[key] for key in inside) < minimum):
-                hidden.add(shown[0])
-                changed = True
-    return hidden

@@ -8,18 +8,16 @@ rates are therefore others, and these are given beside them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from baserate.audit.confusion import PARTS, RATES, sum_of
 from baserate.audit.curves import ScoreCounts
 from baserate.audit.persons import Profiles
-from baserate.audit.spec import Options
+from baserate.audit.spec import Options, Resampling
 from baserate.audit.table import Floats, Ints
 from baserate.streams import stream
 
-Scheme = Literal["multinomial", "poisson", "persons"]
 #: Numbers held at once while whole persons are drawn.
 _AT_ONCE = 4_000_000
 #: An area under the curve of a score with more values is not resampled.
@@ -35,7 +33,7 @@ class Resampled:
     undefined: float
 
 
-def resample_counts(counts: Ints, resamples: int, seed: int, name: str, scheme: Scheme = "multinomial") -> Ints:
+def resample_counts(counts: Ints, resamples: int, seed: int, name: str, scheme: Resampling = "multinomial") -> Ints:
     """Return resampled counts of one group, shape (resamples, len(counts))."""
     generator = stream(seed, 0, f"audit/{scheme}/{name}")
     if scheme == "poisson":
@@ -46,15 +44,18 @@ def resample_counts(counts: Ints, resamples: int, seed: int, name: str, scheme: 
     return generator.multinomial(total, counts / total, size=resamples)
 
 
-def resample_persons(profiles: Profiles, resamples: int, seed: int) -> Ints:
+def resample_persons(profiles: Profiles, resamples: int, seed: int, scheme: Resampling = "multinomial") -> Ints:
     """Return resampled counts of all cells, shape (resamples, cells): whole persons are drawn, with all their rows."""
-    generator = stream(seed, 0, "audit/persons")
+    generator = stream(seed, 0, "audit/persons" if scheme == "multinomial" else "audit/persons/poisson")
     persons = int(profiles.persons.sum())
     found = np.empty((resamples, profiles.cells), dtype=np.int64)
     block = max(1, _AT_ONCE // max(1, len(profiles.persons)))
     for start in range(0, resamples, block):
         size = min(block, resamples - start)
-        drawn = generator.multinomial(persons, profiles.persons / persons, size=size)
+        if scheme == "poisson":
+            drawn = generator.poisson(profiles.persons, size=(size, len(profiles.persons)))
+        else:
+            drawn = generator.multinomial(persons, profiles.persons / persons, size=size)
         found[start : start + size] = (profiles.matrix.T @ drawn.T).T
     return found
 
@@ -91,12 +92,16 @@ def resample_auc(scores: ScoreCounts, options: Options, name: str) -> Resampled 
     if not 0 < width <= _MOST_SCORES:
         return None
     cells = np.concatenate([scores.with_outcome, scores.without])
-    generator = stream(options.seed, 0, f"audit/auc/{name}")
+    poisson = options.resampling == "poisson"
+    generator = stream(options.seed, 0, f"audit/auc/{'poisson/' * poisson}{name}")
     found = []
     block = max(1, _AT_ONCE // len(cells))
     for start in range(0, options.resamples, block):
         size = min(block, options.resamples - start)
-        drawn = generator.multinomial(cells.sum(), cells / cells.sum(), size=size)
+        if poisson:
+            drawn = generator.poisson(cells, size=(size, len(cells)))
+        else:
+            drawn = generator.multinomial(cells.sum(), cells / cells.sum(), size=size)
         yes, no = drawn[:, :width].astype(np.float64), drawn[:, width:].astype(np.float64)
         won = (yes * (np.cumsum(no, axis=1) - no / 2)).sum(axis=1)
         pairs = yes.sum(axis=1) * no.sum(axis=1)

@@ -103,6 +103,8 @@ class AuditResult:
             "seed": options.seed,
             "level": options.level,
             "minimum_cell": options.minimum_cell,
+            "minimum_count": options.minimum_count,
+            "resampling": self._resampling(),
             "rows": self.rows,
             "dropped": dict(self.dropped),
             "overall": self.overall.to_dict(),
@@ -122,6 +124,14 @@ class AuditResult:
             "drift": [series.to_dict() for series in self.drift],
             "warnings": list(self.warnings),
         }
+
+    def _resampling(self) -> dict[str, Any] | None:
+        """What was drawn again for the percentile intervals, or nothing."""
+        options = self.spec.options
+        if not options.resamples:
+            return None
+        unit = "rows" if self.spec.columns.person is None else "persons"
+        return {"scheme": options.resampling, "of": unit, "resamples": options.resamples}
 
     @staticmethod
     def _curve(curve: Curve, points: list[dict[str, Any]]) -> dict[str, Any]:

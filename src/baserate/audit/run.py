@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from baserate import __version__
+from baserate.audit.by_group import compute_curves, compute_series
+from baserate.audit.clustered_area import area_effects
 from baserate.audit.confusion import PARTS, Confusion, group_codes, kinds, tabulate
 from baserate.audit.contrasts import Contrast, compute_contrasts, judge
-from baserate.audit.curves import Auc, calibration_bins, compute_auc, edges_for, roc_steps, score_counts
-from baserate.audit.drift import Series, compute_drift
+from baserate.audit.curves import Auc, compute_auc, score_counts
+from baserate.audit.groupings import find_hidden, limits_of, shown_groupings
 from baserate.audit.labels import under_recording, unseen_bounds
-from baserate.audit.pass_over import count_log
-from baserate.audit.persons import Profiles, count_persons, design_effects, persons_in
-from baserate.audit.privacy import hidden_cells, identity_values
+from baserate.audit.pass_over import count_log, find_binning
+from baserate.audit.persons import Profiles, count_persons, design_effects
+from baserate.audit.privacy import identity_values
 from baserate.audit.rates import compute_rates, rate_of
 from baserate.audit.resample import (
     Resampled,
@@ -25,15 +28,13 @@ from baserate.audit.resample import (
     resample_counts,
     resample_persons,
 )
-from baserate.audit.result import AuditResult, Curve, GroupResult
+from baserate.audit.result import AuditResult, GroupResult
 from baserate.audit.source import open_log
 from baserate.audit.spec import AuditSpec
 from baserate.audit.table import UNKNOWN, UNSEEN, CountTable
 from baserate.audit.warn import find_warnings
 from baserate.errors import AuditError, Fault
 
-#: Columns -> the groups of them that are not shown.
-Hidden = dict[tuple[str, ...], set[tuple[str, ...]]]
 #: Of these, the headline is the difference that is surest to be large.
 HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
 #: Rates contrasted with the reference.
@@ -68,6 +69,9 @@ def audit(paths: Sequence[str], spec: AuditSpec, spark_master: str | None = None
     with open_log(paths, spec) as log:
         table, notes = count_log(log, spec)
         profiles = count_persons(log, spec) if spec.columns.person else None
+        if profiles is not None and spec.columns.score:
+            groupings = shown_groupings(table, spec)[0]
+            profiles = replace(profiles, area_effects=area_effects(log, spec, find_binning(log, spec), groupings))
         columns = log.columns
     return audit_counts(table, spec, profiles, columns=columns, notes=notes, log=log_name, command=command)
 
@@ -85,9 +89,9 @@ def audit_counts(
     """Return the audit of a table of counts; ``columns`` are the names of all columns of the log. Raises AuditError."""
     check_size(table, spec, profiles)
     check_groups(table, spec)
-    groupings = _groupings(spec)
+    groupings, left_out = shown_groupings(table, spec)
     confusions = {by: tabulate(table, by) for by in groupings}
-    hidden = _hidden(confusions, spec, profiles)
+    hidden = find_hidden(table, groupings, spec, profiles)
     resampled = _Resampler(table, spec, profiles)
     overall = _group_results(tabulate(table, ()), set(), table, spec, profiles, resampled)[0]
     groups: list[GroupResult] = []
@@ -97,10 +101,13 @@ def audit_counts(
         reference = tuple(spec.reference.get(column, "") for column in by)
         if all(reference):
             effects = design_effects(profiles, confusion) if profiles else None
-            aucs = _aucs(table, confusion) if spec.columns.score else None
+            aucs = _aucs(table, confusion, profiles) if spec.columns.score else None
             contrasts += compute_contrasts(confusion, reference, hidden[by], aucs, CONTRASTED, spec.options, effects)
     judged = judge(contrasts, spec.options)
     single = [by for by in groupings if len(by) == 1]
+    most_rows = profiles.most_rows if profiles is not None else 1
+    curves, no_curves = compute_curves(table, hidden, spec, most_rows) if spec.columns.score else ([], [])
+    series, no_series = compute_series(table, hidden, spec, most_rows) if spec.columns.time else ([], [])
     result = AuditResult(
         spec,
         spec.title or "What the log says, by group",
@@ -113,7 +120,7 @@ def audit_counts(
         tuple(groups),
         tuple(judged),
         _headline(judged),
-        tuple(_curves(table, single, hidden, spec)) if spec.columns.score else (),
+        tuple(curves),
         tuple(part for by in groupings for part in unseen_bounds(confusions[by], hidden[by])),
         tuple(
             part
@@ -123,10 +130,10 @@ def audit_counts(
                 confusions[by], (spec.reference[by[0]],), hidden[by], spec.labels.recorded_share
             )
         ),
-        tuple(_drift(table, single, hidden, spec)) if spec.columns.time else (),
+        tuple(series),
         (),
     )
-    return find_warnings(result, columns, notes)
+    return find_warnings(result, columns, [*notes, *left_out, *no_curves, *no_series])
 
 
 def check_size(table: CountTable, spec: AuditSpec, profiles: Profiles | None) -> None:
@@ -134,9 +141,16 @@ def check_size(table: CountTable, spec: AuditSpec, profiles: Profiles | None) ->
     least = spec.options.minimum_cell
     whole = int(tabulate(table, ()).whole[0])
     persons = table.rows if profiles is None else int(profiles.persons.sum())
+    mend = "add the logs of more time or places"
     if min(table.rows, persons) < least or 0 < whole < least:
         allowed = f"a log of at least {least} people with a decision and an outcome"
-        raise AuditError(Fault(f"fewer than {least} people", allowed, "add the logs of more time or places"))
+        raise AuditError(Fault(f"fewer than {least} people", allowed, mend))
+    if limits_of(spec).telling(tabulate(table, ()).counts[0]):
+        least = spec.options.minimum_count
+        allowed = f"none, or at least {least} true and false positives and negatives, and rows without either"
+        raise AuditError(
+            Fault(f"a count of fewer than {least} of everybody", allowed, mend, key="options.minimum_count")
+        )
 
 
 def check_groups(table: CountTable, spec: AuditSpec) -> None:
@@ -164,46 +178,15 @@ def check_groups(table: CountTable, spec: AuditSpec) -> None:
         raise AuditError(faults)
 
 
-def _groupings(spec: AuditSpec) -> list[tuple[str, ...]]:
-    """Return the sets of columns that rows are grouped by: each alone, and all crossed where that is asked for."""
-    columns = spec.columns.groups
-    crossed = [columns] if spec.options.intersections and len(columns) > 1 else []
-    return [*((column,) for column in columns), *crossed]
-
-
-def _hidden(confusions: dict[tuple[str, ...], Confusion], spec: AuditSpec, profiles: Profiles | None) -> Hidden:
-    """Return the groups that are not shown. A crossing of a group that is not shown is not shown either."""
-    found: Hidden = {}
-    for by, confusion in confusions.items():
-        whole = np.where(confusion.whole > 0, confusion.whole, confusion.rows)
-        sizes = dict(zip(confusion.keys, whole.tolist(), strict=True))
-        if profiles is not None:
-            persons = persons_in(profiles, by)
-            sizes = {key: min(n, persons[key]) for key, n in sizes.items()}
-        if len(by) == 1:
-            found[by] = hidden_cells(sizes, [confusion.keys], spec.options.minimum_cell)
-            continue
-        lines = [
-            [key for key in confusion.keys if key[place] == level]
-            for place in range(len(by))
-            for level in sorted({key[place] for key in confusion.keys})
-        ]
-        also = [
-            key
-            for key in confusion.keys
-            if any((part,) in found.get((column,), ()) for column, part in zip(by, key, strict=True))
-        ]
-        found[by] = hidden_cells(sizes, [*lines, list(confusion.keys)], spec.options.minimum_cell, also)
-    return found
-
-
 class _Resampler:
     """Resamples groups from their counts, or whole persons once for all groups."""
 
     def __init__(self, table: CountTable, spec: AuditSpec, profiles: Profiles | None) -> None:
         self.table, self.options, self.profiles = table, spec.options, profiles
         on = profiles is not None and self.options.resamples > 0
-        self.drawn = resample_persons(profiles, self.options.resamples, self.options.seed) if on and profiles else None
+        self.drawn = None
+        if on and profiles is not None:
+            self.drawn = resample_persons(profiles, self.options.resamples, self.options.seed, self.options.resampling)
 
     def of(self, confusion: Confusion) -> list[dict[str, Resampled]]:
         """Return percentile intervals of every rate of every group, or nothing where none are asked for."""
@@ -216,7 +199,10 @@ class _Resampler:
             parts = parts_of_group(self.drawn, cells, len(keys))
             return [percentiles(parts[keys.index(key)], options.level) for key in confusion.keys]
         return [
-            percentiles(resample_counts(counts, options.resamples, options.seed, "/".join(key)), options.level)
+            percentiles(
+                resample_counts(counts, options.resamples, options.seed, "/".join(key), options.resampling),
+                options.level,
+            )
             for key, counts in zip(confusion.keys, confusion.counts, strict=True)
         ]
 
@@ -232,8 +218,9 @@ def _group_results(
     effects = design_effects(profiles, confusion) if profiles else None
     rates = compute_rates(confusion, spec.options, effects)
     resampled = resampler.of(confusion)
-    aucs = _aucs(table, confusion) if spec.columns.score else None
+    aucs = _aucs(table, confusion, profiles) if spec.columns.score else None
     codes = group_codes(table, confusion.columns)[0] if aucs else None
+    area_method = "newcombe-5" if profiles is None else "newcombe-5, whole persons"
     found = []
     for place, key in enumerate(confusion.keys):
         if key in hidden:
@@ -241,7 +228,7 @@ def _group_results(
             continue
         counts = dict(zip(PARTS, confusion.counts[place].tolist(), strict=True))
         if aucs is not None and codes is not None:
-            rates[place]["auc"] = rate_of(aucs[place].interval(spec.options.level), "newcombe-5")
+            rates[place]["auc"] = rate_of(aucs[place].interval(spec.options.level), area_method)
             if spec.options.resamples and profiles is None:
                 scores = score_counts(table.select(codes == place))
                 drawn = resample_auc(scores, spec.options, "/".join(key))
@@ -250,9 +237,13 @@ def _group_results(
     return found
 
 
-def _aucs(table: CountTable, confusion: Confusion) -> list[Auc]:
-    codes, _ = group_codes(table, confusion.columns)
-    return [compute_auc(score_counts(table.select(codes == place))) for place in range(len(confusion.keys))]
+def _aucs(table: CountTable, confusion: Confusion, profiles: Profiles | None) -> list[Auc]:
+    effects = profiles.area_effects if profiles is not None else {}
+    parts = table.split(group_codes(table, confusion.columns)[0], len(confusion.keys))
+    return [
+        replace(compute_auc(score_counts(part)), effect=effects.get((confusion.columns, key), 1.0))
+        for key, part in zip(confusion.keys, parts, strict=True)
+    ]
 
 
 def _dropped(table: CountTable) -> dict[str, int]:
@@ -270,39 +261,3 @@ def _headline(contrasts: Sequence[Contrast]) -> Contrast | None:
     """Return the contrast of an error rate that is surest to be large: the one whose interval stays farthest from 0."""
     found = [c for c in contrasts if c.verdict == "differs" and c.rate in HEADLINE_RATES and len(c.by) == 1]
     return max(found, key=lambda contrast: contrast.nearest, default=None)
-
-
-def _curves(
-    table: CountTable,
-    single: Sequence[tuple[str, ...]],
-    hidden: Hidden,
-    spec: AuditSpec,
-) -> list[Curve]:
-    everybody = score_counts(table)
-    edges = edges_for(everybody, spec.options.minimum_cell)
-
-    def curve(part: CountTable, by: tuple[str, ...], key: tuple[str, ...]) -> Curve:
-        scores = score_counts(part)
-        steps, bins = roc_steps(scores, edges, spec.options), calibration_bins(scores, edges, spec.options)
-        return Curve(by, key, tuple(steps), tuple(bins))
-
-    found = [curve(table, (), ())]
-    for by in single:
-        codes, keys = group_codes(table, by)
-        found += [curve(table.select(codes == i), by, key) for i, key in enumerate(keys) if key not in hidden[by]]
-    return found
-
-
-def _drift(
-    table: CountTable,
-    single: Sequence[tuple[str, ...]],
-    hidden: Hidden,
-    spec: AuditSpec,
-) -> list[Series]:
-    found = compute_drift(table, (), (), spec.options)
-    for by in single:
-        codes, keys = group_codes(table, by)
-        for place, key in enumerate(keys):
-            if key not in hidden[by]:
-                found += compute_drift(table.select(codes == place), by, key, spec.options)
-    return found

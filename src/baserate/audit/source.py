@@ -152,14 +152,20 @@ def _selection(spec: AuditSpec) -> str:
     return ", ".join(f"{quoted(column)} AS {ours}" for ours, column in canonical_names(spec).items())
 
 
-def check_columns(columns: Sequence[str], spec: AuditSpec, file: str) -> list[Fault]:
-    """Return a fault for every declared column that a file lacks, or has twice."""
+def check_columns(columns: Sequence[str], spec: AuditSpec, file: str, *, named: bool = False) -> list[Fault]:
+    """Return a fault for every declared column that a file lacks, or has twice.
+
+    The names of its columns are listed where they are sure to be names: where the file's form has them (``named``), or
+    one of them is declared. Else the first line may be the first row.
+    """
     faults = []
+    is_header = named or not set(columns).isdisjoint(canonical_names(spec).values())
+    listed = ", ".join(repr(name[:40]) for name in columns[:30]) or "none"
+    allowed = f"one of this file's columns: {listed}" if is_header else "a first line that names the declared columns"
     for column in dict.fromkeys(canonical_names(spec).values()):
         n = columns.count(column)
         if n == 0:
-            listed = ", ".join(repr(name[:40]) for name in columns[:30]) or "none"
-            faults.append(Fault(f"no column {column!r}", f"one of this file's columns: {listed}", file=file))
+            faults.append(Fault(f"no column {column!r}", allowed, file=file))
         elif n > 1:
             faults.append(Fault(f"the column {column!r} {n} times", "each declared column once", file=file))
     return faults
@@ -204,7 +210,7 @@ def _attach_parquet(
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({text(str(link))})").fetchall()
         columns = tuple(str(row[0]) for row in described)
         names.update(dict.fromkeys(columns))
-        faults.extend(check_columns(columns, spec, str(file)))
+        faults.extend(check_columns(columns, spec, str(file), named=True))
         types = {row[0]: str(row[1]) for row in described}
         alike.setdefault(tuple((c, types.get(c, "")) for c in canonical_names(spec).values()), []).append(link)
     if not faults and len(alike) > 1:
@@ -243,7 +249,7 @@ def _attach_database(
     schema, name = tables[wanted]
     place = f"attached.{quoted(schema)}.{quoted(name)}"
     columns = tuple(str(row[0]) for row in connection.execute(f"DESCRIBE {place}").fetchall())
-    if faults := check_columns(columns, spec, file):
+    if faults := check_columns(columns, spec, file, named=True):
         raise AuditError(faults)
     connection.execute(f"CREATE TEMP VIEW log AS SELECT {_selection(spec)} FROM {place}")
     return "log", columns

@@ -10,6 +10,7 @@ from typing import Literal
 IntervalMethod = Literal["clopper-pearson", "wilson"]
 Period = Literal["auto", "year", "month", "day", "value"]
 SeenFor = Literal["all", "flagged", "not flagged"]
+Resampling = Literal["multinomial", "poisson"]
 
 #: What stands for a missing value in a log of text, beside an empty field.
 MISSING_MARKERS = ("", "NA", "N/A", "NaN", "nan", "NULL", "null", "None")
@@ -49,9 +50,13 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to compute. Every probability is in (0, 1); ``margin`` is a difference that would not matter, or None."""
+    """How to compute. Every probability is in (0, 1); ``margin`` is a difference that would not matter, or None.
+
+    A group with a count from 1 to below ``minimum_count`` is not shown, as one of fewer people than ``minimum_cell``.
+    """
 
     minimum_cell: int = 10
+    minimum_count: int = 0
     level: float = 0.95
     interval: IntervalMethod = "clopper-pearson"
     margin: float | None = None
@@ -59,6 +64,7 @@ class Options:
     power: float = 0.8
     intersections: bool = False
     resamples: int = 0
+    resampling: Resampling = "multinomial"
     seed: int = 1
     period: Period = "auto"
     maximum_groups: int = 500

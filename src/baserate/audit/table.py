@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,10 +40,17 @@ class CountTable:
         """All rows of the log."""
         return int(self.n.sum())
 
-    def select(self, keep: NDArray[np.bool_]) -> CountTable:
-        """Return the counts where ``keep`` holds."""
+    def select(self, keep: NDArray[np.bool_] | Ints) -> CountTable:
+        """Return the counts where ``keep`` holds, or at its places."""
         parts = (self.groups[keep], self.outcome[keep], self.flagged[keep], self.score[keep], self.period[keep])
         return CountTable(self.columns, self.levels, *parts, self.periods, self.n[keep])
+
+    def split(self, codes: Ints, groups: int) -> Iterator[CountTable]:
+        """Yield the counts of each group; ``codes`` are the groups of the entries, shape (m,)."""
+        order = np.argsort(codes, kind="stable")
+        ends = np.searchsorted(codes[order], np.arange(groups + 1))
+        for start, end in itertools.pairwise(ends.tolist()):
+            yield self.select(order[start:end])
 
 
 def merge(tables: Sequence[CountTable]) -> CountTable:

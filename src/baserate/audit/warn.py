@@ -141,8 +141,6 @@ def _groups(result: AuditResult) -> list[str]:
 
 def _intervals(result: AuditResult) -> list[str]:
     found = []
-    if result.spec.columns.person and result.spec.columns.score:
-        found.append("Intervals of the AUC take rows as independent: they do not allow for several rows of one person.")
     few = [rate for rate in result.overall.rates.values() if rate.denominator is not None]
     if result.spec.options.resamples and any((rate.numerator or 0) < _SMALL for rate in few):
         found.append(

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
+from baserate.cli.outputs import (
+    STDOUT,
+    check_not_input,
+    check_stdout,
+    force_option,
+    json_option,
+    paths_of,
+    print_out,
+    to_json,
+)
 from baserate.errors import Fault, UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--backend", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
 @click.option("--spark-master", default="local[*]", show_default=True, help="Address of the cluster, with spark.")
 @click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
+@click.option("--pdf", "pdf_to", metavar="F", help="Write the report as PDF.")
 @json_option
 @click.option("--csv", "csv_to", metavar="F|-", help="Write rates and contrasts as CSV; - for standard output.")
 @force_option
@@ -32,6 +42,7 @@ def audit(
     backend: str,
     spark_master: str,
     html_to: str | None,
+    pdf_to: str | None,
     json_to: str | None,
     csv_to: str | None,
     force: bool,
@@ -44,11 +55,13 @@ def audit(
     from baserate.report.files import check_targets, write_files
 
     _check_usage(logs, spec_file, demo=demo)
-    targets = (html_to, json_to, csv_to)
+    targets = (html_to, pdf_to, json_to, csv_to)
     check_stdout(*targets)
     check_targets(paths_of(*targets), replace=force)
+    for source in (*logs, *([spec_file] if spec_file else [])):
+        check_not_input(source, *targets)
     result = _demo() if demo else _audit(logs, spec_file or "", spark_master if backend == "spark" else None)
-    made = _render(result, html_to, json_to, csv_to)
+    made = _render(result, html_to, pdf_to, json_to, csv_to)
     write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
     if STDOUT in made:
         print_out(made[STDOUT].decode())
@@ -90,14 +103,22 @@ def _demo() -> AuditResult:
         return replace(_audit((str(log),), str(spec), None), log="a synthetic log", command="baserate audit --demo")
 
 
-def _render(result: AuditResult, html_to: str | None, json_to: str | None, csv_to: str | None) -> dict[str, bytes]:
+def _render(
+    result: AuditResult, html_to: str | None, pdf_to: str | None, json_to: str | None, csv_to: str | None
+) -> dict[str, bytes]:
     """Return the content of every output that was asked for, by its target."""
     made: dict[str, bytes] = {}
-    if html_to:
+    if html_to or pdf_to:
         from baserate.report.audit_html import render_audit_html
         from baserate.report.audit_model import build_audit_report
 
-        made[html_to] = render_audit_html(build_audit_report(result)).encode()
+        html = render_audit_html(build_audit_report(result))
+        if html_to:
+            made[html_to] = html.encode()
+        if pdf_to:
+            from baserate.report.pdf import render_pdf
+
+            made[pdf_to] = render_pdf(html)
     if json_to:
         made[json_to] = to_json(result.to_dict()).encode()
     if csv_to:

@@ -60,7 +60,15 @@ def _config(width: int, height: int) -> dict[str, Any]:
             "font": FONT,
             "axis": axis,
             "view": {"stroke": None},
-            "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260, "symbolStrokeWidth": 3},
+            "legend": {
+                "orient": "bottom",
+                "columns": 2,
+                "symbolType": "stroke",
+                "symbolSize": 400,
+                "symbolStrokeWidth": 3,
+                "labelFontSize": 12,
+                "labelLimit": 260,
+            },
         },
     }
 
@@ -92,7 +100,7 @@ def forest(name: str, title: str, description: str, marks: list[ForestMark]) -> 
         "type": "quantitative",
         "title": "Percentage points more (+) or less (−) than the reference",
         "scale": {"domain": [-reach, reach], "nice": True},
-        "axis": {"tickCount": 5, "format": "+,.6~f"},
+        "axis": {"tickCount": 5, "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+,.6~f')"},
     }
     y = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0, "paddingOuter": 0}}
     colour = {
@@ -116,6 +124,11 @@ def forest(name: str, title: str, description: str, marks: list[ForestMark]) -> 
         {
             "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "yOffset": 9},
             "encoding": {"x": point, "y": y, "color": colour},
+        },
+        # The label lies on the lines behind it: a light edge keeps it legible.
+        {
+            "mark": {"type": "text", **texts, "dy": -9, "fontSize": 13, "stroke": "#ffffff", "strokeWidth": 5},
+            "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
         },
         {
             "mark": {"type": "text", **texts, "dy": -9, "fontSize": 13, "color": INK},
@@ -160,7 +173,7 @@ def roc(name: str, title: str, description: str, curves: dict[str, list[tuple[fl
             },
         },
     ]
-    return AuditChart(name, title, description, {**_config(300, 300), "data": {"values": rows}, "layer": layers})
+    return AuditChart(name, title, description, {**_config(360, 360), "data": {"values": rows}, "layer": layers})
 
 
 def _diagonal() -> dict[str, Any]:
@@ -184,7 +197,7 @@ def calibration(
     told = _lines(list(curves))
     layers = [
         {
-            "mark": {"type": "rule", "strokeWidth": 1, "opacity": 0.5},
+            "mark": {"type": "rule", "strokeWidth": 1.5, "opacity": 0.5},
             "encoding": {"x": x, "y": {**share, "field": "low"}, "y2": {"field": "high"}, "color": told["color"]},
         },
         {
@@ -192,47 +205,54 @@ def calibration(
             "encoding": {"x": x, "y": {**share, "field": "y", "title": "Share with the outcome"}, **told},
         },
     ]
-    return AuditChart(name, title, description, {**_config(340, 260), "data": {"values": rows}, "layer": layers})
+    return AuditChart(name, title, description, {**_config(420, 260), "data": {"values": rows}, "layer": layers})
 
 
 def heat_map(
-    name: str, title: str, description: str, cells: list[tuple[str, str, float | None]], axes: tuple[str, str]
+    name: str, title: str, description: str, cells: list[tuple[str, str, float | None, str]], axes: tuple[str, str]
 ) -> AuditChart:
-    """Return a rate by two columns; a cell that is not shown is crossed out."""
-    values = [value for _, _, value in cells if value is not None]
+    """Return a rate by two columns, (row, column, value, text); cells without a value are grey and say why."""
+    values = [value for _, _, value, _ in cells if value is not None]
     middle = (min(values) + max(values)) / 2
     rows = [
-        {
-            "row": printable(row, 40),
-            "column": printable(column, 40),
-            "value": value,
-            "text": "not shown" if value is None else f"{100 * value:.1f}%",
-        }
-        for row, column, value in cells
+        {"row": printable(row, 40), "column": printable(column, 24), "value": value, "text": text}
+        for row, column, value, text in cells
     ]
     y = {"field": "row", "type": "ordinal", "title": axes[0], "axis": {"labelLimit": 220}}
-    x = {"field": "column", "type": "ordinal", "title": axes[1], "axis": {"labelAngle": 0, "orient": "top"}}
+    angle = {"labelAngle": 0, "orient": "top", "labelLimit": 200}
+    x = {"field": "column", "type": "ordinal", "title": axes[1], "axis": angle}
     fill = {
         "field": "value",
         "type": "quantitative",
         "scale": {"range": ["#eef4f8", "#1f5f8b"], "domain": [min(values), max(values)]},
         "legend": None,
     }
-    shade = {"condition": {"test": f"datum.value > {middle!r}", "value": "#ffffff"}, "value": INK}
+    shade = [
+        {"test": "datum.value === null", "value": GREY},
+        {"test": f"datum.value > {middle!r}", "value": "#ffffff"},
+    ]
     layers = [
+        {"mark": {"type": "rect", "stroke": "#ffffff", "color": "#e4e4e4"}, "encoding": {"x": x, "y": y}},
         {"mark": {"type": "rect", "stroke": "#ffffff"}, "encoding": {"x": x, "y": y, "color": fill}},
         {
             "mark": {"type": "text", "fontSize": 12},
-            "encoding": {"x": x, "y": y, "text": {"field": "text"}, "color": shade},
+            "encoding": {"x": x, "y": y, "text": {"field": "text"}, "color": {"condition": shade, "value": INK}},
         },
     ]
     columns, lines = len({cell[1] for cell in cells}), len({cell[0] for cell in cells})
-    made = {**_config(max(90 * columns, 90), max(32 * lines, 32)), "data": {"values": rows}, "layer": layers}
+    # As wide as the other charts, so that letters are of one size on the page; a column holds its name.
+    width = max(360, columns * max(70, 8 * max(len(str(row["column"])) for row in rows)))
+    made = {**_config(width, 32 * lines), "data": {"values": rows}, "layer": layers}
     return AuditChart(name, title, description, made)
 
 
 def over_time(
-    name: str, title: str, description: str, moments: list[tuple[str, float, float, float]], changes: list[str]
+    name: str,
+    title: str,
+    description: str,
+    moments: list[tuple[str, float, float, float]],
+    changes: list[str],
+    axis: str,
 ) -> AuditChart:
     """Return a rate by period with its intervals, and a line at each period from which it changed."""
     rows = [{"period": period, "y": y, "low": low, "high": high} for period, y, low, high in moments]
@@ -252,12 +272,17 @@ def over_time(
         },
         {
             "mark": {"type": "line", "color": COLOUR, "strokeWidth": 1.5, "point": {"size": 40, "color": COLOUR}},
-            "encoding": {"x": x, "y": {**share, "field": "y", "title": "Share with the outcome"}},
+            "encoding": {"x": x, "y": {**share, "field": "y", "title": axis[0].upper() + axis[1:]}},
         },
         {
             "data": {"values": [{"period": change} for change in changes]},
             "mark": {"type": "rule", "color": "#a63a10", "strokeDash": [4, 3], "strokeWidth": 2},
             "encoding": {"x": x},
+        },
+        {
+            "data": {"values": [{"period": change} for change in changes[:1]]},
+            "mark": {"type": "text", "align": "right", "dx": -6, "fontSize": 12, "color": "#a63a10"},
+            "encoding": {"x": x, "y": {"value": 10}, "text": {"field": "period"}},
         },
     ]
     return AuditChart(name, title, description, {**_config(420, 220), "data": {"values": rows}, "layer": layers})

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from baserate.audit.contrasts import Contrast
 from baserate.audit.rates import Rate
 from baserate.audit.result import CROSS, AuditResult, GroupResult
-from baserate.report import audit_charts
-from baserate.report.audit_charts import MOST_LINES, AuditChart, ForestMark
-from baserate.report.audit_tables import change_table, contrast_table, group_tables, label_tables, missing_table
-from baserate.report.audit_words import SHORT, TOLD_AS, WORDS, difference_words, in_sentence, share_of
+from baserate.report.audit_charts import AuditChart
+from baserate.report.audit_figures import FOREST, charts_of
+from baserate.report.audit_tables import (
+    change_table,
+    contrast_table,
+    group_tables,
+    label_tables,
+    missing_table,
+    not_shown,
+)
+from baserate.report.audit_words import TOLD_AS, WORDS, difference_words, in_sentence, share_of
 from baserate.report.elements import IconArray, Icons, Table
-from baserate.report.frequencies import choose_denominator, frequency
+from baserate.report.frequencies import Share, choose_denominator, frequency
 
 #: Largest denominator that an icon array is drawn for.
 _MOST_ICONS = 10_000
+#: Counts are told out of at least the first, and out of the second where that is too coarse to tell groups apart.
+_LEAST_DENOMINATOR, _FINE_DENOMINATOR = 100, 1_000
+#: How far a count, or a difference of two, may be from its exact value.
+_NEAR = 0.05
 #: Groups in the first sentences and icon arrays.
 _MOST_TOLD = 8
-_FOREST = ("false_positive_rate", "false_negative_rate", "ppv", "selection_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class AuditReport:
     icons: Icons
     charts: tuple[AuditChart, ...]
     rates: tuple[Table, ...]
+    not_shown: tuple[str, ...]
     contrasts: Table | None
     labels: tuple[Table, ...]
     changes: Table | None
@@ -49,33 +61,45 @@ class AuditReport:
 def build_audit_report(result: AuditResult) -> AuditReport:
     """Return the report of an audit."""
     told, groups = _told(result)
-    options = result.spec.options
     return AuditReport(
         title=result.title,
         log=result.log,
         people=f"{result.rows:,} rows, {result.overall.n:,} of them with a decision and an outcome",
-        headline=_headline(result, told),
+        headline=_headline(result, told, groups),
         sentences=_sentences(result, told, groups),
         cannot=_cannot(result),
         icons=_icons(result, told, groups),
-        charts=tuple(_charts(result)),
+        charts=charts_of(result, told),
         rates=group_tables(result),
+        not_shown=not_shown(result),
         contrasts=contrast_table(result),
         labels=label_tables(result),
         changes=change_table(result),
         missing=missing_table(result),
         warnings=result.warnings,
-        method=(
-            f"Intervals of rates are {100 * options.level:g}% confidence intervals ({options.interval}); of "
-            "differences, Newcombe's; of ratios, Katz's; of areas under the curve, Newcombe's fifth. 0/0 is undefined "
-            "and not 0. "
-            f"Groups of fewer than {options.minimum_cell} people are not shown."
-        ),
+        method=_method(result),
         version=result.version,
         command=result.command,
-        seed=options.seed,
+        seed=result.spec.options.seed,
         spec_sha256=result.spec.sha256,
     )
+
+
+def _method(result: AuditResult) -> str:
+    options, unit = result.spec.options, "rows" if result.spec.columns.person is None else "whole persons"
+    found = [
+        f"Intervals of rates are {100 * options.level:g}% confidence intervals ({options.interval}); of differences, "
+        "Newcombe's; of ratios, Katz's; of areas under the curve, Newcombe's fifth. 0/0 is undefined and not 0.",
+        f"Groups of fewer than {options.minimum_cell} people are not shown, nor what would tell theirs.",
+    ]
+    if options.minimum_count:
+        found.append(f"Nor is a group with a count from 1 to {options.minimum_count - 1}.")
+    if result.spec.columns.person is not None:
+        found.append("Intervals allow for several rows of one person.")
+    if options.resamples:
+        drawn = f"{options.resamples:,} {options.resampling} resamples of {unit}"
+        found.append(f"The JSON gives percentile intervals of {drawn}, too.")
+    return " ".join(found)
 
 
 def _told(result: AuditResult) -> tuple[str, list[GroupResult]]:
@@ -91,10 +115,28 @@ def _told(result: AuditResult) -> tuple[str, list[GroupResult]]:
 
 
 def _denominator(rates: list[Rate]) -> int:
-    return choose_denominator([share_of(rate) for rate in rates])
+    """Return the power of ten, at least 100, on which the groups' counts differ as their rates do.
+
+    Each count of the rarer side is within one part in twenty of its exact value, so are differences of two groups, and
+    two rates that are not the same are not the same count; 1,000 is enough for those, and more only what a rare rate
+    asks for.
+    """
+    shares = [share_of(rate) for rate in rates]
+    of = max(_LEAST_DENOMINATOR, choose_denominator(shares))
+    return of if of >= _FINE_DENOMINATOR or _told_apart(shares, of) else _FINE_DENOMINATOR
 
 
-def _headline(result: AuditResult, told: str) -> str:
+def _told_apart(shares: list[Share], of: int) -> bool:
+    counts = [frequency(share, of).count for share in shares]
+    near = all(abs(n - share.value * of) <= _NEAR * share.rarer * of for n, share in zip(counts, shares, strict=True))
+    pairs = itertools.combinations(zip(counts, shares, strict=True), 2)
+    return near and all(
+        abs((n - m) - (one.value - other.value) * of) <= _NEAR * abs(one.value - other.value) * of
+        for (n, one), (m, other) in pairs
+    )
+
+
+def _headline(result: AuditResult, told: str, groups: list[GroupResult]) -> str:
     contrast = result.headline
     if contrast is None:
         if not result.contrasts:
@@ -108,7 +150,7 @@ def _headline(result: AuditResult, told: str) -> str:
     assert reference is not None
     words = WORDS[told]
     one, other = group.rates[told], reference.rates[told]
-    of = _denominator([one, other])
+    of = _denominator([one, other, *(group.rates[told] for group in groups)])
     counts = [frequency(share_of(rate), of).words for rate in (one, other)]
     return (
         f"Of every {of:,} {words.whom} in the group {group.name}, {counts[0]} {words.wrong}; of every {of:,} in the "
@@ -128,7 +170,7 @@ def _sentences(result: AuditResult, told: str, groups: list[GroupResult]) -> tup
         )
     by_verdict: dict[str, list[Contrast]] = {}
     for contrast in result.contrasts:
-        if contrast.rate in _FOREST and len(contrast.by) == 1:
+        if contrast.rate in FOREST and len(contrast.by) == 1:
             by_verdict.setdefault(contrast.verdict, []).append(contrast)
     for verdict, words in (
         ("differs", "differ from the reference's"),
@@ -175,10 +217,15 @@ def _cannot(result: AuditResult) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _compared(result: AuditResult) -> tuple[tuple[str, ...], ...]:
+    return (result.headline.group, result.headline.reference) if result.headline else ()
+
+
 def _icons(result: AuditResult, told: str, groups: list[GroupResult]) -> Icons:
     if not groups:
         return Icons(instead="No icon array is drawn: no group has a rate to show.")
-    of = _denominator([group.rates[told] for group in groups])
+    compared = [result.group(result.headline.by, key) for key in _compared(result)] if result.headline else []
+    of = _denominator([group.rates[told] for group in (*groups, *compared) if group is not None])
     if of > _MOST_ICONS:
         return Icons(instead=f"No icon array is drawn: it would take {of:,} signs a group to show the rarest.")
     words = WORDS[told]
@@ -195,96 +242,3 @@ def _icons(result: AuditResult, told: str, groups: list[GroupResult]) -> Icons:
             )
         )
     return Icons(f"Each sign is one of {of:,} {words.whom}; every group has the same number of signs.", tuple(arrays))
-
-
-def _charts(result: AuditResult) -> list[AuditChart]:
-    return [*_forests(result), *_curve_charts(result), *_heat_maps(result), *_time_charts(result)]
-
-
-def _forests(result: AuditResult) -> list[AuditChart]:
-    found = []
-    for rate in _FOREST:
-        marks = []
-        for contrast in result.contrasts:
-            difference = contrast.difference
-            if contrast.rate != rate or len(contrast.by) > 1 or difference.value is None:
-                continue
-            assert difference.low is not None
-            assert difference.high is not None
-            label = f"{CROSS.join(contrast.group)}, against {CROSS.join(contrast.reference)}"
-            value, low, high = (100 * part for part in (difference.value, difference.low, difference.high))
-            marks.append(ForestMark(label, difference_words(contrast), value, low, high, contrast.verdict))
-        if marks:
-            title = f"{SHORT[rate]}: differences from the reference"
-            words = (
-                "Each point is a difference in percentage points, each bar its interval; the line is no difference. "
-                "Red: differs. Blue: alike within the margin. Grey: cannot be told."
-            )
-            found.append(audit_charts.forest(f"forest-{rate}", title, words, marks[:24]))
-    return found
-
-
-def _curve_charts(result: AuditResult) -> list[AuditChart]:
-    found = []
-    for index, column in enumerate(result.spec.columns.groups):
-        curves = [curve for curve in result.curves if curve.by == (column,)]
-        sizes = {group.key: group.n for group in result.groups if group.by == (column,)}
-        curves = sorted(curves, key=lambda curve: -sizes.get(curve.key, 0))[:MOST_LINES]
-        points: dict[str, list[tuple[float, float]]] = {}
-        shares: dict[str, list[tuple[float, float, float, float]]] = {}
-        for curve in curves:
-            pairs = [(step.rates["false_positive_rate"].value, step.rates["sensitivity"].value) for step in curve.roc]
-            known = [(x, y) for x, y in pairs if x is not None and y is not None]
-            if len(known) > 2:
-                points[curve.key[0]] = [*known, (0.0, 0.0)]
-            bins = [
-                (part.low, part.rate.value, part.rate.low, part.rate.high)
-                for part in curve.calibration
-                if part.low is not None
-            ]
-            shares[curve.key[0]] = [(a, b, c, d) for a, b, c, d in bins if None not in (b, c, d)]  # type: ignore[misc]
-        if points:
-            words = "Each line is a group, each of its points a threshold. On the dotted line a score tells nothing."
-            found.append(audit_charts.roc(f"roc-{index}", f"Every threshold at once, by {column}", words, points))
-        if any(shares.values()):
-            words = (
-                "Share of people with the outcome at each score, with intervals. Lines that lie together mean that a "
-                "score says the same of every group."
-            )
-            title = f"Calibration by {column}"
-            found.append(audit_charts.calibration(f"calibration-{index}", title, words, shares))
-    return found
-
-
-def _heat_maps(result: AuditResult) -> list[AuditChart]:
-    by = tuple(result.spec.columns.groups)
-    groups = [group for group in result.groups if group.by == by and len(by) > 1]
-    found = []
-    for rate in ("false_positive_rate", "false_negative_rate"):
-        cells = [
-            (CROSS.join(group.key[:-1]), group.key[-1], group.rates[rate].value if not group.suppressed else None)
-            for group in groups
-        ]
-        known = [value for _, _, value in cells if value is not None]
-        if not known or len(cells) > 150:
-            continue
-        title = f"{SHORT[rate]} where groups cross"
-        words = "The darker, the higher. Cells of few people are not shown, nor one from which theirs could be had."
-        axes = (CROSS.join(by[:-1]), by[-1])
-        found.append(audit_charts.heat_map(f"heat-{rate}", title, words, cells, axes))
-    return found
-
-
-def _time_charts(result: AuditResult) -> list[AuditChart]:
-    series = next((part for part in result.drift if part.rate == "prevalence" and not part.by), None)
-    if series is None:
-        return []
-    moments = [
-        (moment.first, moment.rate.value, moment.rate.low, moment.rate.high)
-        for moment in series.moments
-        if moment.rate.value is not None and moment.rate.low is not None and moment.rate.high is not None
-    ]
-    words = "Each point is a period with its interval; a dashed line is a period from which the share is another one."
-    title = "Share with the outcome over time, everybody"
-    changes = [change.at for change in series.changes]
-    return [audit_charts.over_time("time", title, words, moments, changes)]

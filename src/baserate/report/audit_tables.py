@@ -10,6 +10,7 @@ from baserate.report.audit_words import (
     difference_words,
     points,
     ratio_words,
+    unbroken,
     with_interval,
 )
 from baserate.report.elements import Column, Row, Table
@@ -19,6 +20,8 @@ from baserate.report.numbers import UNDEFINED
 _TABLED = ("selection_rate", "false_positive_rate", "false_negative_rate", "ppv", "npv", "prevalence")
 #: A table of more rows is of no use to a reader.
 MOST_ROWS = 60
+#: Groups that are not shown are named, but not more than this.
+_MOST_NAMED = 24
 
 
 def group_tables(result: AuditResult) -> tuple[Table, ...]:
@@ -34,22 +37,29 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
     )
 
     def row(group: GroupResult) -> Row:
-        if group.suppressed:
-            return Row(
-                group.name,
-                ("not shown", *[""] * (len(columns) - 2)),
-                "too few people, or a cell from which theirs could be worked out",
-            )
         cells = [f"{group.n:,}", *(with_interval(group.rates[rate], level) for rate in _TABLED)]
         return Row(group.name, (*cells, *((area(group.rates.get("auc")),) if has_area else ())))
 
     tables = []
     for index, by in enumerate(groupings):
-        groups = [group for group in result.groups if group.by == by][:MOST_ROWS]
-        rows = (row(result.overall), *(row(group) for group in groups))
+        seen = [group for group in result.groups if group.by == by and not group.suppressed]
+        rows = (row(result.overall), *(row(group) for group in seen[:MOST_ROWS]))
         caption = f"Rates by {CROSS.join(by)}, with {100 * level:g}% confidence intervals"
         tables.append(Table(f"rates-{index}", caption, columns, rows))
     return tuple(tables)
+
+
+def not_shown(result: AuditResult) -> tuple[str, ...]:
+    """Return the names of the groups that are not shown, a line a grouping."""
+    hidden: dict[tuple[str, ...], list[str]] = {}
+    for group in result.groups:
+        if group.suppressed:
+            hidden.setdefault(group.by, []).append(group.name)
+    return tuple(
+        f"{CROSS.join(by)}: {'; '.join(names[:_MOST_NAMED])}"
+        + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")
+        for by, names in hidden.items()
+    )
 
 
 def contrast_table(result: AuditResult) -> Table | None:
@@ -66,8 +76,8 @@ def contrast_table(result: AuditResult) -> Table | None:
         cells = (
             CROSS.join(contrast.group),
             CROSS.join(contrast.reference),
-            difference_words(contrast),
-            ratio_words(contrast.ratio),
+            unbroken(*difference_words(contrast).split(" (", 1)[:1], _bracket(difference_words(contrast))),
+            unbroken(*ratio_words(contrast.ratio).split(" (", 1)[:1], _bracket(ratio_words(contrast.ratio))),
             q,
             VERDICTS[contrast.verdict],
             needed,
@@ -184,6 +194,11 @@ def missing_table(result: AuditResult) -> Table | None:
         )
     columns = (Column("Group"), Column("Without an outcome", numeric=True), Column("Without a decision", numeric=True))
     return Table("missing", "Rows that are in no error rate, by group", columns, tuple(rows[:MOST_ROWS]))
+
+
+def _bracket(words: str) -> str:
+    """Return what stands in brackets, with them."""
+    return f"({words.split(' (', 1)[1]}" if " (" in words else ""
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -20,6 +20,8 @@ def render_audit_text(report: AuditReport) -> RenderableType:
     parts += [Text(_printable(report.headline), style="bold"), *_bullets(report.sentences), Text()]
     for table in report.rates:
         parts += [Text(_printable(table.caption), style="bold"), _grid(table), Text()]
+    if report.not_shown:
+        parts += [Text("Groups not shown", style="bold"), *_bullets(report.not_shown), Text()]
     parts += [Text("What this log cannot tell", style="bold"), *_bullets(report.cannot), Text()]
     if report.warnings:
         parts += [Text("Warnings", style="bold"), *_bullets(report.warnings), Text()]

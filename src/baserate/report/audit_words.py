@@ -72,16 +72,21 @@ def shown(rate: Rate, level: float) -> Shown:
 
 
 def with_interval(rate: Rate, level: float) -> str:
-    """Return '23.4% (21.3% to 25.7%)'."""
+    """Return '23.4%' and '(21.3% to 25.7%)' on two lines, neither of which can be broken."""
     found = shown(rate, level)
-    return f"{found.median} ({found.interval})" if found.interval else found.median
+    return unbroken(found.median, f"({found.interval})" if found.interval else "")
+
+
+def unbroken(*lines: str) -> str:
+    """Return a cell of a table of these lines, without the empty ones; where there are no lines, they are spaces."""
+    return "\n".join(line.replace(" ", "\N{NO-BREAK SPACE}") for line in lines if line)
 
 
 def area(rate: Rate | None) -> str:
-    """Return an area under the curve, which is no share of people, as '0.70 (0.69 to 0.71)'."""
+    """Return an area under the curve, which is no share of people, as '0.700' and '(0.690 to 0.710)'."""
     if rate is None or rate.value is None or rate.low is None or rate.high is None:
         return UNDEFINED
-    return f"{rate.value:.3f} ({rate.low:.3f} to {rate.high:.3f})"
+    return unbroken(f"{rate.value:.3f}", f"({rate.low:.3f} to {rate.high:.3f})")
 
 
 def points(value: float | None) -> str:
