@@ -7,7 +7,7 @@ are squared. The engine adds them up; no person's value leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,23 +23,38 @@ from baserate.audit.source import Log, text
 from baserate.audit.spec import AuditSpec
 from baserate.audit.table import NO, YES, CountTable, Floats, Ints
 
-#: What the parts of persons add up to in a group; one row of these numbers a group.
-_SUMS = ("a2", "b2", "ab", "with_outcome", "without", "persons", "m2", "n2", "m", "n")
+#: What every cell adds to the parts of its persons, arrays of shape (cells,): see ``_parts``.
+Parts = dict[str, NDArray[Any]]
+#: Called with each cell's group and parts; gives (group, *SUMS) of every group that has any.
+AddedUp = Callable[[Ints, Parts], Iterable[Sequence[Any]]]
+#: What the parts of persons add up to in a group: sums over its persons of the squares and the product of a and b; the
+#: persons with and without the outcome, and all; sums of the squares of their rows with and without it, and their rows.
+SUMS = ("a2", "b2", "ab", "with_outcome", "without", "persons", "m2", "n2", "m", "n")
 
 
 def area_effects(
     log: Log, spec: AuditSpec, binning: Binning | None, groupings: Sequence[tuple[str, ...]]
 ) -> dict[Groups, float]:
+    """Return the design effects of areas under the curve of a log that the embedded engine holds."""
+    table = _count_scored(log, spec, binning)
+    return compute_area_effects(table, groupings, lambda codes, parts: _added_up(log, codes, parts))
+
+
+def compute_area_effects(
+    table: CountTable, groupings: Sequence[tuple[str, ...]], added_up: AddedUp
+) -> dict[Groups, float]:
     """Return the design effect of the area under the curve of everybody and of every group, at least 1.
 
-    Where an area is 0 or 1 its variance says nothing, and rows of one person are taken to be all alike.
+    ``table`` has one entry for each of the engine's cells (group by outcome by score), in their order. Where an area
+    is 0 or 1 its variance says nothing, and rows of one person are taken to be all alike.
     """
-    table = _count_scored(log, spec, binning)
     found: dict[Groups, float] = {}
     for by in ((), *groupings):
         codes, keys = group_codes(table, by)
         parts, single = _parts(table, codes, len(keys))
-        sums = _added_up(log, codes, parts)
+        sums = np.zeros((len(keys), len(SUMS)))
+        for code, *row in added_up(codes, parts):
+            sums[code] = row
         for code, key in enumerate(keys):
             found[by, key] = _effect(sums[code], single[code])
     return found
@@ -66,14 +81,15 @@ def _count_scored(log: Log, spec: AuditSpec, binning: Binning | None) -> CountTa
     )
     raw = connection.execute("SELECT * FROM scored_cells ORDER BY cell").fetchnumpy()
     shaped = {name: plain(values) for name, values in raw.items() if name != "cell"}
-    return decode(shaped, _without_time(spec), binning)[0]
+    return decode(shaped, without_time(spec), binning)[0]
 
 
-def _without_time(spec: AuditSpec) -> AuditSpec:
+def without_time(spec: AuditSpec) -> AuditSpec:
+    """Return the same audit without its time."""
     return replace(spec, columns=replace(spec.columns, time=None))
 
 
-def _parts(table: CountTable, codes: Ints, groups: int) -> tuple[dict[str, NDArray[Any]], Floats]:
+def _parts(table: CountTable, codes: Ints, groups: int) -> tuple[Parts, Floats]:
     """Return each cell's part in its group's area, less the area, and each group's variance were all rows independent.
 
     ``a`` is of rows with the outcome, ``b`` of rows without; ``yes`` and ``no`` say which a cell's rows are.
@@ -107,8 +123,8 @@ def _share_below(scores: Floats, others: Floats, n: Ints) -> Floats:
     return np.asarray((below + upto) / 2)
 
 
-def _added_up(log: Log, codes: Ints, parts: dict[str, NDArray[Any]]) -> Floats:
-    """Return the sums over persons by group, shape (groups, len(_SUMS)). A row without a person is one of its own."""
+def _added_up(log: Log, codes: Ints, parts: Parts) -> list[tuple[Any, ...]]:
+    """Return the sums over persons by group. A row without a person is one of its own."""
     log.connection.register("parts", {"cell": np.arange(len(codes)), "code": codes, **parts})
     rows = log.connection.execute(
         "WITH placed AS (SELECT person, code, n, a, b, yes, no FROM scored JOIN parts USING (cell) WHERE yes + no > 0),"
@@ -120,10 +136,7 @@ def _added_up(log: Log, codes: Ints, parts: dict[str, NDArray[Any]]) -> Floats:
         " sum(persons * k * k), sum(persons * m), sum(persons * k) FROM each GROUP BY code"
     ).fetchall()
     log.connection.unregister("parts")
-    found = np.zeros((int(codes.max()) + 1, len(_SUMS)))
-    for code, *sums in rows:
-        found[code] = [float(part) for part in sums]
-    return found
+    return rows
 
 
 def _effect(sums: Floats, single: float) -> float:

@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
-import numpy as np
-from numpy.typing import NDArray
 
 from baserate.audit.counts import MOST_DISTINCT, Binning, count_rows
 from baserate.audit.decode import count_keys, decode
+from baserate.audit.groupings import shown_groupings
 from baserate.audit.headers import csv_header
 from baserate.audit.pass_over import FEW, FIRST_ROWS, binned_note
-from baserate.audit.persons import MOST_PROFILES, SHIFT, Profiles, profiles_from
+from baserate.audit.persons import Profiles
 from baserate.audit.source import canonical_names, check_columns, find_files, one_kind, open_log
+from baserate.audit.spark_persons import area_effects, arrays_of, count_persons, known
 from baserate.audit.spec import AuditSpec
 from baserate.audit.table import CountTable
 from baserate.errors import AuditError, Fault
@@ -106,21 +106,17 @@ def _count(session: Any, files: Sequence[Path], kind: str, spec: AuditSpec) -> C
     binning = _binning(frame, spec) if spec.columns.score else None
     keys = [*count_keys(spec), *([_BROKEN] if kind == "csv" else [])]
     counted = count_rows(nw.from_native(frame).lazy(), keys, spec.options.period, spec.options.missing, binning)
-    raw = _arrays(counted.to_native())
+    raw = arrays_of(counted.to_native())
     if not len(raw["n"]):
         raise AuditError(Fault("no rows", "a log with at least one row", file=str(files[0])))
     if kind == "csv":
         _check_text(raw, files[0])
     table, told = decode(raw, spec, binning)
-    profiles = _profiles(frame, spec) if spec.columns.person else None
+    profiles = count_persons(frame, spec) if spec.columns.person else None
+    if profiles is not None and spec.columns.score:
+        effects = area_effects(session, frame, spec, binning, shown_groupings(table, spec)[0])
+        profiles = replace(profiles, area_effects=effects)
     return Counted(table, profiles, [*([binned_note(binning)] if binning else []), *told], columns)
-
-
-def _arrays(frame: Any) -> dict[str, NDArray[Any]]:
-    """Return the columns of a small frame as they are."""
-    rows = frame.collect()
-    # The None keeps NumPy from making arrays of the values themselves.
-    return {name: np.array([row[name] for row in rows] + [None], dtype=object)[:-1] for name in frame.columns}
 
 
 def _check_text(raw: dict[str, Any], file: Path) -> None:
@@ -186,11 +182,11 @@ def _binning(frame: Any, spec: AuditSpec) -> Binning | None:
 
     if frame.select("score").limit(FIRST_ROWS).distinct().count() <= FEW:
         return None
-    known = _known(f.col("score"), spec)
+    value = known(f.col("score"), spec)
     # Where it cannot be read, null and not an error: that would quote the value, in the executors' logs too.
-    number = known.try_cast("double")
+    number = value.try_cast("double")
     finite = f.when(~f.isnan(number) & (f.abs(number) < float("inf")), number)
-    unread = f.count_if(known.isNotNull() & number.isNull())
+    unread = f.count_if(value.isNotNull() & number.isNull())
     row = frame.select(f.approx_count_distinct(number), f.min(finite), f.max(finite), unread).collect()[0]
     distinct, low, high, bad = row
     if bad:
@@ -199,38 +195,3 @@ def _binning(frame: Any, spec: AuditSpec) -> Binning | None:
     if distinct <= MOST_DISTINCT or low is None or low == high:
         return None
     return Binning(float(low), float(high), None if spec.columns.decision else spec.columns.threshold)
-
-
-def _known(column: Any, spec: AuditSpec) -> Any:
-    """Return a column's values, null where one stands for a missing value."""
-    from pyspark.sql import functions as f
-
-    return f.when(~column.cast("string").isin(list(spec.options.missing)), column)
-
-
-def _profiles(frame: Any, spec: AuditSpec) -> Profiles:
-    """Return the profiles of a log's persons; of the persons themselves only the numbers leave Spark."""
-    from pyspark.sql import Window
-    from pyspark.sql import functions as f
-
-    keys = [key for key in count_keys(spec) if key not in ("time", "score")]
-    selected = [f.col(key) for key in keys]
-    if spec.columns.decision is None:
-        number = _known(f.col("score"), spec).try_cast("double")
-        selected.append(f.when(~f.isnan(number), number >= spec.columns.threshold).alias("decision"))
-        keys.append("decision")
-    rows_of = frame.select(_known(f.col("person"), spec).alias("person"), *selected)
-    rows_of = rows_of.groupBy("person", *keys).agg(f.count("*").alias("n"))
-    # Numbered in order, so that cells have the same number however often Spark makes them.
-    order = f.row_number().over(Window.orderBy(*keys)).cast("long") - 1
-    cells = rows_of.groupBy(*keys).agg(f.sum("n").alias("n")).withColumn("cell", order)
-    raw = _arrays(cells.orderBy("cell").drop("cell"))
-    numbers = cells.select("cell", *(f.col(key).alias(f"of {key}") for key in keys))
-    same = [rows_of[key].eqNullSafe(numbers[f"of {key}"]) for key in keys]
-    placed = rows_of.join(f.broadcast(numbers), same).select("person", "cell", "n")
-    part = f.col("cell") * SHIFT + f.col("n")
-    someone = placed.where("person IS NOT NULL").groupBy("person")
-    together = someone.agg(f.sort_array(f.collect_list(part)).alias("profile")).select("profile", f.lit(1).alias("n"))
-    alone = placed.where("person IS NULL").select(f.array(f.col("cell") * SHIFT + 1).alias("profile"), "n")
-    counted = together.unionByName(alone).groupBy("profile").agg(f.sum("n").alias("n")).limit(MOST_PROFILES + 1)
-    return profiles_from(raw, [(row["profile"], row["n"]) for row in counted.collect()], spec)
