@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +32,10 @@ def as_text(value: Any) -> str:
     if isinstance(value, (float, np.floating)):
         return str(int(value)) if np.isfinite(value) and float(value).is_integer() else str(float(value))
     if isinstance(value, np.datetime64):
-        return str(value).removesuffix("T00:00:00.000000")
+        value = value.astype("datetime64[us]").item()
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        # A day is the same day whether or not its column has room for an hour.
+        return value.isoformat().removesuffix("T00:00:00")
     return str(value)
 
 

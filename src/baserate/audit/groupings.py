@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from baserate.audit.confusion import Confusion, tabulate
-from baserate.audit.lattice import Groups, build_lattice, crossings, names_of
-from baserate.audit.persons import Profiles, persons_in
+from baserate.audit.lattice import Persons, build_lattice, crossings, names_of
+from baserate.audit.persons import Profiles, rows_by_group
 from baserate.audit.protect import Limits, hidden_groups
 from baserate.audit.spec import AuditSpec
 from baserate.audit.table import CountTable
@@ -75,8 +75,8 @@ def find_hidden(
 def _hidden_of(
     finest: Confusion, groupings: list[tuple[str, ...]], spec: AuditSpec, profiles: Profiles | None
 ) -> Hidden:
-    persons: dict[Groups, int] | None = None
+    persons = None
     if profiles is not None:
-        persons = {(by, key): n for by in ((), *groupings) for key, n in persons_in(profiles, by).items()}
+        persons = Persons(rows_by_group(profiles, finest.columns, finest.keys), profiles.persons)
     lattice = build_lattice(finest, groupings, persons)
     return names_of(lattice, hidden_groups(lattice, limits_of(spec)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,20 +36,42 @@ class Lattice:
     """The groups that an audit would show, everybody first.
 
     ``member`` (groups by finest cells) says of which of the finest cells each group is made, ``counts`` has shape
-    (groups, len(PARTS)), ``sizes`` (groups,) is people as the smallest number to be shown is meant.
+    (groups, len(PARTS)), ``rows`` (groups,) is rows with a decision and an outcome, or all where none has both.
+    ``sizes`` (groups,) is people as the smallest number to be shown is meant. ``persons`` are those of a declared
+    column: how many have which rows in the finest cells.
     """
 
     groups: tuple[Groups, ...]
     member: Any
     cells: Ints
     counts: Ints
+    rows: Ints
     sizes: Ints
     relations: tuple[Relation, ...]
+    persons: Persons | None = None
+
+    def people(self, groups: Ints) -> int:
+        """Return the people in some groups without any in common; persons with rows in several count once."""
+        rows = int(self.rows[groups].sum())
+        if self.persons is None:
+            return rows
+        return min(rows, int(self.persons.within(self.member[groups])[0]))
 
 
-def build_lattice(
-    finest: Confusion, groupings: Sequence[tuple[str, ...]], persons: Mapping[Groups, int] | None
-) -> Lattice:
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Persons by their rows: ``rows`` (profiles by finest cells), sparse, and the ``number`` of each profile."""
+
+    rows: Any
+    number: Ints
+
+    def within(self, member: Any, *, each: bool = False) -> Ints:
+        """Return the persons with a row in any of the groups of ``member`` (groups by cells) or, ``each``, in each."""
+        inside = self.rows @ (member.T if each else sparse.csr_array(member.sum(axis=0)[np.newaxis]).T)
+        return np.asarray(self.number @ (inside > 0))
+
+
+def build_lattice(finest: Confusion, groupings: Sequence[tuple[str, ...]], persons: Persons | None = None) -> Lattice:
     """Return the groups of some sets of columns of ``finest``, whose columns hold them all.
 
     The size of a group is its people with a decision and an outcome, or its rows where none has both; with ``persons``,
@@ -70,10 +92,9 @@ def build_lattice(
     member = sparse.csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(len(groups), cells))
     counts = np.asarray(member @ finest.counts)
     whole = counts[:, :4].sum(axis=1)
-    sizes = np.where(whole > 0, whole, counts.sum(axis=1))
-    if persons is not None:
-        sizes = np.minimum(sizes, [persons[group] for group in groups])
-    return Lattice(tuple(groups), member, finest.counts, counts, sizes, tuple(_relations(groups)))
+    people = np.where(whole > 0, whole, counts.sum(axis=1))
+    sizes = people if persons is None else np.minimum(people, persons.within(member, each=True))
+    return Lattice(tuple(groups), member, finest.counts, counts, people, sizes, tuple(_relations(groups)), persons)
 
 
 def _relations(groups: Sequence[Groups]) -> list[Relation]:

@@ -144,12 +144,13 @@ def _matrix(counted: _Counted, place: Ints, cells: int) -> tuple[Any, Ints]:
     return matrix, np.array([persons for _, persons in ordered], dtype=np.int64)
 
 
-def persons_in(profiles: Profiles, columns: tuple[str, ...]) -> dict[tuple[str, ...], int]:
-    """Return how many persons have a row in each of the groups that some columns make."""
-    codes, keys = group_codes(profiles.table, columns)
-    member = sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=(len(codes), len(keys)))
-    inside = (profiles.matrix @ member).toarray() > 0
-    return dict(zip(keys, (profiles.persons @ inside).tolist(), strict=True))
+def rows_by_group(profiles: Profiles, columns: tuple[str, ...], keys: Sequence[tuple[str, ...]]) -> Any:
+    """Return how many rows one person of each profile has in each group, sparse (profiles, groups)."""
+    codes, found = group_codes(profiles.table, columns)
+    place = {key: index for index, key in enumerate(keys)}
+    groups = np.array([place[key] for key in found])[codes]
+    shape = (len(codes), len(keys))
+    return profiles.matrix @ sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), groups)), shape=shape)
 
 
 def design_effects(profiles: Profiles, confusion: Confusion) -> dict[str, NDArray[np.float64]]:

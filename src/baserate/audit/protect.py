@@ -83,7 +83,7 @@ def _close(lattice: Lattice, hidden: NDArray[np.bool_], limits: Limits) -> None:
                 continue
             parts = relation.parts[hidden[relation.parts]]
             few = not hidden[relation.whole] and (
-                lattice.sizes[parts].sum() < limits.people or limits.telling(lattice.counts[parts].sum(axis=0))
+                lattice.people(parts) < limits.people or limits.telling(lattice.counts[parts].sum(axis=0))
             )
             if unseen.sum() == 1 or few:
                 free = members[~unseen & (members != 0)]
