@@ -284,12 +284,14 @@ def log_over_mode(k: Array, n: Array, p: Array) -> Array:
 
     ``k`` has the shape (attempts, m), ``n`` and ``p`` have (m,).
     """
-    turns, mean = len(k), n * p
-    parts = np.empty((2, turns + 1, len(n)))
-    parts[0, :turns], parts[0, turns] = k, np.floor(mean + p)
+    turns = len(k)
+    means, parts = np.empty((2, 1, len(n))), np.empty((2, turns + 1, len(n)))
+    np.multiply(n, p, out=means[0, 0])
+    np.subtract(n, means[0], out=means[1])
+    parts[0, :turns], parts[0, turns] = k, np.floor(means[0, 0] + p)
     np.subtract(n, parts[0], out=parts[1])
     error = _log_factorial_error(parts)
-    error += _deviance(parts, np.array([[mean], [n - mean]]))
+    error += _deviance(parts, means)
     whole = error[0] + error[1]
     return np.asarray(whole[turns] - whole[:turns])
 
