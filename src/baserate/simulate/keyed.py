@@ -23,9 +23,11 @@ Words = NDArray[np.uint64]
 Halves = NDArray[np.uint32]
 
 _ROUNDS = 10
-_MULTIPLIERS = np.array([0xD2511F53, 0xCD9E8D57], dtype=np.uint64).reshape(2, 1, 1)
+_MULTIPLIERS = np.array([0xD2511F53, 0xCD9E8D57], dtype=np.uint64)[:, None]
 _WEYL = np.array([[0x9E3779B9], [0xBB67AE85]], dtype=np.uint64)
 _MASK = np.uint64(2**32 - 1)
+#: More turns than any count takes.
+_TURNS = np.arange(10_000, dtype=np.uint64)[:, None]
 #: Where the halves of a 64-bit word stand when it is read as two of 32 bits.
 _LOW, _HIGH = (0, 1) if sys.byteorder == "little" else (1, 0)
 #: Scattered cells worked on at once, and numbers drawn at once: their arrays stay in the second-level cache.
@@ -36,23 +38,23 @@ TILE = 128
 _SMALLEST = 2.0**-54
 
 
-def philox(counter: Words, keys: Halves) -> tuple[Halves, Halves]:
-    """Return words 0 and 2, and words 1 and 3, of Philox4x32-10, each of shape (2, turns, n).
+def philox(even: Words, odd: Halves, keys: Halves) -> tuple[Halves, Halves]:
+    """Return words 0 and 2, and words 1 and 3, of Philox4x32-10, each of shape (2, n).
 
-    ``counter`` has the shape (4, turns, n), and ``keys``, those of the ten rounds, (10, 2, 1, n).
+    ``even`` and ``odd`` hold the same words of the counter, shape (2, n), and ``keys``, those of the ten rounds, has
+    the shape (10, 2, n). ``even`` is overwritten.
     """
-    even, odd = counter[0::2].copy(), counter[1::2].astype(np.uint32)
-    multipliers = _MULTIPLIERS
     # A product is read as its two halves, and its rows crossed; two take turns, since odd words are read from the last.
-    products = [np.empty_like(even) for _ in range(2)]
+    products = (np.empty_like(even), np.empty_like(even))
     halves = [product.view(np.uint32)[::-1] for product in products]
-    read = [(half[..., _HIGH::2], half[..., _LOW::2]) for half in halves]
-    written = even.view(np.uint32)[..., _LOW::2]
+    read = [(half[:, _HIGH::2], half[:, _LOW::2]) for half in halves]
+    written = even.view(np.uint32)[:, _LOW::2]
+    multiply, xor = np.multiply, np.bitwise_xor
     for turn, key in enumerate(keys):
         high, low = read[turn & 1]
-        np.multiply(even, multipliers, out=products[turn & 1])
-        np.bitwise_xor(high, odd, out=written)
-        np.bitwise_xor(written, key, out=written)
+        multiply(even, _MULTIPLIERS, products[turn & 1])
+        xor(high, odd, written)
+        xor(written, key, written)
         odd = low
     return written, odd
 
@@ -155,14 +157,15 @@ class Numbers:
         if self._rounds is None:
             words = np.array([key for key, _ in self._names], dtype=np.uint64)
             self._rounds = round_keys(np.stack([words & _MASK, words >> np.uint64(32)]))
-        n = len(where)
+        if len(where) > _CELLS_AT_ONCE:
+            days = np.broadcast_to(days, where.shape)
+            parts = (slice(start, start + _CELLS_AT_ONCE) for start in range(0, len(where), _CELLS_AT_ONCE))
+            return np.concatenate([self.extra(days[part], where[part], turn, turns, index) for part in parts], axis=2)
+        shape = (2, turns, len(where))
         row, column = np.divmod(where, self.shape[1])
-        counter = np.empty((4, turns, n), dtype=np.uint64)
-        counter[0], counter[1] = days, row + self._replicates.start
-        counter[2], counter[3] = np.arange(turn, turn + turns)[:, None], index
-        out = np.empty((2, turns, n))
-        for start in range(0, n, _CELLS_AT_ONCE):
-            part = slice(start, start + _CELLS_AT_ONCE)
-            keys = self._rounds.take(column[part], axis=2)[:, :, None]
-            out[:, :, part] = _unit(*philox(counter[:, :, part], keys))
-        return out
+        even, odd = np.empty(shape, dtype=np.uint64), np.empty(shape, dtype=np.uint32)
+        even[0], even[1] = days, _TURNS[turn : turn + turns]
+        np.add(row, self._replicates.start, out=odd[0], casting="unsafe")
+        odd[1] = index
+        keys = self._rounds.take(np.concatenate([column] * turns), axis=2)
+        return _unit(*philox(even.reshape(2, -1), odd.reshape(2, -1), keys)).reshape(shape)

@@ -26,7 +26,6 @@ _MOST_TERMS = 80
 _FEW_CELLS = 1000
 #: Attempts up to which testing all of them costs less than looking who needs no test.
 _FEW_ATTEMPTS = 300
-_HALF_LOG_2PI = 0.5 * np.log(2 * np.pi)
 #: log(k!) - k*log(k) + k for k below 15, where Stirling's series is not precise enough.
 _SMALL = np.array([math.log(math.factorial(k)) - (k * math.log(k) if k else 0.0) + k for k in range(16)])
 
@@ -285,28 +284,27 @@ def log_over_mode(k: Array, n: Array, p: Array) -> Array:
 
     ``k`` has the shape (attempts, m), ``n`` and ``p`` have (m,).
     """
-    turns, mean = len(k), n * p
-    parts = np.empty((2, turns + 1, len(n)))
-    parts[0, :turns], parts[0, turns] = k, np.floor(mean + p)
+    turns = len(k)
+    means, parts = np.empty((2, 1, len(n))), np.empty((2, turns + 1, len(n)))
+    np.multiply(n, p, out=means[0, 0])
+    np.subtract(n, means[0], out=means[1])
+    parts[0, :turns], parts[0, turns] = k, np.floor(means[0, 0] + p)
     np.subtract(n, parts[0], out=parts[1])
     error = _log_factorial_error(parts)
-    error += _deviance(parts, np.array([[mean], [n - mean]]))
+    error += _deviance(parts, means)
     whole = error[0] + error[1]
     return np.asarray(whole[turns] - whole[:turns])
 
 
 def _log_factorial_error(n: Array) -> Array:
-    """Return log(n!) - n*log(n) + n for whole n from 0 on: Stirling's series, and a table below 15."""
+    """Return log(n!) - n*log(n) + n for whole n from 0 on: Stieltjes' continued fraction, and a table below 15."""
     large = np.maximum(n, 15.0)
-    inverse = 1 / large
-    square = inverse * inverse
-    series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680)))
-    series += 0.5 * np.log(large)
-    series += _HALF_LOG_2PI
+    error = (1 / 12) / (large + (1 / 30) / (large + (53 / 210) / (large + (195 / 371) / large)))
+    error += 0.5 * np.log(2 * np.pi * large)
     few = n < 15
     if np.count_nonzero(few):
-        series[few] = _SMALL[n[few].astype(np.intp)]
-    return np.asarray(series)
+        error[few] = _SMALL[n[few].astype(np.intp)]
+    return np.asarray(error)
 
 
 def _deviance(x: Array, mean: Array) -> Array:
