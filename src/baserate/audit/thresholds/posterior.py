@@ -1,0 +1,224 @@
+"""The posterior of the threshold test, in coordinates that its data have taken apart.
+
+A search rate fixes a threshold t only once phi and delta are known, and a hit rate one of these only once the other is;
+in the model's own parameters the posterior is a thin, bent sheet. Here each coordinate is the distance from what the
+rates would say, given the coordinates before it, in units of how sure they say it:
+
+    phi_r = A_r(log delta_r) + alpha_r       A_r: the share that fits the group's rates of searches and hits
+    t_r   = mean of T_rd + sd u_r            T_rd: the threshold that fits the cell's search rate, given phi and delta
+    t_rd  = rho t_r + (1 - rho) T_rd + sigma sqrt(rho) u_rd       rho = w^2 / (w^2 + sigma^2)
+
+w being the standard error of T_rd. Without stops w is infinite and t_rd = t_r + sigma u_rd; with very many it is T_rd.
+This is a change of variables and no approximation: whatever A, T and w are, the density is that of the model
+(non-centred and centred parametrisations are its ends: Papaspiliopoulos, Roberts and Skold, Statist. Sci. 22:59, 2007).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import interpolate, special
+
+from baserate.audit.table import Floats
+from baserate.audit.thresholds.model import Cells, Counts, likelihood
+
+#: Standard deviation of phi_d and log delta_d over places; every other scale of the priors is 1.
+PLACE_SCALE = 0.1
+#: Coordinates that belong to no group: means of phi_r and of log delta_r, log sigma.
+SHARED = 3
+_ROOT_2PI = float(np.sqrt(2 * np.pi))
+_KNOTS = np.linspace(-6.0, 5.0, 111)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The model's own parameters: ``cells``, and t_r (..., groups) and sigma (...)."""
+
+    cells: Cells
+    t: Floats
+    sigma: Floats
+
+
+class Posterior:
+    """The posterior density of counts, all priors widened by ``scale``.
+
+    Priors: means of phi_r and log delta_r, and t_r, normal(0, 1); phi_r and log delta_r normal(mean, 1); phi_d and log
+    delta_d normal(0, 0.1), but 0 in the place of most stops, from which others are measured; sigma half-normal(1).
+
+    A point of shape (..., size) holds: the two means and log sigma; log delta_r, alpha_r and u_r of the groups; phi_d
+    and log delta_d of the places, in units of their scale; u_rd.
+    """
+
+    def __init__(self, counts: Counts, scale: float = 1.0) -> None:
+        self.counts, self.scale = counts, scale
+        self.groups, self.places = (int(n) for n in counts.stops.shape)
+        self.common = SHARED + 3 * self.groups
+        self.size = self.common + 2 * self.places + self.groups * self.places
+        self._of_place = np.full(self.places, PLACE_SCALE * scale)
+        self._of_place[int(np.argmax(counts.stops.sum(axis=0)))] = 0.0
+        stops = counts.stops.astype(np.float64)
+        self._rate = (counts.searches + 0.5) / (stops + 1)
+        # The standard error of T_rd where nobody carries anything, which is near enough to set a unit by.
+        dense = _normal(special.ndtri(self._rate))
+        self._information = stops * dense**2 / (self._rate * (1 - self._rate))
+        self._ridges = [_ridge(*rates) for rates in zip(*_pooled(counts), strict=True)]
+
+    def parts(self, point: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return views of points: shared (..., 3), by group (..., 3, r), by place (..., 2, d), by cell (..., r, d)."""
+        shape, r, d = point.shape[:-1], self.groups, self.places
+        ends = np.cumsum([SHARED, 3 * r, 2 * d])
+        shared, group, place, cell = np.split(point, ends, axis=-1)
+        return shared, group.reshape(*shape, 3, r), place.reshape(*shape, 2, d), cell.reshape(*shape, r, d)
+
+    def parameters(self, point: Floats) -> Parameters:
+        """Return the model's parameters at points (..., size)."""
+        state = self._forward(point)
+        return Parameters(state.cells, state.t_group, state.sigma[..., 0, 0])
+
+    def density(self, point: Floats) -> tuple[Floats, Floats]:
+        """Return the log-density at points (..., size), without its constant, and its gradient."""
+        state = self._forward(point)
+        value, slope = likelihood(state.cells, self.counts)
+        kappa = self.scale**-2
+        shared, group, place, cell = state.parts
+        sigma, z = state.sigma, (state.cells.t - state.t_group[..., None]) / state.sigma
+        from_means = np.stack([group[..., 0, :] - shared[..., 1, None], state.phi_group - shared[..., 0, None]], axis=-2)
+        total = (
+            (value - 0.5 * z**2 + 0.5 * np.log(state.rho)).sum(axis=(-1, -2))
+            - 0.5 * (kappa * state.t_group**2 + np.log(state.known)).sum(axis=-1)
+            - 0.5 * kappa * ((from_means**2).sum(axis=(-1, -2)) + (shared[..., :2] ** 2).sum(axis=-1))
+            - 0.5 * (place**2).sum(axis=(-1, -2))
+            + shared[..., 2]
+            - 0.5 * kappa * sigma[..., 0, 0] ** 2
+        )
+
+        # Backwards: to t_rd, to t_r, to T_rd, to phi and delta. ``turned`` is the derivative in log sigma.
+        on_t = slope.t - z / sigma
+        on_rho = on_t * (state.t_group[..., None] - state.fitted + 0.5 * sigma * cell / np.sqrt(state.rho)) + 0.5 / state.rho
+        turned = (z**2 + on_t * sigma * np.sqrt(state.rho) * cell - 2 * on_rho * state.rho * (1 - state.rho)).sum(axis=(-1, -2))
+        on_group = (z / sigma + state.rho * on_t).sum(axis=-1) - kappa * state.t_group
+        spread = group[..., 2, :] / np.sqrt(state.known)
+        on_weight = (
+            on_group[..., None] * (state.fitted - state.middle[..., None] - 0.5 * spread[..., None]) - 0.5
+        ) / state.known[..., None]
+        turned = turned - 2 * (on_weight * (sigma * state.weight) ** 2).sum(axis=(-1, -2))
+        on_fitted = (1 - state.rho) * on_t + (on_group / state.known)[..., None] * state.weight
+        on_odds = slope.log_odds + on_fitted * state.by_odds
+        on_log_delta = (slope.delta + on_fitted * state.by_delta) * state.cells.delta
+
+        on_phi = on_odds.sum(axis=-1) - kappa * from_means[..., 1, :]
+        on_delta = on_log_delta.sum(axis=-1) - kappa * from_means[..., 0, :]
+        to_shared = np.stack(
+            [
+                kappa * (from_means[..., 1, :].sum(axis=-1) - shared[..., 0]),
+                kappa * (from_means[..., 0, :].sum(axis=-1) - shared[..., 1]),
+                turned + 1 - kappa * sigma[..., 0, 0] ** 2,
+            ],
+            axis=-1,
+        )
+        to_group = np.stack([on_delta + on_phi * state.bend, on_phi, on_group / np.sqrt(state.known)], axis=-2)
+        to_place = np.stack([on_odds.sum(axis=-2), on_log_delta.sum(axis=-2)], axis=-2) * self._of_place - place
+        to_cell = on_t * sigma * np.sqrt(state.rho)
+        flat = [part.reshape(*point.shape[:-1], -1) for part in (to_shared, to_group, to_place, to_cell)]
+        return np.asarray(total), np.concatenate(flat, axis=-1)
+
+    def _forward(self, point: Floats) -> _State:
+        shared, group, place, cell = self.parts(point)
+        sigma = np.exp(shared[..., 2])[..., None, None]
+        log_delta = group[..., 0, :]
+        fits = [(ridge(log_delta[..., r]), ridge(log_delta[..., r], 1)) for r, ridge in enumerate(self._ridges)]
+        phi_group = np.stack([fit for fit, _ in fits], axis=-1) + group[..., 1, :]
+        log_odds = phi_group[..., None] + (self._of_place * place[..., 0, :])[..., None, :]
+        delta = np.exp(log_delta[..., None] + (self._of_place * place[..., 1, :])[..., None, :])
+        fitted, by_odds, by_delta = _fitted(self._rate, log_odds, delta)
+
+        # Shares of trust in t_r and in T_rd, and the precision of t_r; both as sums that hold without any stops.
+        rho = 1 / (1 + self._information * sigma**2)
+        weight = self._information * rho
+        known = self.scale**-2 + weight.sum(axis=-1)
+        middle = (weight * fitted).sum(axis=-1) / known
+        t_group = middle + group[..., 2, :] / np.sqrt(known)
+        t = rho * t_group[..., None] + (1 - rho) * fitted + sigma * np.sqrt(rho) * cell
+        bend = np.stack([slope for _, slope in fits], axis=-1)
+        return _State(
+            (shared, group, place, cell), Cells(log_odds, delta, t), sigma, phi_group, bend, t_group, middle, known,
+            rho, weight, fitted, by_odds, by_delta,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the density is computed from: ``known`` is the precision of t_r, ``weight`` that of each cell in it."""
+
+    parts: tuple[Floats, Floats, Floats, Floats]
+    cells: Cells
+    sigma: Floats
+    phi_group: Floats
+    bend: Floats
+    t_group: Floats
+    middle: Floats
+    known: Floats
+    rho: Floats
+    weight: Floats
+    fitted: Floats
+    by_odds: Floats
+    by_delta: Floats
+
+
+def _normal(x: Floats) -> Floats:
+    return np.asarray(np.exp(-0.5 * x**2) / _ROOT_2PI)
+
+
+def _fitted(rate: Floats, log_odds: Floats, delta: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the thresholds at which the search probability is ``rate``, and their slopes in log_odds and delta.
+
+    Newton's method on the logarithm of the probability, held to where the root must lie: between the threshold for
+    people who all carry nothing, and delta above it.
+    """
+    phi = special.expit(log_odds)
+    low = np.broadcast_to(-special.ndtri(rate), delta.shape)
+    high, goal = low + delta, np.log(rate)
+    t = np.array(low)
+    for _ in range(60):
+        search = phi * special.ndtr(delta - t) + (1 - phi) * special.ndtr(-t)
+        density = phi * _normal(t - delta) + (1 - phi) * _normal(t)
+        with np.errstate(all="ignore"):
+            gap = np.log(search) - goal
+            low, high = np.where(gap > 0, t, low), np.where(gap < 0, t, high)
+            moved = t + gap * search / density
+        moved = np.where((moved >= low) & (moved <= high), moved, 0.5 * (low + high))
+        done = np.nanmax(np.abs(moved - t)) < 1e-10
+        t = moved
+        if done:
+            break
+    carrying, empty = phi * _normal(t - delta), (1 - phi) * _normal(t)
+    more = phi * (1 - phi) * (special.ndtr(delta - t) - special.ndtr(-t))
+    with np.errstate(all="ignore"):
+        return t, more / (carrying + empty), carrying / (carrying + empty)
+
+
+def _pooled(counts: Counts) -> tuple[Floats, Floats]:
+    """Return the search and hit rates of the groups over all places, one half added to each count."""
+    stops, searches, known, hits = (
+        part.sum(axis=1).astype(np.float64) for part in (counts.stops, counts.searches, counts.known, counts.hits)
+    )
+    return (searches + 0.5) / (stops + 1), (hits + 0.5) / (known + 1)
+
+
+def _ridge(search: float, hit: float) -> interpolate.CubicSpline:
+    """Return the log-odds of carrying that fit a search and a hit rate, as a smooth function of log delta.
+
+    With nobody told apart (delta 0) it is that of the hit rate; with everybody, that of the share searched and hit.
+    """
+    delta = np.exp(_KNOTS)
+    low = np.full(len(delta), special.logit(search * hit))
+    high = np.full(len(delta), special.logit(hit))
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        # Empty people above t: (1 - phi) Q(t) = search (1 - hit).
+        t = -special.ndtri(np.minimum(search * (1 - hit) / special.expit(-middle), 1.0))
+        found = special.log_expit(middle) + special.log_ndtr(delta - t)
+        more = found < np.log(search * hit)
+        low, high = np.where(more, middle, low), np.where(more, high, middle)
+    return interpolate.CubicSpline(_KNOTS, 0.5 * (low + high), bc_type="natural")
