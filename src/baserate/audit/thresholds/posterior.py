@@ -29,6 +29,8 @@ PLACE_SCALE = 0.1
 SHARED = 3
 _ROOT_2PI = float(np.sqrt(2 * np.pi))
 _KNOTS = np.linspace(-6.0, 5.0, 111)
+#: The search for a threshold ends at steps no longer than this, whose square is below the last digit.
+_CLOSE, _MOST_ROUNDS = 1e-7, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ class Posterior:
         self._of_place = np.full(self.places, PLACE_SCALE * scale)
         self._of_place[int(np.argmax(counts.stops.sum(axis=0)))] = 0.0
         stops = counts.stops.astype(np.float64)
-        self._rate = (counts.searches + 0.5) / (stops + 1)
-        # The standard error of T_rd where nobody carries anything, which is near enough to set a unit by.
-        dense = _normal(special.ndtri(self._rate))
-        self._information = stops * dense**2 / (self._rate * (1 - self._rate))
-        self._ridges = [_ridge(*rates) for rates in zip(*_pooled(counts), strict=True)]
+        # A cell's search rate, with one search added at the group's own rate: a cell of few stops says what its group does.
+        pooled, hit = _pooled(counts)
+        self._rate = (counts.searches + 1) / (stops + 1 / pooled[:, None])
+        # What a cell's stops say of its search probability; times its slope in t squared, of its threshold.
+        self._information = stops / (self._rate * (1 - self._rate))
+        self._ridges = [_ridge(*rates) for rates in zip(pooled, hit, strict=True)]
 
     def parts(self, point: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Return views of points: shared (..., 3), by group (..., 3, r), by place (..., 2, d), by cell (..., r, d)."""
@@ -83,29 +86,33 @@ class Posterior:
         kappa = self.scale**-2
         shared, group, place, cell = state.parts
         sigma, z = state.sigma, (state.cells.t - state.t_group[..., None]) / state.sigma
-        from_means = np.stack([group[..., 0, :] - shared[..., 1, None], state.phi_group - shared[..., 0, None]], axis=-2)
+        from_means = np.stack([state.log_delta - shared[..., 1, None], state.phi_group - shared[..., 0, None]], axis=-2)
         total = (
             (value - 0.5 * z**2 + 0.5 * np.log(state.rho)).sum(axis=(-1, -2))
             - 0.5 * (kappa * state.t_group**2 + np.log(state.known)).sum(axis=-1)
             - 0.5 * kappa * ((from_means**2).sum(axis=(-1, -2)) + (shared[..., :2] ** 2).sum(axis=-1))
             - 0.5 * (place**2).sum(axis=(-1, -2))
+            + np.log(state.by_first).sum(axis=-1)
             + shared[..., 2]
             - 0.5 * kappa * sigma[..., 0, 0] ** 2
         )
 
         # Backwards: to t_rd, to t_r, to T_rd, to phi and delta. ``turned`` is the derivative in log sigma.
         on_t = slope.t - z / sigma
-        on_rho = on_t * (state.t_group[..., None] - state.fitted + 0.5 * sigma * cell / np.sqrt(state.rho)) + 0.5 / state.rho
+        on_rho = on_t * (state.t_group[..., None] - state.fit.t + 0.5 * sigma * cell / np.sqrt(state.rho)) + 0.5 / state.rho
         turned = (z**2 + on_t * sigma * np.sqrt(state.rho) * cell - 2 * on_rho * state.rho * (1 - state.rho)).sum(axis=(-1, -2))
         on_group = (z / sigma + state.rho * on_t).sum(axis=-1) - kappa * state.t_group
         spread = group[..., 2, :] / np.sqrt(state.known)
         on_weight = (
-            on_group[..., None] * (state.fitted - state.middle[..., None] - 0.5 * spread[..., None]) - 0.5
+            on_group[..., None] * (state.fit.t - state.middle[..., None] - 0.5 * spread[..., None]) - 0.5
         ) / state.known[..., None]
         turned = turned - 2 * (on_weight * (sigma * state.weight) ** 2).sum(axis=(-1, -2))
         on_fitted = (1 - state.rho) * on_t + (on_group / state.known)[..., None] * state.weight
-        on_odds = slope.log_odds + on_fitted * state.by_odds
-        on_log_delta = (slope.delta + on_fitted * state.by_delta) * state.cells.delta
+        # Through the information: rho falls by rho (1 - rho), and a cell's weight rises by rho, per unit of its logarithm.
+        on_information = -on_rho * state.rho * (1 - state.rho) + on_weight * state.weight * state.rho
+        on_odds = slope.log_odds + on_fitted * state.fit.by_odds + on_information * state.fit.information_by_odds
+        on_delta_cell = slope.delta + on_fitted * state.fit.by_delta + on_information * state.fit.information_by_delta
+        on_log_delta = on_delta_cell * state.cells.delta
 
         on_phi = on_odds.sum(axis=-1) - kappa * from_means[..., 1, :]
         on_delta = on_log_delta.sum(axis=-1) - kappa * from_means[..., 0, :]
@@ -117,7 +124,8 @@ class Posterior:
             ],
             axis=-1,
         )
-        to_group = np.stack([on_delta + on_phi * state.bend, on_phi, on_group / np.sqrt(state.known)], axis=-2)
+        on_first = (on_delta + on_phi * state.bend) * state.by_first + special.expit(-group[..., 0, :]) - state.by_first
+        to_group = np.stack([on_first, on_phi, on_group / np.sqrt(state.known)], axis=-2)
         to_place = np.stack([on_odds.sum(axis=-2), on_log_delta.sum(axis=-2)], axis=-2) * self._of_place - place
         to_cell = on_t * sigma * np.sqrt(state.rho)
         flat = [part.reshape(*point.shape[:-1], -1) for part in (to_shared, to_group, to_place, to_cell)]
@@ -126,25 +134,43 @@ class Posterior:
     def _forward(self, point: Floats) -> _State:
         shared, group, place, cell = self.parts(point)
         sigma = np.exp(shared[..., 2])[..., None, None]
-        log_delta = group[..., 0, :]
+        of_delta = np.logaddexp(0.0, group[..., 0, :])
+        log_delta = np.log(of_delta)
         fits = [(ridge(log_delta[..., r]), ridge(log_delta[..., r], 1)) for r, ridge in enumerate(self._ridges)]
         phi_group = np.stack([fit for fit, _ in fits], axis=-1) + group[..., 1, :]
         log_odds = phi_group[..., None] + (self._of_place * place[..., 0, :])[..., None, :]
         delta = np.exp(log_delta[..., None] + (self._of_place * place[..., 1, :])[..., None, :])
-        fitted, by_odds, by_delta = _fitted(self._rate, log_odds, delta)
+        fit = _fitted(self._rate, log_odds, delta)
 
         # Shares of trust in t_r and in T_rd, and the precision of t_r; both as sums that hold without any stops.
-        rho = 1 / (1 + self._information * sigma**2)
-        weight = self._information * rho
+        information = self._information * fit.slope**2
+        rho = 1 / (1 + information * sigma**2)
+        weight = information * rho
         known = self.scale**-2 + weight.sum(axis=-1)
-        middle = (weight * fitted).sum(axis=-1) / known
+        middle = (weight * fit.t).sum(axis=-1) / known
         t_group = middle + group[..., 2, :] / np.sqrt(known)
-        t = rho * t_group[..., None] + (1 - rho) * fitted + sigma * np.sqrt(rho) * cell
+        t = rho * t_group[..., None] + (1 - rho) * fit.t + sigma * np.sqrt(rho) * cell
         bend = np.stack([slope for _, slope in fits], axis=-1)
         return _State(
-            (shared, group, place, cell), Cells(log_odds, delta, t), sigma, phi_group, bend, t_group, middle, known,
-            rho, weight, fitted, by_odds, by_delta,
+            (shared, group, place, cell), Cells(log_odds, delta, t), sigma, log_delta,
+            special.expit(group[..., 0, :]) / of_delta, phi_group, bend, t_group, middle, known, rho, weight, fit,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Thresholds that fit search rates, with their slopes in log_odds and delta.
+
+    ``slope`` is that of the search probability in the threshold, its sign turned; the last two are the slopes of the
+    logarithm of its square.
+    """
+
+    t: Floats
+    by_odds: Floats
+    by_delta: Floats
+    slope: Floats
+    information_by_odds: Floats
+    information_by_delta: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +180,8 @@ class _State:
     parts: tuple[Floats, Floats, Floats, Floats]
     cells: Cells
     sigma: Floats
+    log_delta: Floats
+    by_first: Floats
     phi_group: Floats
     bend: Floats
     t_group: Floats
@@ -161,41 +189,44 @@ class _State:
     known: Floats
     rho: Floats
     weight: Floats
-    fitted: Floats
-    by_odds: Floats
-    by_delta: Floats
+    fit: _Fit
 
 
 def _normal(x: Floats) -> Floats:
     return np.asarray(np.exp(-0.5 * x**2) / _ROOT_2PI)
 
 
-def _fitted(rate: Floats, log_odds: Floats, delta: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the thresholds at which the search probability is ``rate``, and their slopes in log_odds and delta.
+def _fitted(rate: Floats, log_odds: Floats, delta: Floats) -> _Fit:
+    """Return the thresholds at which the search probability is ``rate``.
 
-    Newton's method on the logarithm of the probability, held to where the root must lie: between the threshold for
-    people who all carry nothing, and delta above it.
+    Newton's method on the probit of the probability, which is nearly straight in the threshold, held to where the root
+    must lie: between the threshold for people who all carry nothing, and delta above it.
     """
-    phi = special.expit(log_odds)
-    low = np.broadcast_to(-special.ndtri(rate), delta.shape)
-    high, goal = low + delta, np.log(rate)
-    t = np.array(low)
-    for _ in range(60):
-        search = phi * special.ndtr(delta - t) + (1 - phi) * special.ndtr(-t)
-        density = phi * _normal(t - delta) + (1 - phi) * _normal(t)
-        with np.errstate(all="ignore"):
-            gap = np.log(search) - goal
-            low, high = np.where(gap > 0, t, low), np.where(gap < 0, t, high)
-            moved = t + gap * search / density
-        moved = np.where((moved >= low) & (moved <= high), moved, 0.5 * (low + high))
-        done = np.nanmax(np.abs(moved - t)) < 1e-10
-        t = moved
-        if done:
+    phi, empty = special.expit(log_odds), special.expit(-log_odds)
+    goal = special.ndtri(rate)
+    low, high = np.broadcast_to(-goal, delta.shape), delta - goal
+    t = low + phi * delta
+    for _ in range(_MOST_ROUNDS):
+        beyond = delta - t
+        search = phi * special.ndtr(beyond) + empty * special.ndtr(-t)
+        from_carrying, from_empty = phi * _normal(beyond), empty * _normal(t)
+        probit = special.ndtri(search)
+        gap = probit - goal
+        low, high = np.where(gap > 0, t, low), np.where(gap < 0, t, high)
+        step = gap * _normal(probit) / (from_carrying + from_empty)
+        moved = t + step
+        # Where the probability is flat a step may lead away; then the bracket is halved.
+        inside = (moved >= low) & (moved <= high)
+        t = moved if inside.all() else np.where(inside, moved, 0.5 * (low + high))
+        if not (np.abs(step) > _CLOSE).any():
             break
-    carrying, empty = phi * _normal(t - delta), (1 - phi) * _normal(t)
-    more = phi * (1 - phi) * (special.ndtr(delta - t) - special.ndtr(-t))
-    with np.errstate(all="ignore"):
-        return t, more / (carrying + empty), carrying / (carrying + empty)
+    density = from_carrying + from_empty
+    by_odds = phi * empty * (special.ndtr(beyond) - special.ndtr(-t)) / density
+    by_delta = from_carrying / density
+    turn = (beyond * from_carrying - t * from_empty) / density
+    bent_by_odds = (empty * from_carrying - phi * from_empty) / density + turn * by_odds
+    bent_by_delta = -beyond * by_delta + turn * by_delta
+    return _Fit(t, by_odds, by_delta, density, 2 * bent_by_odds, 2 * bent_by_delta)
 
 
 def _pooled(counts: Counts) -> tuple[Floats, Floats]:

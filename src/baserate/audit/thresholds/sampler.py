@@ -21,17 +21,18 @@ Density = Callable[[Floats], tuple[Floats, Floats]]
 DIVERGENT = 1000.0
 #: Lengths of trajectories; a quarter turn of a standard normal density is pi/2.
 SHORTEST, LONGEST = 0.3 * np.pi, 0.8 * np.pi
-MOST_STEPS = 100
-_FIRST_WINDOW, _LAST_WINDOW = 40, 60
+#: Most leapfrog steps of a trajectory, and most before any masses are known.
+MOST_STEPS, FIRST_STEPS = 100, 12
+_FIRST_WINDOW, _LAST_WINDOW = 30, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Iterations of each chain while warming up and after, and the mean acceptance to aim at."""
 
-    warmup: int = 400
+    warmup: int = 250
     draws: int = 500
-    acceptance: float = 0.8
+    acceptance: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def sample(density: Density, start: Floats, dense: int, settings: Settings, rand
     for iteration in range(settings.warmup + settings.draws):
         warming = iteration < settings.warmup
         length = float(np.exp(step.log_step if warming else step.mean))
-        steps = int(np.clip(np.ceil(random.uniform(SHORTEST, LONGEST) / length), 1, MOST_STEPS))
+        most = FIRST_STEPS if iteration <= min(learn_after, default=-1) else MOST_STEPS
+        steps = int(np.clip(np.ceil(random.uniform(SHORTEST, LONGEST) / length), 1, most))
         moment = random.standard_normal(at.shape)
         energy = value - 0.5 * (moment**2).sum(axis=1)
         to, to_value, to_slope, moment = _leapfrog(density, metric, (at, slope, moment), length, steps)
@@ -141,15 +143,11 @@ def sample(density: Density, start: Floats, dense: int, settings: Settings, rand
 
 def _windows(warmup: int) -> set[int]:
     """Return the iterations after which masses are learnt: windows that double, and a last one for the step alone."""
-    ends, width = set(), _FIRST_WINDOW
-    at = width
-    while at + _LAST_WINDOW <= warmup:
-        width *= 2
-        end = at if at + width + _LAST_WINDOW <= warmup else warmup - _LAST_WINDOW
-        ends.add(end - 1)
-        if end != at:
-            break
+    ends, width, at = set(), _FIRST_WINDOW, 0
+    while at + width + _LAST_WINDOW <= warmup:
         at += width
+        width *= 2
+        ends.add(at - 1)
     return ends
 
 
