@@ -80,7 +80,7 @@ def count_persons(log: Log, spec: AuditSpec) -> Profiles:
 
 def _cells(spec: AuditSpec) -> tuple[list[str], str]:
     """Return our names of what makes a cell, and the selection that gives it."""
-    keys = [key for key in count_keys(spec) if key not in ("time", "score")]
+    keys = [key for key in count_keys(spec) if key not in ("time", "score", "place")]
     selection = ", ".join(keys)
     if spec.columns.decision is None:
         missing = ", ".join(map(text, spec.options.missing))
@@ -93,7 +93,7 @@ def _cells(spec: AuditSpec) -> tuple[list[str], str]:
 def _without_score(spec: AuditSpec) -> AuditSpec:
     """Return the same audit with the score's flags as the decision."""
     if spec.columns.decision is not None:
-        return replace(spec, columns=replace(spec.columns, score=None, time=None))
+        return replace(spec, columns=replace(spec.columns, score=None, time=None, place=None))
     columns = replace(spec.columns, score=None, threshold=None, time=None, decision=spec.columns.score)
     return replace(spec, columns=columns, decision_coding=Coding())
 

@@ -29,6 +29,8 @@ from baserate.audit.result import AuditResult, Curve, GroupResult
 from baserate.audit.source import open_log
 from baserate.audit.spec import AuditSpec
 from baserate.audit.table import UNKNOWN, UNSEEN, CountTable
+from baserate.audit.thresholds.counts import searches_of
+from baserate.audit.thresholds.test import ThresholdTest, run_test
 from baserate.audit.warn import find_warnings
 from baserate.errors import AuditError, Fault
 
@@ -123,6 +125,7 @@ def audit_counts(
             )
         ),
         tuple(_drift(table, single, hidden, spec)) if spec.columns.time else (),
+        tuple(_thresholds(table, groups, hidden, spec)),
         (),
     )
     return find_warnings(result, columns, notes)
@@ -144,16 +147,17 @@ def check_groups(table: CountTable, spec: AuditSpec) -> None:
     for place, column in enumerate(table.columns):
         rows = np.bincount(table.groups[:, place], weights=table.n, minlength=len(table.levels[place]))
         counts = {name: int(n) for name, n in zip(table.levels[place], rows, strict=True)}
+        key = "columns.place" if column == spec.columns.place else "columns.groups"
         if why := identity_values(counts, spec.options.minimum_cell):
             allowed = "groups of many people each; an audit reads no identities"
             found = f"the column {column!r}, whose values look like {why}"
-            faults.append(Fault(found, allowed, "leave it out", key="columns.groups", file=spec.name))
+            faults.append(Fault(found, allowed, "leave it out", key=key, file=spec.name))
             continue
         if len(counts) > spec.options.maximum_groups:
             allowed = f"at most {spec.options.maximum_groups:,}"
             mend = "put groups together, or raise options.maximum_groups"
             found = f"{len(counts):,} groups in the column {column!r}"
-            faults.append(Fault(found, allowed, mend, key="columns.groups", file=spec.name))
+            faults.append(Fault(found, allowed, mend, key=key, file=spec.name))
         reference = spec.reference.get(column)
         if reference is not None and reference not in counts:
             common = [name for name, n in counts.items() if n >= spec.options.minimum_cell][:30]
@@ -304,4 +308,19 @@ def _drift(
         for place, key in enumerate(keys):
             if key not in hidden[by]:
                 found += compute_drift(table.select(codes == place), by, key, spec.options)
+    return found
+
+
+def _thresholds(
+    table: CountTable, groups: Sequence[GroupResult], hidden: Hidden, spec: AuditSpec
+) -> list[ThresholdTest]:
+    """Return the threshold test of every column with a reference that is shown, where places are declared."""
+    place, found = spec.columns.place, []
+    for column in spec.columns.groups if place is not None else ():
+        by = (column,)
+        shown = {g.key: (g.rates["selection_rate"], g.rates["ppv"]) for g in groups if g.by == by and not g.suppressed}
+        reference = (spec.reference.get(column, ""),)
+        if place is not None and reference in shown:
+            searches = searches_of(table, column, place, hidden[by])
+            found.append(run_test(searches, by, reference, shown, spec.options))
     return found

@@ -10,6 +10,7 @@ from baserate.audit.result import CROSS, AuditResult, GroupResult
 from baserate.report import audit_charts
 from baserate.report.audit_charts import MOST_LINES, AuditChart, ForestMark
 from baserate.report.audit_tables import change_table, contrast_table, group_tables, label_tables, missing_table
+from baserate.report.audit_thresholds import Thresholds, thresholds_of
 from baserate.report.audit_words import SHORT, TOLD_AS, WORDS, difference_words, in_sentence, share_of
 from baserate.report.elements import IconArray, Icons, Table
 from baserate.report.frequencies import choose_denominator, frequency
@@ -37,6 +38,7 @@ class AuditReport:
     contrasts: Table | None
     labels: tuple[Table, ...]
     changes: Table | None
+    thresholds: Thresholds | None
     missing: Table | None
     warnings: tuple[str, ...]
     method: str
@@ -63,6 +65,7 @@ def build_audit_report(result: AuditResult) -> AuditReport:
         contrasts=contrast_table(result),
         labels=label_tables(result),
         changes=change_table(result),
+        thresholds=thresholds_of(result),
         missing=missing_table(result),
         warnings=result.warnings,
         method=(

@@ -31,6 +31,8 @@ _ROOT_2PI = float(np.sqrt(2 * np.pi))
 _KNOTS = np.linspace(-6.0, 5.0, 111)
 #: The search for a threshold ends at steps no longer than this, whose square is below the last digit.
 _CLOSE, _MOST_ROUNDS = 1e-7, 60
+#: Where the probability is as flat as this the fitted threshold has no weight, and need only stay finite.
+_LEAST_DENSITY = 1e-150
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Posterior:
     Priors: means of phi_r and log delta_r, and t_r, normal(0, 1); phi_r and log delta_r normal(mean, 1); phi_d and log
     delta_d normal(0, 0.1), but 0 in the place of most stops, from which others are measured; sigma half-normal(1).
 
-    A point of shape (..., size) holds: the two means and log sigma; log delta_r, alpha_r and u_r of the groups; phi_d
-    and log delta_d of the places, in units of their scale; u_rd.
+    A point of shape (..., size) holds: the two means and log sigma; log(exp(delta_r) - 1), alpha_r and u_r of the
+    groups; phi_d and log delta_d of the places, in units of their scale; u_rd.
     """
 
     def __init__(self, counts: Counts, scale: float = 1.0) -> None:
@@ -60,7 +62,7 @@ class Posterior:
         self._of_place = np.full(self.places, PLACE_SCALE * scale)
         self._of_place[int(np.argmax(counts.stops.sum(axis=0)))] = 0.0
         stops = counts.stops.astype(np.float64)
-        # A cell's search rate, with one search added at the group's own rate: a cell of few stops says what its group does.
+        # A cell's search rate, with one search added at its group's: of few stops, it says what the group's does.
         pooled, hit = _pooled(counts)
         self._rate = (counts.searches + 1) / (stops + 1 / pooled[:, None])
         # What a cell's stops say of its search probability; times its slope in t squared, of its threshold.
@@ -84,65 +86,72 @@ class Posterior:
         state = self._forward(point)
         value, slope = likelihood(state.cells, self.counts)
         kappa = self.scale**-2
-        shared, group, place, cell = state.parts
-        sigma, z = state.sigma, (state.cells.t - state.t_group[..., None]) / state.sigma
-        from_means = np.stack([state.log_delta - shared[..., 1, None], state.phi_group - shared[..., 0, None]], axis=-2)
+        shared, _, place, _ = state.parts
+        sigma = state.sigma[..., 0, 0]
+        # The priors, and the Jacobians of log sigma, of the groups' delta, and of the two steps to t_r and t_rd.
         total = (
-            (value - 0.5 * z**2 + 0.5 * np.log(state.rho)).sum(axis=(-1, -2))
-            - 0.5 * (kappa * state.t_group**2 + np.log(state.known)).sum(axis=-1)
-            - 0.5 * kappa * ((from_means**2).sum(axis=(-1, -2)) + (shared[..., :2] ** 2).sum(axis=-1))
+            (value - 0.5 * state.z**2 + 0.5 * np.log(state.rho)).sum(axis=(-1, -2))
+            - 0.5 * (kappa * (state.t_group**2 + state.off_phi**2 + state.off_delta**2)).sum(axis=-1)
+            + (np.log(state.by_first) - 0.5 * np.log(state.known)).sum(axis=-1)
             - 0.5 * (place**2).sum(axis=(-1, -2))
-            + np.log(state.by_first).sum(axis=-1)
+            - 0.5 * kappa * (shared[..., :2] ** 2).sum(axis=-1)
             + shared[..., 2]
-            - 0.5 * kappa * sigma[..., 0, 0] ** 2
+            - 0.5 * kappa * sigma**2
         )
+        return np.asarray(total), self._backward(state, slope)
 
-        # Backwards: to t_rd, to t_r, to T_rd, to phi and delta. ``turned`` is the derivative in log sigma.
+    def _backward(self, state: _State, slope: Cells) -> Floats:
+        """Return the gradient, from that of the likelihood: to t_rd, to t_r, to T_rd, to phi and delta."""
+        shared, group, place, cell = state.parts
+        sigma, z, rho, fit, kappa = state.sigma, state.z, state.rho, state.fit, self.scale**-2
+        width, known = sigma * np.sqrt(rho), state.known[..., None]
         on_t = slope.t - z / sigma
-        on_rho = on_t * (state.t_group[..., None] - state.fit.t + 0.5 * sigma * cell / np.sqrt(state.rho)) + 0.5 / state.rho
-        turned = (z**2 + on_t * sigma * np.sqrt(state.rho) * cell - 2 * on_rho * state.rho * (1 - state.rho)).sum(axis=(-1, -2))
-        on_group = (z / sigma + state.rho * on_t).sum(axis=-1) - kappa * state.t_group
+        on_rho = on_t * (state.t_group[..., None] - fit.t + 0.5 * width * cell / rho) + 0.5 / rho
+        on_group = (z / sigma + rho * on_t).sum(axis=-1) - kappa * state.t_group
         spread = group[..., 2, :] / np.sqrt(state.known)
-        on_weight = (
-            on_group[..., None] * (state.fit.t - state.middle[..., None] - 0.5 * spread[..., None]) - 0.5
-        ) / state.known[..., None]
-        turned = turned - 2 * (on_weight * (sigma * state.weight) ** 2).sum(axis=(-1, -2))
-        on_fitted = (1 - state.rho) * on_t + (on_group / state.known)[..., None] * state.weight
-        # Through the information: rho falls by rho (1 - rho), and a cell's weight rises by rho, per unit of its logarithm.
-        on_information = -on_rho * state.rho * (1 - state.rho) + on_weight * state.weight * state.rho
-        on_odds = slope.log_odds + on_fitted * state.fit.by_odds + on_information * state.fit.information_by_odds
-        on_delta_cell = slope.delta + on_fitted * state.fit.by_delta + on_information * state.fit.information_by_delta
-        on_log_delta = on_delta_cell * state.cells.delta
-
-        on_phi = on_odds.sum(axis=-1) - kappa * from_means[..., 1, :]
-        on_delta = on_log_delta.sum(axis=-1) - kappa * from_means[..., 0, :]
-        to_shared = np.stack(
-            [
-                kappa * (from_means[..., 1, :].sum(axis=-1) - shared[..., 0]),
-                kappa * (from_means[..., 0, :].sum(axis=-1) - shared[..., 1]),
-                turned + 1 - kappa * sigma[..., 0, 0] ** 2,
-            ],
-            axis=-1,
+        on_weight = on_group[..., None] * (fit.t - state.middle[..., None] - 0.5 * spread[..., None]) - 0.5
+        on_weight = on_weight / known
+        on_fitted = (1 - rho) * on_t + on_group[..., None] * state.weight / known
+        # In log sigma, rho falls by 2 rho (1 - rho) and a cell's weight by 2 sigma^2 weight^2; in the logarithm of the
+        # cell's information rho falls by rho (1 - rho), and its weight grows by rho weight.
+        on_sigma = (
+            z**2 + on_t * width * cell - 2 * on_rho * rho * (1 - rho) - 2 * on_weight * (sigma * state.weight) ** 2
         )
-        on_first = (on_delta + on_phi * state.bend) * state.by_first + special.expit(-group[..., 0, :]) - state.by_first
-        to_group = np.stack([on_first, on_phi, on_group / np.sqrt(state.known)], axis=-2)
-        to_place = np.stack([on_odds.sum(axis=-2), on_log_delta.sum(axis=-2)], axis=-2) * self._of_place - place
-        to_cell = on_t * sigma * np.sqrt(state.rho)
-        flat = [part.reshape(*point.shape[:-1], -1) for part in (to_shared, to_group, to_place, to_cell)]
-        return np.asarray(total), np.concatenate(flat, axis=-1)
+        on_information = rho * (on_weight * state.weight - on_rho * (1 - rho))
+        on_odds = slope.log_odds + on_fitted * fit.by_odds + on_information * fit.information_by_odds
+        on_delta = slope.delta + on_fitted * fit.by_delta + on_information * fit.information_by_delta
+        on_log_delta = on_delta * state.cells.delta
+
+        on_phi = on_odds.sum(axis=-1) - kappa * state.off_phi
+        on_log_delta_r = on_log_delta.sum(axis=-1) - kappa * state.off_delta
+        by_mean = [
+            kappa * (off.sum(axis=-1) - shared[..., index])
+            for index, off in enumerate((state.off_phi, state.off_delta))
+        ]
+        by_sigma = on_sigma.sum(axis=(-1, -2)) + 1 - kappa * sigma[..., 0, 0] ** 2
+        on_first = (on_log_delta_r + on_phi * state.bend) * state.by_first
+        on_first = on_first + special.expit(-group[..., 0, :]) - state.by_first
+        gradients = (
+            np.stack([*by_mean, by_sigma], axis=-1),
+            np.stack([on_first, on_phi, on_group / np.sqrt(state.known)], axis=-2),
+            np.stack([on_odds.sum(axis=-2), on_log_delta.sum(axis=-2)], axis=-2) * self._of_place - place,
+            on_t * width,
+        )
+        return np.concatenate([part.reshape(*shared.shape[:-1], -1) for part in gradients], axis=-1)
 
     def _forward(self, point: Floats) -> _State:
-        shared, group, place, cell = self.parts(point)
+        shared, group, place, cell = parts = self.parts(point)
         sigma = np.exp(shared[..., 2])[..., None, None]
         of_delta = np.logaddexp(0.0, group[..., 0, :])
         log_delta = np.log(of_delta)
-        fits = [(ridge(log_delta[..., r]), ridge(log_delta[..., r], 1)) for r, ridge in enumerate(self._ridges)]
-        phi_group = np.stack([fit for fit, _ in fits], axis=-1) + group[..., 1, :]
-        log_odds = phi_group[..., None] + (self._of_place * place[..., 0, :])[..., None, :]
+        ridges = [(ridge(log_delta[..., r]), ridge(log_delta[..., r], 1)) for r, ridge in enumerate(self._ridges)]
+        ridge, bend = (np.stack(found, axis=-1) for found in zip(*ridges, strict=True))
+        phi = ridge + group[..., 1, :]
+        log_odds = phi[..., None] + (self._of_place * place[..., 0, :])[..., None, :]
         delta = np.exp(log_delta[..., None] + (self._of_place * place[..., 1, :])[..., None, :])
         fit = _fitted(self._rate, log_odds, delta)
 
-        # Shares of trust in t_r and in T_rd, and the precision of t_r; both as sums that hold without any stops.
+        # Shares of trust in t_r and in T_rd, and the precision of t_r; both in forms that hold without any stops.
         information = self._information * fit.slope**2
         rho = 1 / (1 + information * sigma**2)
         weight = information * rho
@@ -150,11 +159,22 @@ class Posterior:
         middle = (weight * fit.t).sum(axis=-1) / known
         t_group = middle + group[..., 2, :] / np.sqrt(known)
         t = rho * t_group[..., None] + (1 - rho) * fit.t + sigma * np.sqrt(rho) * cell
-        bend = np.stack([slope for _, slope in fits], axis=-1)
         return _State(
-            (shared, group, place, cell), Cells(log_odds, delta, t), sigma, log_delta,
-            special.expit(group[..., 0, :]) / of_delta, phi_group, bend, t_group, middle, known, rho, weight, fit,
-        )  # fmt: skip
+            parts=parts,
+            cells=Cells(log_odds, delta, t),
+            sigma=sigma,
+            z=(t - t_group[..., None]) / sigma,
+            off_phi=phi - shared[..., 0, None],
+            off_delta=log_delta - shared[..., 1, None],
+            by_first=special.expit(group[..., 0, :]) / of_delta,
+            bend=bend,
+            t_group=t_group,
+            middle=middle,
+            known=known,
+            rho=rho,
+            weight=weight,
+            fit=fit,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +195,20 @@ class _Fit:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the density is computed from: ``known`` is the precision of t_r, ``weight`` that of each cell in it."""
+    """What the density is computed from.
+
+    ``off_phi`` and ``off_delta`` are the groups' distances from the means; ``by_first`` is the slope of log delta_r in
+    its coordinate, ``bend`` that of A_r in log delta_r; t_r has the mean ``middle`` and the precision ``known``, in
+    which each cell has its ``weight``.
+    """
 
     parts: tuple[Floats, Floats, Floats, Floats]
     cells: Cells
     sigma: Floats
-    log_delta: Floats
+    z: Floats
+    off_phi: Floats
+    off_delta: Floats
     by_first: Floats
-    phi_group: Floats
     bend: Floats
     t_group: Floats
     middle: Floats
@@ -213,14 +239,14 @@ def _fitted(rate: Floats, log_odds: Floats, delta: Floats) -> _Fit:
         probit = special.ndtri(search)
         gap = probit - goal
         low, high = np.where(gap > 0, t, low), np.where(gap < 0, t, high)
-        step = gap * _normal(probit) / (from_carrying + from_empty)
+        density = np.maximum(from_carrying + from_empty, _LEAST_DENSITY)
+        step = gap * _normal(probit) / density
         moved = t + step
         # Where the probability is flat a step may lead away; then the bracket is halved.
         inside = (moved >= low) & (moved <= high)
         t = moved if inside.all() else np.where(inside, moved, 0.5 * (low + high))
         if not (np.abs(step) > _CLOSE).any():
             break
-    density = from_carrying + from_empty
     by_odds = phi * empty * (special.ndtr(beyond) - special.ndtr(-t)) / density
     by_delta = from_carrying / density
     turn = (beyond * from_carrying - t * from_empty) / density
