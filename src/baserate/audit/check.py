@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-from baserate.audit.privacy import identity_like
+from baserate.audit.privacy import identity_like, names_an_officer
 from baserate.audit.spec import (
     AuditSpec,
     Coding,
@@ -165,7 +165,7 @@ def _ruled(table: dict[str, Any], rules: Mapping[str, Rule], path: str, faults: 
 def _columns(table: dict[str, Any], faults: Faults) -> Columns | None:
     unknown_keys(table, _COLUMN_KEYS, "columns", faults)
     before = len(faults.found)
-    for key in ("outcome", "score", "decision", "time", "person", "observed"):
+    for key in ("outcome", "score", "decision", "time", "person", "observed", "place"):
         if key in table and not _text(table[key]):
             faults.add(f"columns.{key}", table[key], "the name of a column")
     if "outcome" not in table:
@@ -185,6 +185,7 @@ def _columns(table: dict[str, Any], faults: Faults) -> Columns | None:
         groups=tuple(groups or ()),
     )
     _check_names(columns, faults)
+    _check_place(columns, faults)
     return columns
 
 
@@ -202,6 +203,22 @@ def _check_decision(table: dict[str, Any], faults: Faults) -> None:
         mend = "add threshold = ...: flagged when score >= threshold"
         faults.add(
             "columns.threshold", "nothing", "a number, where there is a score and no decision", mend, quote=False
+        )
+
+
+def _check_place(columns: Columns, faults: Faults) -> None:
+    """A place is where people are stopped, never who stops them; and searches are decisions, not scores."""
+    if columns.place is None:
+        return
+    if columns.decision is None:
+        mend = "declare who was searched as decision"
+        faults.add("columns.place", "a place and no decision", "a place beside a decision", mend, quote=False)
+    if names_an_officer(columns.place):
+        faults.add(
+            "columns.place",
+            f"the column {columns.place!r}, which looks like an officer",
+            "a department, district or precinct; an audit tells nothing of single officers",
+            quote=False,
         )
 
 

@@ -62,7 +62,7 @@ def compute_area_effects(
 
 def _count_scored(log: Log, spec: AuditSpec, binning: Binning | None) -> CountTable:
     """Count the rows of every person in every cell (group by outcome by score), and return the cells."""
-    keys = [key for key in count_keys(spec) if key != "time"]
+    keys = [key for key in count_keys(spec) if key not in ("time", "place")]
     frame = nw.from_native(log.connection.table(log.relation)).lazy()
     counted: Any = count_rows(frame, [*keys, "person"], spec.options.period, spec.options.missing, binning).to_native()
     counted.create("scored_rows")
@@ -81,12 +81,12 @@ def _count_scored(log: Log, spec: AuditSpec, binning: Binning | None) -> CountTa
     )
     raw = connection.execute("SELECT * FROM scored_cells ORDER BY cell").fetchnumpy()
     shaped = {name: plain(values) for name, values in raw.items() if name != "cell"}
-    return decode(shaped, without_time(spec), binning)[0]
+    return decode(shaped, scores_alone(spec), binning)[0]
 
 
-def without_time(spec: AuditSpec) -> AuditSpec:
-    """Return the same audit without its time."""
-    return replace(spec, columns=replace(spec.columns, time=None))
+def scores_alone(spec: AuditSpec) -> AuditSpec:
+    """Return the same audit without time and places."""
+    return replace(spec, columns=replace(spec.columns, time=None, place=None))
 
 
 def _parts(table: CountTable, codes: Ints, groups: int) -> tuple[Parts, Floats]:

@@ -64,13 +64,16 @@ def decode(raw: Mapping[str, NDArray[Any]], spec: AuditSpec, binning: Binning | 
     if spec.labels.seen_for != "all":
         blind = flagged == (NO if spec.labels.seen_for == "flagged" else YES)
         outcome = np.where(blind, UNSEEN, outcome)
-    codes, levels = zip(*(decoder.levels(raw[f"g{i}"]) for i in range(len(spec.columns.groups))), strict=True)
+    keys = [f"g{index}" for index in range(len(spec.columns.groups))]
+    columns = spec.columns.groups
+    if spec.columns.place is not None:
+        keys, columns = [*keys, "place"], (*columns, spec.columns.place)
+    codes, levels = zip(*(decoder.levels(raw[key]) for key in keys), strict=True)
     period, periods = decoder.periods(raw["time"], n) if spec.columns.time else (np.full(len(n), -1), ())
     if decoder.faults:
         raise AuditError(decoder.faults)
-    table = CountTable(
-        spec.columns.groups, tuple(levels), np.stack(codes, axis=1), outcome, flagged, score, period, periods, n
-    )
+    groups = np.stack(codes, axis=1)
+    table = CountTable(columns, tuple(levels), groups, outcome, flagged, score, period, periods, n)
     return table, decoder.notes
 
 
@@ -190,7 +193,8 @@ def _number(words: str) -> float | None:
 
 def count_keys(spec: AuditSpec) -> list[str]:
     """Return our names of the columns that rows are counted by."""
-    plain = [key for key in ("outcome", "score", "decision", "time", "observed") if key in spec.columns.declared]
+    keys = ("outcome", "score", "decision", "time", "observed", "place")
+    plain = [key for key in keys if key in spec.columns.declared]
     return [*plain, *(f"g{index}" for index in range(len(spec.columns.groups)))]
 
 

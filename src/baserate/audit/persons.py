@@ -107,7 +107,7 @@ def profiles_from(raw: Mapping[str, NDArray[Any]], counted: _Counted, spec: Audi
 
 def _cells(spec: AuditSpec) -> tuple[list[str], str]:
     """Return our names of what makes a cell, and the selection that gives it."""
-    keys = [key for key in count_keys(spec) if key not in ("time", "score")]
+    keys = [key for key in count_keys(spec) if key not in ("time", "score", "place")]
     selection = ", ".join(keys)
     if spec.columns.decision is None:
         missing = ", ".join(map(text, spec.options.missing))
@@ -120,7 +120,7 @@ def _cells(spec: AuditSpec) -> tuple[list[str], str]:
 def _without_score(spec: AuditSpec) -> AuditSpec:
     """Return the same audit with the score's flags as the decision."""
     if spec.columns.decision is not None:
-        return replace(spec, columns=replace(spec.columns, score=None, time=None))
+        return replace(spec, columns=replace(spec.columns, score=None, time=None, place=None))
     columns = replace(spec.columns, score=None, threshold=None, time=None, decision=spec.columns.score)
     return replace(spec, columns=columns, decision_coding=Coding())
 

@@ -34,6 +34,12 @@ _NOT_A_PERSON = {
     "gender",
 }
 
+#: Words for those who stop and search; no audit tells them apart.
+_OFFICERS = (
+    "officer officers badge badges shield shields constable constables deputy deputies trooper troopers sergeant "
+    "detective cop cops collar warrant employee employees inspector inspectors agent agents patrolman patrolmen"
+)
+
 _VALUES = {
     "an e-mail address": re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"),
     "an IP address": re.compile(r"\d{1,3}(\.\d{1,3}){3}"),
@@ -53,6 +59,11 @@ def identity_like(column: str) -> str:
     if words & _NOT_A_PERSON:
         return ""
     return next((kind for kind, listed in _WORDS.items() if words & set(listed.split())), "")
+
+
+def names_an_officer(column: str) -> bool:
+    """Return whether a column's name looks like that of single officers."""
+    return any(word.lower().rstrip("0123456789") in _OFFICERS.split() for word in _CUT.split(column) if word)
 
 
 def identity_values(counts: Mapping[str, int], minimum: int) -> str:

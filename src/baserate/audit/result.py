@@ -13,6 +13,7 @@ from baserate.audit.labels import UnderRecording, Unseen
 from baserate.audit.rates import Rate
 from baserate.audit.resample import Resampled
 from baserate.audit.spec import AuditSpec
+from baserate.audit.thresholds.test import ThresholdTest
 
 FORMAT = "baserate/audit/1"
 #: What joins the names of crossed columns and groups.
@@ -85,11 +86,18 @@ class AuditResult:
     unseen: tuple[Unseen, ...]
     under_recording: tuple[UnderRecording, ...]
     drift: tuple[Series, ...]
+    thresholds: tuple[ThresholdTest, ...]
     warnings: tuple[str, ...]
 
     def group(self, by: tuple[str, ...], key: tuple[str, ...]) -> GroupResult | None:
         """Return one group's result, or None."""
         return next((found for found in self.groups if (found.by, found.key) == (by, key)), None)
+
+    @property
+    def rates_are_of_flagged_only(self) -> bool:
+        """Whether outcomes are known of people flagged and of nobody else."""
+        counts = self.overall.counts
+        return counts["tp"] + counts["fp"] > 0 == counts["fn"] + counts["tn"]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
@@ -122,6 +130,7 @@ class AuditResult:
                 *(part.to_dict() for part in self.under_recording),
             ],
             "drift": [series.to_dict() for series in self.drift],
+            "threshold_test": [entry for test in self.thresholds for entry in test.to_dicts()],
             "warnings": list(self.warnings),
         }
 

@@ -14,7 +14,7 @@ from baserate.audit.clustered_area import area_effects
 from baserate.audit.confusion import PARTS, Confusion, group_codes, kinds, tabulate
 from baserate.audit.contrasts import Contrast, compute_contrasts, judge
 from baserate.audit.curves import Auc, compute_auc, score_counts
-from baserate.audit.groupings import find_hidden, limits_of, shown_groupings
+from baserate.audit.groupings import Hidden, find_hidden, limits_of, shown_groupings
 from baserate.audit.labels import under_recording, unseen_bounds
 from baserate.audit.pass_over import count_log, find_binning
 from baserate.audit.persons import Profiles, count_persons, design_effects
@@ -32,6 +32,8 @@ from baserate.audit.result import AuditResult, GroupResult
 from baserate.audit.source import open_log
 from baserate.audit.spec import AuditSpec
 from baserate.audit.table import UNKNOWN, UNSEEN, CountTable
+from baserate.audit.thresholds.counts import searches_of
+from baserate.audit.thresholds.test import ThresholdTest, run_test
 from baserate.audit.warn import find_warnings
 from baserate.errors import AuditError, Fault
 
@@ -131,6 +133,7 @@ def audit_counts(
             )
         ),
         tuple(series),
+        tuple(_thresholds(table, groups, hidden, spec)),
         (),
     )
     return find_warnings(result, columns, [*notes, *left_out, *no_curves, *no_series])
@@ -159,16 +162,17 @@ def check_groups(table: CountTable, spec: AuditSpec) -> None:
     for place, column in enumerate(table.columns):
         rows = np.bincount(table.groups[:, place], weights=table.n, minlength=len(table.levels[place]))
         counts = {name: int(n) for name, n in zip(table.levels[place], rows, strict=True)}
+        key = "columns.place" if column == spec.columns.place else "columns.groups"
         if why := identity_values(counts, spec.options.minimum_cell):
             allowed = "groups of many people each; an audit reads no identities"
             found = f"the column {column!r}, whose values look like {why}"
-            faults.append(Fault(found, allowed, "leave it out", key="columns.groups", file=spec.name))
+            faults.append(Fault(found, allowed, "leave it out", key=key, file=spec.name))
             continue
         if len(counts) > spec.options.maximum_groups:
             allowed = f"at most {spec.options.maximum_groups:,}"
             mend = "put groups together, or raise options.maximum_groups"
             found = f"{len(counts):,} groups in the column {column!r}"
-            faults.append(Fault(found, allowed, mend, key="columns.groups", file=spec.name))
+            faults.append(Fault(found, allowed, mend, key=key, file=spec.name))
         reference = spec.reference.get(column)
         if reference is not None and reference not in counts:
             common = [name for name, n in counts.items() if n >= spec.options.minimum_cell][:30]
@@ -261,3 +265,18 @@ def _headline(contrasts: Sequence[Contrast]) -> Contrast | None:
     """Return the contrast of an error rate that is surest to be large: the one whose interval stays farthest from 0."""
     found = [c for c in contrasts if c.verdict == "differs" and c.rate in HEADLINE_RATES and len(c.by) == 1]
     return max(found, key=lambda contrast: contrast.nearest, default=None)
+
+
+def _thresholds(
+    table: CountTable, groups: Sequence[GroupResult], hidden: Hidden, spec: AuditSpec
+) -> list[ThresholdTest]:
+    """Return the threshold test of every column with a reference that is shown, where places are declared."""
+    place, found = spec.columns.place, []
+    for column in spec.columns.groups if place is not None else ():
+        by = (column,)
+        shown = {g.key: (g.rates["selection_rate"], g.rates["ppv"]) for g in groups if g.by == by and not g.suppressed}
+        reference = (spec.reference.get(column, ""),)
+        if place is not None and reference in shown:
+            searches = searches_of(table, column, place, hidden[by])
+            found.append(run_test(searches, by, reference, shown, spec.options))
+    return found

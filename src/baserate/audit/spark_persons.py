@@ -12,7 +12,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.audit.clustered_area import Parts, compute_area_effects, without_time
+from baserate.audit.clustered_area import Parts, compute_area_effects, scores_alone
 from baserate.audit.counts import Binning, count_rows
 from baserate.audit.decode import count_keys, decode
 from baserate.audit.lattice import Groups
@@ -39,7 +39,7 @@ def count_persons(frame: Any, spec: AuditSpec) -> Profiles:
     """Return the profiles of a log's persons. A row without a person is taken as a person of its own."""
     from pyspark.sql import functions as f
 
-    keys = [key for key in count_keys(spec) if key not in ("time", "score")]
+    keys = [key for key in count_keys(spec) if key not in ("time", "score", "place")]
     selected = [f.col(key) for key in keys]
     if spec.columns.decision is None:
         number = known(f.col("score"), spec).try_cast("double")
@@ -62,12 +62,12 @@ def area_effects(
     from pyspark.sql import functions as f
 
     named = frame.withColumn("person", known(f.col("person"), spec))
-    keys = [*(key for key in count_keys(spec) if key != "time"), "person"]
+    keys = [*(key for key in count_keys(spec) if key not in ("time", "place")), "person"]
     log = nw.from_native(named).lazy()
     counted: Any = count_rows(log, keys, spec.options.period, spec.options.missing, binning).to_native()
     raw, placed = _placed(counted, [name for name in counted.columns if name not in ("person", "n")])
     placed = placed.persist()
-    table = decode(raw, without_time(spec), binning)[0]
+    table = decode(raw, scores_alone(spec), binning)[0]
     try:
         return compute_area_effects(table, groupings, lambda codes, parts: _added_up(session, placed, codes, parts))
     finally:

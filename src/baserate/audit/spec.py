@@ -32,11 +32,12 @@ class Columns:
     time: str | None = None
     person: str | None = None
     observed: str | None = None
+    place: str | None = None
 
     @property
     def declared(self) -> dict[str, str]:
         """Key of the audit file -> column, for every declared column but the groups."""
-        keys = ("outcome", "score", "decision", "time", "person", "observed")
+        keys = ("outcome", "score", "decision", "time", "person", "observed", "place")
         return {key: value for key in keys if (value := getattr(self, key)) is not None}
 
 

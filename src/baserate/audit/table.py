@@ -21,7 +21,8 @@ YES, NO, UNKNOWN, UNSEEN = 1, 0, -1, -2
 class CountTable:
     """Counts of rows. Every array but ``levels`` and ``periods`` has shape (m,); ``groups`` has shape (m, columns).
 
-    ``groups`` holds indices into ``levels`` (a missing group is a level), ``period`` into ``periods`` (-1 where
+    ``columns`` are those of groups, and that of places last where one is declared; ``groups`` holds indices into
+    ``levels`` (a missing group is a level), ``period`` into ``periods`` (-1 where
     missing), ``score`` is NaN where there is none.
     """
 

@@ -12,6 +12,13 @@ from baserate.audit.table import MISSING
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
 _SMALL = 40
+THRESHOLDS_ASSUME = (
+    "Thresholds are not seen but inferred, and what they are depends on the model as well as on the counts. It assumes "
+    "that searchers weigh one signal of risk, spread normally and equally widely among people who carry something and "
+    "people who do not; that everybody of a group in a place is held to one threshold; that places differ little in "
+    "who is stopped there; and that every group's finds are recorded alike. It takes stops as they are: if people of a "
+    "group are stopped on less, that is not seen here."
+)
 
 
 def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[str]) -> AuditResult:
@@ -20,6 +27,7 @@ def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[s
         *notes,
         *_unread(result, columns),
         *_selective(result),
+        *_searches(result),
         *_missing(result),
         *_coding(result),
         *_undefined(result),
@@ -62,6 +70,34 @@ def _selective(result: AuditResult) -> list[str]:
             "bounds of what the unseen ones could make of them are under sensitivity_to_labels."
         ]
     return []
+
+
+def _searches(result: AuditResult) -> list[str]:
+    """Say where hit rates alone are compared, and what the threshold test rests on, or why it was not made."""
+    found = []
+    only_flagged = result.rates_are_of_flagged_only
+    if only_flagged and not result.thresholds and any(contrast.rate == "ppv" for contrast in result.contrasts):
+        found.append(
+            "Where outcomes are known of people flagged only, comparing the PPV (of searches, the hit rate) is the "
+            "outcome test. It misleads where risks are spread differently in the groups: at one threshold for all, hit "
+            "rates differ then (infra-marginality). Declare columns.place for the threshold test."
+        )
+    for test in result.thresholds:
+        name = f"Threshold test by {test.by[0]}"
+        if test.reason:
+            found.append(f"{name}: no verdict, as {test.reason}.")
+        if test.left_out:
+            found.append(
+                f"{name}: made in the {test.places} places of most stops; {test.left_out} others are left out."
+            )
+        if off := [group.key[0] for group in test.groups if not group.fits]:
+            found.append(
+                f"{name}: the model does not fit what was found of {', '.join(off)} (search rate, hit rate, or how "
+                "hits scatter over places); thresholds of a model that does not fit say little."
+            )
+    if any(test.groups for test in result.thresholds):
+        found.append(THRESHOLDS_ASSUME)
+    return found
 
 
 def _missing(result: AuditResult) -> list[str]:

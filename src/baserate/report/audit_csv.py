@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from baserate.audit.rates import Rate
 from baserate.audit.result import CROSS, AuditResult
+from baserate.report.audit_thresholds import csv_rows
 from baserate.report.csv import safe_cell
 
 HEADER = (
@@ -17,11 +18,11 @@ HEADER = (
 
 
 def audit_to_csv(result: AuditResult) -> str:
-    """Return one row a rate of a group, and one a difference and a ratio of a contrast, told apart by ``record``."""
+    """Return one row a rate of a group, a difference and a ratio of a contrast, and a threshold, by ``record``."""
     made = io.StringIO(newline="")
     writer = csv.DictWriter(made, HEADER, restval="", lineterminator="\r\n")
     writer.writeheader()
-    for row in (*_rates(result), *_contrasts(result)):
+    for row in (*_rates(result), *_contrasts(result), *csv_rows(result)):
         writer.writerow({key: safe_cell(value) for key, value in row.items()})
     return made.getvalue()
 

@@ -18,6 +18,7 @@ from baserate.report.audit_tables import (
     missing_table,
     not_shown,
 )
+from baserate.report.audit_thresholds import Thresholds, thresholds_of
 from baserate.report.audit_words import TOLD_AS, WORDS, difference_words, in_sentence, share_of
 from baserate.report.elements import IconArray, Icons, Table
 from baserate.report.frequencies import Share, choose_denominator, frequency
@@ -49,6 +50,7 @@ class AuditReport:
     contrasts: Table | None
     labels: tuple[Table, ...]
     changes: Table | None
+    thresholds: Thresholds | None
     missing: Table | None
     warnings: tuple[str, ...]
     method: str
@@ -75,6 +77,7 @@ def build_audit_report(result: AuditResult) -> AuditReport:
         contrasts=contrast_table(result),
         labels=label_tables(result),
         changes=change_table(result),
+        thresholds=thresholds_of(result),
         missing=missing_table(result),
         warnings=result.warnings,
         method=_method(result),

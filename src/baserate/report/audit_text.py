@@ -20,6 +20,9 @@ def render_audit_text(report: AuditReport) -> RenderableType:
     parts += [Text(_printable(report.headline), style="bold"), *_bullets(report.sentences), Text()]
     for table in report.rates:
         parts += [Text(_printable(table.caption), style="bold"), _grid(table), Text()]
+    if (thresholds := report.thresholds) is not None:
+        parts += [Text(thresholds.table.caption, style="bold"), _grid(thresholds.table)]
+        parts += [*_bullets(thresholds.sentences), Text()]
     if report.not_shown:
         parts += [Text("Groups not shown", style="bold"), *_bullets(report.not_shown), Text()]
     parts += [Text("What this log cannot tell", style="bold"), *_bullets(report.cannot), Text()]
