@@ -45,7 +45,7 @@ def compute_curves(
     found, notes = [_curve((), (), put_together(finest, edges, starts), spec.options)], []
     # Groups' steps start where everybody's do. The threshold is told by the counts, whether or not a step starts there.
     kept = starts if cut is None else np.union1d(starts, [cut])
-    for column in table.columns if len(starts) > 1 else ():
+    for column in spec.columns.groups if len(starts) > 1 else ():
         codes, keys = group_codes(table, (column,))
         counts = [binned(score_counts(part, threshold), edges) for part in table.split(codes, len(keys))]
         coarse = np.stack([np.add.reduceat(part, kept, axis=0) for part in counts])
@@ -69,7 +69,7 @@ def compute_series(
     finest = _by_period(table)
     starts = merge_steps(finest[np.newaxis, :, :4], limits)
     found, notes = compute_drift(finest, starts, table.periods, (), (), options), []
-    for column in table.columns if len(starts) > 1 else ():
+    for column in spec.columns.groups if len(starts) > 1 else ():
         codes, keys = group_codes(table, (column,))
         counts = np.stack([_by_period(part) for part in table.split(codes, len(keys))])
         coarse = np.add.reduceat(counts[:, :, :4], starts, axis=1)

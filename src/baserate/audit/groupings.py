@@ -67,7 +67,7 @@ def find_hidden(
     together = [groupings] if crossed else [[by] for by in groupings]
     found: Hidden = {}
     for part in together:
-        finest = tabulate(table, table.columns if crossed else part[0])
+        finest = tabulate(table, spec.columns.groups if crossed else part[0])
         found |= _hidden_of(finest, part, spec, profiles)
     return found
 
