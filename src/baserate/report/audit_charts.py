@@ -125,15 +125,7 @@ def forest(name: str, title: str, description: str, marks: list[ForestMark]) -> 
             "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "yOffset": 9},
             "encoding": {"x": point, "y": y, "color": colour},
         },
-        # The label lies on the lines behind it: a light edge keeps it legible.
-        {
-            "mark": {"type": "text", **texts, "dy": -9, "fontSize": 13, "stroke": "#ffffff", "strokeWidth": 5},
-            "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
-        },
-        {
-            "mark": {"type": "text", **texts, "dy": -9, "fontSize": 13, "color": INK},
-            "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
-        },
+        *_label_layers(y),
         {
             "mark": {"type": "text", **texts, "dy": 9, "fontSize": 12, "color": GREY},
             "encoding": {"x": {"value": width + 12}, "y": y, "text": {"field": "value"}},
@@ -141,6 +133,14 @@ def forest(name: str, title: str, description: str, marks: list[ForestMark]) -> 
     ]
     made = {**_config(width, 44 * len(marks)), "data": {"values": rows}, "layer": layers}
     return AuditChart(name, title, description, made)
+
+
+def _label_layers(y: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the labels of a forest's rows; a light edge keeps them legible on the lines behind them."""
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dy": -9, "fontSize": 13}
+    encoding = {"x": {"value": 0}, "y": y, "text": {"field": "label"}}
+    edge = {**mark, "stroke": "#ffffff", "strokeWidth": 5}
+    return [{"mark": edge, "encoding": encoding}, {"mark": {**mark, "color": INK}, "encoding": encoding}]
 
 
 def _lines(groups: list[str]) -> dict[str, Any]:
