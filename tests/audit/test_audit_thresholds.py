@@ -141,7 +141,9 @@ def test_no_hits_places_without_searches_and_groups_absent_from_places_have_an_a
     counts = searches.counts
     counts.stops[1, 2:4] = counts.searches[1, 2:4] = 0
     counts.searches[:, 5] = 0
-    found = threshold_test_of(Searches(searches.keys, Counts(counts.stops, counts.searches, counts.searches, counts.hits), 0))
+    found = threshold_test_of(
+        Searches(searches.keys, Counts(counts.stops, counts.searches, counts.searches, counts.hits), 0)
+    )
     for group in found.groups:
         # Nothing found in 160 to 200 searches: where people were searched, a find was unlikely.
         assert 0 <= group.threshold.low < group.threshold.median < 0.1

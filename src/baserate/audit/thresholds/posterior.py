@@ -50,8 +50,8 @@ class Posterior:
     Priors: means of phi_r and log delta_r, and t_r, normal(0, 1); phi_r and log delta_r normal(mean, 1); phi_d and log
     delta_d normal(0, 0.1), but 0 in the place of most stops, from which others are measured; sigma half-normal(1).
 
-    A point of shape (..., size) holds: the two means and log sigma; log(exp(delta_r) - 1), alpha_r and u_r of the
-    groups; v_d of the places, and log delta_d in units of its scale; u_rd.
+    A point of shape (..., size) holds: the two means and log sigma; log delta_r, alpha_r and u_r of the groups;
+    v_d of the places, and log delta_d in units of its scale; u_rd.
     """
 
     def __init__(self, counts: Counts, scale: float = 1.0) -> None:
@@ -68,6 +68,7 @@ class Posterior:
         self._rate = (counts.searches + 1) / (stops + 1 / pooled[:, None])
         # What a cell's stops say of its search probability; times its slope in t squared, of its threshold.
         self._information = stops / (self._rate * (1 - self._rate))
+        self._known = counts.known.astype(np.float64)
         # Its hit rate likewise, with one hit added at its group's.
         hits = (counts.hits + 1) / (counts.known + 1 / hit[:, None])
         self._ridge = Ridge(pooled, hit, self._rate, hits)
@@ -95,7 +96,7 @@ class Posterior:
         total = (
             (value - 0.5 * state.z**2 + 0.5 * np.log(state.rho)).sum(axis=(-1, -2))
             - 0.5 * (kappa * (state.t_group**2 + state.off_phi**2 + state.off_delta**2)).sum(axis=-1)
-            + (np.log(state.by_first) - 0.5 * np.log(state.known)).sum(axis=-1)
+            - 0.5 * np.log(state.known).sum(axis=-1)
             - 0.5 * (place[..., 1, :] ** 2 + np.where(self._free, 0.0, place[..., 0, :] ** 2)).sum(axis=-1)
             - 0.5
             * np.where(self._free, (state.phi_place / self._scale) ** 2 + np.log(state.known_place), 0.0).sum(axis=-1)
@@ -137,7 +138,7 @@ class Posterior:
         self, state: _State, on_odds: Floats, on_log_delta: Floats, on_sigma: Floats, on_u: Floats, on_cell: Floats
     ) -> Floats:
         """Return the gradient from those in the cells' log-odds and log delta, log sigma, u_r and u_rd."""
-        shared, group, place, _ = state.parts
+        shared, _, place, _ = state.parts
         turns, kappa = state.turns, self.scale**-2
         root = np.sqrt(state.known_place)
         on_place = np.where(self._free, on_odds.sum(axis=-2) - state.phi_place / self._scale**2, 0.0)
@@ -156,7 +157,6 @@ class Posterior:
             + (on_off * turns.off).sum(axis=-1)
             + (on_off * state.log_delta_place[..., None, :]).sum(axis=-1) * state.bends
         )
-        on_first = on_log_delta_r * state.by_first + special.expit(-group[..., 0, :]) - state.by_first
         by_mean = [
             kappa * (off.sum(axis=-1) - shared[..., index])
             for index, off in enumerate((state.off_phi, state.off_delta))
@@ -165,7 +165,7 @@ class Posterior:
         on_v = np.where(self._free, on_place / root, -place[..., 0, :])
         gradients = (
             np.stack([*by_mean, on_sigma], axis=-1),
-            np.stack([on_first, on_phi - on_off.sum(axis=-1), on_u], axis=-2),
+            np.stack([on_log_delta_r, on_phi - on_off.sum(axis=-1), on_u], axis=-2),
             np.stack([on_v, on_log_delta_place * self._of_place - place[..., 1, :]], axis=-2),
             on_cell,
         )
@@ -174,8 +174,7 @@ class Posterior:
     def _forward(self, point: Floats) -> _State:
         shared, group, place, cell = parts = self.parts(point)
         sigma = np.exp(shared[..., 2])[..., None, None]
-        of_delta = np.logaddexp(0.0, group[..., 0, :])
-        log_delta = np.log(of_delta)
+        log_delta = group[..., 0, :]
         along, turns, bends = self._ridge.at(log_delta)
         phi = along.log_odds + group[..., 1, :]
         log_delta_place = self._of_place * place[..., 1, :]
@@ -183,7 +182,7 @@ class Posterior:
 
         # What each cell says of its place, as far as it is searched; of the first place nothing is left to say.
         off = along.off - group[..., 1, :, None] + turns.log_odds[..., None] * log_delta_place[..., None, :]
-        says = self.counts.known * np.exp(along.information)[..., None]
+        says = self._known * np.exp(along.information)[..., None]
         known_place = self._scale**-2 + says.sum(axis=-2)
         middle_place = (says * off).sum(axis=-2) / known_place
         phi_place = np.where(self._free, middle_place + place[..., 0, :] / np.sqrt(known_place), 0.0)
@@ -205,7 +204,6 @@ class Posterior:
             z=(t - t_group[..., None]) / sigma,
             off_phi=phi - shared[..., 0, None],
             off_delta=log_delta - shared[..., 1, None],
-            by_first=special.expit(group[..., 0, :]) / of_delta,
             turns=turns,
             bends=bends,
             off=off,
@@ -243,9 +241,9 @@ class _Fit:
 class _State:
     """What the density is computed from.
 
-    ``off_phi`` and ``off_delta`` are the groups' distances from the means; ``by_first`` is the slope of log delta_r in
-    its coordinate; phi_d has the mean ``middle_place`` and the precision ``known_place``, in which each cell ``says``
-    its ``off``; t_r has the mean ``middle`` and the precision ``known``, in which each cell has its ``weight``.
+    ``off_phi`` and ``off_delta`` are the groups' distances from the means. phi_d has the mean ``middle_place`` and the
+    precision ``known_place``, in which each cell ``says`` its ``off``; t_r has the mean ``middle`` and the precision
+    ``known``, in which each cell has its ``weight``.
     """
 
     parts: tuple[Floats, Floats, Floats, Floats]
@@ -254,7 +252,6 @@ class _State:
     z: Floats
     off_phi: Floats
     off_delta: Floats
-    by_first: Floats
     turns: Along
     bends: Floats
     off: Floats
