@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from baserate.audit.thresholds.model import Cells, Counts, likelihood, tails
-from baserate.audit.thresholds.posterior import Posterior, _fitted, _ridge
+from baserate.audit.thresholds.posterior import Posterior, _fitted
+from baserate.audit.thresholds.ridge import Ridge
 
 ODDS, DELTAS, SIGNALS = st.floats(-7, 3), st.floats(0.01, 6), st.floats(-3, 6)
 
@@ -99,9 +100,13 @@ def test_the_gradient_is_that_of_the_density(most, scale):
 def natural(posterior: Posterior, point: np.ndarray) -> np.ndarray:
     """Return the parameters that the priors are of, in one vector."""
     found = posterior.parameters(point)
-    cells, (shared, _, place, _) = found.cells, posterior.parts(point)
+    cells, (shared, _, v, _) = found.cells, posterior.parts(point)
     first = int(np.argmax(posterior.counts.stops.sum(axis=0)))
     groups = (cells.log_odds[:, first], np.log(cells.delta[:, first]), found.t)
+    place = np.stack([cells.log_odds[0], np.log(cells.delta[0])])
+    place = (place - place[:, [first]]) / (0.1 * posterior.scale)
+    # The first place has no deviations; two coordinates of the same density stand in for them.
+    place[:, first] = v[:, first]
     return np.concatenate([shared[:2], [found.sigma], *groups, place.ravel(), cells.t.ravel()])
 
 
@@ -148,7 +153,10 @@ def test_a_fitted_threshold_gives_the_search_rate_back(log_odds, delta, rate):
 @settings(max_examples=30, deadline=None)
 @given(delta=st.floats(0.01, 10), search=st.floats(1e-4, 0.5), hit=st.floats(0.01, 0.95))
 def test_the_ridge_gives_the_search_and_the_hit_rate_back(delta, search, hit):
-    log_odds = _ridge(search, hit)(np.log(delta)).item()
+    rates = np.array([search]), np.array([hit])
+    along, _, _ = Ridge(*rates, rates[0][:, None], rates[1][:, None]).at(np.log([delta]))
+    log_odds = along.log_odds.item()
+    assert along.off.item() == 0
     t = special.ndtri(1 - search * (1 - hit) / special.expit(-log_odds))
     found = tails(cells_of(log_odds, delta, t))
     assert found.search.item() == pytest.approx(search, rel=1e-3)

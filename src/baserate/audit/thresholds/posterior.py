@@ -5,6 +5,7 @@ in the model's own parameters the posterior is a thin, bent sheet. Here each coo
 rates would say, given the coordinates before it, in units of how sure they say it:
 
     phi_r = A_r(log delta_r) + alpha_r       A_r: the share that fits the group's rates of searches and hits
+    phi_d = mean of o_rd + sd v_d            o_rd: what the place's rates, beside the group's, say of the place
     t_r   = mean of T_rd + sd u_r            T_rd: the threshold that fits the cell's search rate, given phi and delta
     t_rd  = rho t_r + (1 - rho) T_rd + sigma sqrt(rho) u_rd       rho = w^2 / (w^2 + sigma^2)
 
@@ -18,17 +19,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import interpolate, special
+from scipy import special
 
 from baserate.audit.table import Floats
 from baserate.audit.thresholds.model import Cells, Counts, likelihood
+from baserate.audit.thresholds.ridge import Along, Ridge, normal
 
 #: Standard deviation of phi_d and log delta_d over places; every other scale of the priors is 1.
 PLACE_SCALE = 0.1
 #: Coordinates that belong to no group: means of phi_r and of log delta_r, log sigma.
 SHARED = 3
-_ROOT_2PI = float(np.sqrt(2 * np.pi))
-_KNOTS = np.linspace(-6.0, 5.0, 111)
 #: The search for a threshold ends at steps no longer than this, whose square is below the last digit.
 _CLOSE, _MOST_ROUNDS = 1e-7, 60
 #: Where the probability is as flat as this the fitted threshold has no weight, and need only stay finite.
@@ -50,8 +50,8 @@ class Posterior:
     Priors: means of phi_r and log delta_r, and t_r, normal(0, 1); phi_r and log delta_r normal(mean, 1); phi_d and log
     delta_d normal(0, 0.1), but 0 in the place of most stops, from which others are measured; sigma half-normal(1).
 
-    A point of shape (..., size) holds: the two means and log sigma; log(exp(delta_r) - 1), alpha_r and u_r of the
-    groups; phi_d and log delta_d of the places, in units of their scale; u_rd.
+    A point of shape (..., size) holds: the two means and log sigma; log delta_r, alpha_r and u_r of the groups;
+    v_d of the places, and log delta_d in units of its scale; u_rd.
     """
 
     def __init__(self, counts: Counts, scale: float = 1.0) -> None:
@@ -59,15 +59,19 @@ class Posterior:
         self.groups, self.places = (int(n) for n in counts.stops.shape)
         self.common = SHARED + 3 * self.groups
         self.size = self.common + 2 * self.places + self.groups * self.places
-        self._of_place = np.full(self.places, PLACE_SCALE * scale)
-        self._of_place[int(np.argmax(counts.stops.sum(axis=0)))] = 0.0
+        self._scale = PLACE_SCALE * scale
+        self._free = np.arange(self.places) != int(np.argmax(counts.stops.sum(axis=0)))
+        self._of_place = np.where(self._free, self._scale, 0.0)
         stops = counts.stops.astype(np.float64)
         # A cell's search rate, with one search added at its group's: of few stops, it says what the group's does.
         pooled, hit = _pooled(counts)
         self._rate = (counts.searches + 1) / (stops + 1 / pooled[:, None])
         # What a cell's stops say of its search probability; times its slope in t squared, of its threshold.
         self._information = stops / (self._rate * (1 - self._rate))
-        self._ridges = [_ridge(*rates) for rates in zip(pooled, hit, strict=True)]
+        self._known = counts.known.astype(np.float64)
+        # Its hit rate likewise, with one hit added at its group's.
+        hits = (counts.hits + 1) / (counts.known + 1 / hit[:, None])
+        self._ridge = Ridge(pooled, hit, self._rate, hits)
 
     def parts(self, point: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Return views of points: shared (..., 3), by group (..., 3, r), by place (..., 2, d), by cell (..., r, d)."""
@@ -92,8 +96,10 @@ class Posterior:
         total = (
             (value - 0.5 * state.z**2 + 0.5 * np.log(state.rho)).sum(axis=(-1, -2))
             - 0.5 * (kappa * (state.t_group**2 + state.off_phi**2 + state.off_delta**2)).sum(axis=-1)
-            + (np.log(state.by_first) - 0.5 * np.log(state.known)).sum(axis=-1)
-            - 0.5 * (place**2).sum(axis=(-1, -2))
+            - 0.5 * np.log(state.known).sum(axis=-1)
+            - 0.5 * (place[..., 1, :] ** 2 + np.where(self._free, 0.0, place[..., 0, :] ** 2)).sum(axis=-1)
+            - 0.5
+            * np.where(self._free, (state.phi_place / self._scale) ** 2 + np.log(state.known_place), 0.0).sum(axis=-1)
             - 0.5 * kappa * (shared[..., :2] ** 2).sum(axis=-1)
             + shared[..., 2]
             - 0.5 * kappa * sigma**2
@@ -102,7 +108,7 @@ class Posterior:
 
     def _backward(self, state: _State, slope: Cells) -> Floats:
         """Return the gradient, from that of the likelihood: to t_rd, to t_r, to T_rd, to phi and delta."""
-        shared, group, place, cell = state.parts
+        _, group, _, cell = state.parts
         sigma, z, rho, fit, kappa = state.sigma, state.z, state.rho, state.fit, self.scale**-2
         width, known = sigma * np.sqrt(rho), state.known[..., None]
         on_t = slope.t - z / sigma
@@ -114,41 +120,73 @@ class Posterior:
         on_fitted = (1 - rho) * on_t + on_group[..., None] * state.weight / known
         # In log sigma, rho falls by 2 rho (1 - rho) and a cell's weight by 2 sigma^2 weight^2; in the logarithm of the
         # cell's information rho falls by rho (1 - rho), and its weight grows by rho weight.
-        on_sigma = (
-            z**2 + on_t * width * cell - 2 * on_rho * rho * (1 - rho) - 2 * on_weight * (sigma * state.weight) ** 2
-        )
+        on_sigma = z**2 + on_t * width * cell - 2 * on_rho * rho * (1 - rho)
+        on_sigma = on_sigma - 2 * on_weight * (sigma * state.weight) ** 2
         on_information = rho * (on_weight * state.weight - on_rho * (1 - rho))
         on_odds = slope.log_odds + on_fitted * fit.by_odds + on_information * fit.information_by_odds
         on_delta = slope.delta + on_fitted * fit.by_delta + on_information * fit.information_by_delta
-        on_log_delta = on_delta * state.cells.delta
+        return self._to_coordinates(
+            state,
+            on_odds,
+            on_delta * state.cells.delta,
+            on_sigma.sum(axis=(-1, -2)),
+            on_group / np.sqrt(state.known),
+            on_t * width,
+        )
+
+    def _to_coordinates(
+        self, state: _State, on_odds: Floats, on_log_delta: Floats, on_sigma: Floats, on_u: Floats, on_cell: Floats
+    ) -> Floats:
+        """Return the gradient from those in the cells' log-odds and log delta, log sigma, u_r and u_rd."""
+        shared, _, place, _ = state.parts
+        turns, kappa = state.turns, self.scale**-2
+        root = np.sqrt(state.known_place)
+        on_place = np.where(self._free, on_odds.sum(axis=-2) - state.phi_place / self._scale**2, 0.0)
+        on_off = on_place[..., None, :] * state.says / state.known_place[..., None, :]
+        spread = (state.middle_place + 0.5 * place[..., 0, :] / root)[..., None, :]
+        on_says = on_place[..., None, :] * (state.off - spread) - 0.5 * self._free
+        on_says = on_says / state.known_place[..., None, :] * state.says
+        on_log_delta_place = on_log_delta.sum(axis=-2) + (on_off * turns.log_odds[..., None]).sum(axis=-2)
 
         on_phi = on_odds.sum(axis=-1) - kappa * state.off_phi
-        on_log_delta_r = on_log_delta.sum(axis=-1) - kappa * state.off_delta
+        on_log_delta_r = (
+            on_log_delta.sum(axis=-1)
+            - kappa * state.off_delta
+            + on_phi * turns.log_odds
+            + on_says.sum(axis=-1) * turns.information
+            + (on_off * turns.off).sum(axis=-1)
+            + (on_off * state.log_delta_place[..., None, :]).sum(axis=-1) * state.bends
+        )
         by_mean = [
             kappa * (off.sum(axis=-1) - shared[..., index])
             for index, off in enumerate((state.off_phi, state.off_delta))
         ]
-        by_sigma = on_sigma.sum(axis=(-1, -2)) + 1 - kappa * sigma[..., 0, 0] ** 2
-        on_first = (on_log_delta_r + on_phi * state.bend) * state.by_first
-        on_first = on_first + special.expit(-group[..., 0, :]) - state.by_first
+        on_sigma = on_sigma + 1 - kappa * state.sigma[..., 0, 0] ** 2
+        on_v = np.where(self._free, on_place / root, -place[..., 0, :])
         gradients = (
-            np.stack([*by_mean, by_sigma], axis=-1),
-            np.stack([on_first, on_phi, on_group / np.sqrt(state.known)], axis=-2),
-            np.stack([on_odds.sum(axis=-2), on_log_delta.sum(axis=-2)], axis=-2) * self._of_place - place,
-            on_t * width,
+            np.stack([*by_mean, on_sigma], axis=-1),
+            np.stack([on_log_delta_r, on_phi - on_off.sum(axis=-1), on_u], axis=-2),
+            np.stack([on_v, on_log_delta_place * self._of_place - place[..., 1, :]], axis=-2),
+            on_cell,
         )
         return np.concatenate([part.reshape(*shared.shape[:-1], -1) for part in gradients], axis=-1)
 
     def _forward(self, point: Floats) -> _State:
         shared, group, place, cell = parts = self.parts(point)
         sigma = np.exp(shared[..., 2])[..., None, None]
-        of_delta = np.logaddexp(0.0, group[..., 0, :])
-        log_delta = np.log(of_delta)
-        ridges = [(ridge(log_delta[..., r]), ridge(log_delta[..., r], 1)) for r, ridge in enumerate(self._ridges)]
-        ridge, bend = (np.stack(found, axis=-1) for found in zip(*ridges, strict=True))
-        phi = ridge + group[..., 1, :]
-        log_odds = phi[..., None] + (self._of_place * place[..., 0, :])[..., None, :]
-        delta = np.exp(log_delta[..., None] + (self._of_place * place[..., 1, :])[..., None, :])
+        log_delta = group[..., 0, :]
+        along, turns, bends = self._ridge.at(log_delta)
+        phi = along.log_odds + group[..., 1, :]
+        log_delta_place = self._of_place * place[..., 1, :]
+        delta = np.exp(log_delta[..., None] + log_delta_place[..., None, :])
+
+        # What each cell says of its place, as far as it is searched; of the first place nothing is left to say.
+        off = along.off - group[..., 1, :, None] + turns.log_odds[..., None] * log_delta_place[..., None, :]
+        says = self._known * np.exp(along.information)[..., None]
+        known_place = self._scale**-2 + says.sum(axis=-2)
+        middle_place = (says * off).sum(axis=-2) / known_place
+        phi_place = np.where(self._free, middle_place + place[..., 0, :] / np.sqrt(known_place), 0.0)
+        log_odds = phi[..., None] + phi_place[..., None, :]
         fit = _fitted(self._rate, log_odds, delta)
 
         # Shares of trust in t_r and in T_rd, and the precision of t_r; both in forms that hold without any stops.
@@ -166,8 +204,14 @@ class Posterior:
             z=(t - t_group[..., None]) / sigma,
             off_phi=phi - shared[..., 0, None],
             off_delta=log_delta - shared[..., 1, None],
-            by_first=special.expit(group[..., 0, :]) / of_delta,
-            bend=bend,
+            turns=turns,
+            bends=bends,
+            off=off,
+            says=says,
+            known_place=known_place,
+            middle_place=middle_place,
+            phi_place=phi_place,
+            log_delta_place=log_delta_place,
             t_group=t_group,
             middle=middle,
             known=known,
@@ -197,9 +241,9 @@ class _Fit:
 class _State:
     """What the density is computed from.
 
-    ``off_phi`` and ``off_delta`` are the groups' distances from the means; ``by_first`` is the slope of log delta_r in
-    its coordinate, ``bend`` that of A_r in log delta_r; t_r has the mean ``middle`` and the precision ``known``, in
-    which each cell has its ``weight``.
+    ``off_phi`` and ``off_delta`` are the groups' distances from the means. phi_d has the mean ``middle_place`` and the
+    precision ``known_place``, in which each cell ``says`` its ``off``; t_r has the mean ``middle`` and the precision
+    ``known``, in which each cell has its ``weight``.
     """
 
     parts: tuple[Floats, Floats, Floats, Floats]
@@ -208,18 +252,20 @@ class _State:
     z: Floats
     off_phi: Floats
     off_delta: Floats
-    by_first: Floats
-    bend: Floats
+    turns: Along
+    bends: Floats
+    off: Floats
+    says: Floats
+    known_place: Floats
+    middle_place: Floats
+    phi_place: Floats
+    log_delta_place: Floats
     t_group: Floats
     middle: Floats
     known: Floats
     rho: Floats
     weight: Floats
     fit: _Fit
-
-
-def _normal(x: Floats) -> Floats:
-    return np.asarray(np.exp(-0.5 * x**2) / _ROOT_2PI)
 
 
 def _fitted(rate: Floats, log_odds: Floats, delta: Floats) -> _Fit:
@@ -235,12 +281,12 @@ def _fitted(rate: Floats, log_odds: Floats, delta: Floats) -> _Fit:
     for _ in range(_MOST_ROUNDS):
         beyond = delta - t
         search = phi * special.ndtr(beyond) + empty * special.ndtr(-t)
-        from_carrying, from_empty = phi * _normal(beyond), empty * _normal(t)
+        from_carrying, from_empty = phi * normal(beyond), empty * normal(t)
         probit = special.ndtri(search)
         gap = probit - goal
         low, high = np.where(gap > 0, t, low), np.where(gap < 0, t, high)
         density = np.maximum(from_carrying + from_empty, _LEAST_DENSITY)
-        step = gap * _normal(probit) / density
+        step = gap * normal(probit) / density
         moved = t + step
         # Where the probability is flat a step may lead away; then the bracket is halved.
         inside = (moved >= low) & (moved <= high)
@@ -261,21 +307,3 @@ def _pooled(counts: Counts) -> tuple[Floats, Floats]:
         part.sum(axis=1).astype(np.float64) for part in (counts.stops, counts.searches, counts.known, counts.hits)
     )
     return (searches + 0.5) / (stops + 1), (hits + 0.5) / (known + 1)
-
-
-def _ridge(search: float, hit: float) -> interpolate.CubicSpline:
-    """Return the log-odds of carrying that fit a search and a hit rate, as a smooth function of log delta.
-
-    With nobody told apart (delta 0) it is that of the hit rate; with everybody, that of the share searched and hit.
-    """
-    delta = np.exp(_KNOTS)
-    low = np.full(len(delta), special.logit(search * hit))
-    high = np.full(len(delta), special.logit(hit))
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        # Empty people above t: (1 - phi) Q(t) = search (1 - hit).
-        t = -special.ndtri(np.minimum(search * (1 - hit) / special.expit(-middle), 1.0))
-        found = special.log_expit(middle) + special.log_ndtr(delta - t)
-        more = found < np.log(search * hit)
-        low, high = np.where(more, middle, low), np.where(more, high, middle)
-    return interpolate.CubicSpline(_KNOTS, 0.5 * (low + high), bc_type="natural")

@@ -119,7 +119,7 @@ def sample(density: Density, start: Floats, dense: int, settings: Settings, rand
         moment = random.standard_normal(at.shape)
         energy = value - 0.5 * (moment**2).sum(axis=1)
         to, to_value, to_slope, moment = _leapfrog(density, metric, (at, slope, moment), length, steps)
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             gain = to_value - 0.5 * (moment**2).sum(axis=1) - energy
         gain = np.where(np.isfinite(gain), gain, -np.inf)
         chance = np.exp(np.minimum(gain, 0.0))
