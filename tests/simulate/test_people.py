@@ -9,7 +9,7 @@ from scipy import stats
 
 from baserate.assess.run import assess
 from baserate.simulate.blocks import Task, run_task, world_of
-from baserate.simulate.people import Splitter, loss_hazard, poisson_hazard
+from baserate.simulate.people import Splitter, loss_hazard, poisson_hazard, share_of
 from baserate.simulate.spec import spec_of
 from conftest import load_text, toml
 
@@ -282,3 +282,8 @@ def test_a_split_is_multinomial():
     for j in range(5):
         p = stats.poisson(1.3).pmf(j)
         assert stats.kstest((parts[j][:, 0] - 1e9 * p) / np.sqrt(1e9 * p * (1 - p)), "norm").pvalue > 1e-3
+
+
+def test_a_share_of_nobody_is_undefined_and_nothing_is_said_of_it():
+    found = share_of(np.array([[0.0, 3.0]]), np.array([[0.0, 12.0]]))
+    assert np.isnan(found[0, 0]) and found[0, 1] == 0.25

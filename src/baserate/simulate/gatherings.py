@@ -21,7 +21,7 @@ from baserate.formulas.tails import betabinomial_sf
 from baserate.simulate.calendars import Calendar
 from baserate.simulate.keyed import Numbers
 from baserate.simulate.model import Axis, Step
-from baserate.simulate.people import Splitter, group_sizes, poisson_hazard
+from baserate.simulate.people import Splitter, group_sizes, poisson_hazard, share_of
 from baserate.simulate.spec import LoopSpec, Values
 
 Array = NDArray[np.float64]
@@ -91,7 +91,7 @@ class GatheringWorld:
             )
         expected = (self.per_day * p_alert(state, self)).sum(axis=1, keepdims=True)
         return {
-            "flagged_share": flagged / size,
+            "flagged_share": share_of(flagged, size),
             "flagged_people": flagged,
             "innocent_alerts_per_day": expected,
             "alerts_so_far": state.all_alerts.sum(axis=1, keepdims=True),

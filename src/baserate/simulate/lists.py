@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from baserate.simulate.model import Axis, Step
-from baserate.simulate.people import Hazard, Splitter, group_sizes, loss_hazard, poisson_hazard, steady
+from baserate.simulate.people import Hazard, Splitter, group_sizes, loss_hazard, poisson_hazard, share_of, steady
 from baserate.simulate.spec import LoopSpec, Values
 
 Array = NDArray[np.float64]
@@ -96,13 +96,13 @@ class ListWorld:
             listed, wrongly, size, contacts = (_with_whole(part) for part in (listed, wrongly, size, contacts))
         seen = {
             "listed": listed,
-            "listed_share": _share(listed, size),
-            "share_listed_without_incident": _share(wrongly, listed),
+            "listed_share": share_of(listed, size),
+            "share_listed_without_incident": share_of(wrongly, listed),
             "recorded_contacts": contacts,
         }
         if "list_share" in self.outcomes:
-            seen["list_share"] = _share(listed[:, :-1], listed[:, -1:])
-            seen["recorded_share"] = _share(contacts[:, :-1], contacts[:, -1:])
+            seen["list_share"] = share_of(listed[:, :-1], listed[:, -1:])
+            seen["recorded_share"] = share_of(contacts[:, :-1], contacts[:, -1:])
         return seen
 
     def truth(self) -> Mapping[str, Array]:
@@ -110,17 +110,12 @@ class ListWorld:
         if "list_share" not in self.outcomes:
             return {}
         incidents = self.size * self.per_day
-        share = _share(incidents, incidents.sum(axis=1, keepdims=True))
+        share = share_of(incidents, incidents.sum(axis=1, keepdims=True))
         return {"list_share": share, "recorded_share": share}
 
 
 def _with_whole(parts: Array) -> Array:
     return np.concatenate([parts, parts.sum(axis=1, keepdims=True)], axis=1)
-
-
-def _share(part: Array, whole: Array) -> Array:
-    shape = np.broadcast(part, whole).shape
-    return np.asarray(np.divide(part, whole, out=np.full(shape, np.nan), where=np.broadcast_to(whole, shape) > 0))
 
 
 def forget(state: ListState, world: ListWorld, day: int) -> ListState:

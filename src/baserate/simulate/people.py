@@ -33,6 +33,12 @@ def group_sizes(spec: LoopSpec, values: Values) -> Array:
     return np.diff(edges, axis=1)
 
 
+def share_of(part: Array, whole: Array) -> Array:
+    """Return part/whole, NaN where there is nobody; the arguments broadcast."""
+    shape = np.broadcast(part, whole).shape
+    return np.asarray(np.divide(part, whole, out=np.full(shape, np.nan), where=np.broadcast_to(whole, shape) > 0))
+
+
 class Splitter:
     """Splits cells of people by how many of something happens to each: 0, 1, 2, ..."""
 
