@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from baserate.quantity import Estimate, OriginKind
+from baserate.quantity import Estimate
 from baserate.scenario.model import Scenario
+from baserate.scenario.stated import InputResult
 
 FORMAT = "baserate/assessment/1"
 
@@ -24,21 +25,6 @@ class OutcomeResult:
     estimate: Estimate
     where: Mapping[str, float] | None = None
     undefined: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class InputResult:
-    """One input with its exact quantiles and where it comes from."""
-
-    id: str
-    group: str | None
-    origin: OriginKind
-    reference: str
-    median: float
-    low: float
-    high: float
-    unit: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +83,7 @@ class Assessment:
             "input_sha256": self.input_sha256,
             "command": self.command,
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
-            "inputs": [
-                {
-                    "id": found.id,
-                    "group": found.group,
-                    "origin": found.origin,
-                    "reference": found.reference,
-                    "median": found.median,
-                    "low": found.low,
-                    "high": found.high,
-                    "unit": found.unit,
-                }
-                for found in self.inputs
-            ],
+            "inputs": [found.to_dict() for found in self.inputs],
             "drivers": [_driver_dict(driver) for driver in self.drivers],
             "warnings": list(self.warnings),
         }

@@ -11,10 +11,11 @@ from baserate import __version__
 from baserate.assess.draws import DrawStore
 from baserate.assess.drivers import BASE_POINTS, Drivers, drivers_of
 from baserate.assess.evaluate import Entry, entries, evaluate, middle_of, where_of
-from baserate.assess.result import Assessment, InputResult, OutcomeResult
+from baserate.assess.result import Assessment, OutcomeResult
 from baserate.errors import Faults, UsageError
 from baserate.quantity import Estimate
 from baserate.scenario.model import Scenario
+from baserate.scenario.stated import InputResult, state_input
 from baserate.streams import uniforms
 
 Array = NDArray[np.float64]
@@ -141,15 +142,7 @@ def _finite(value: float) -> float | None:
 
 
 def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:
-    found = []
-    for input_id, group, _, quantity in scenario.inputs():
-        median, low, high = quantity.interval(level)
-        origin = quantity.origin
-        words = quantity.distribution.words
-        found.append(
-            InputResult(input_id, group, origin.kind, origin.reference, median, low, high, quantity.unit, words)
-        )
-    return tuple(found)
+    return tuple(state_input(input_id, group, quantity, level) for input_id, group, _, quantity in scenario.inputs())
 
 
 def _warnings(scenario: Scenario, outcomes: Sequence[OutcomeResult]) -> Iterator[str]:

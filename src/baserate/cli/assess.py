@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.outputs import (
-    STDOUT,
-    check_not_input,
-    check_stdout,
-    force_option,
-    json_option,
-    paths_of,
-    print_out,
-    to_json,
-)
+from baserate.cli.delivery import ReportTargets, report_options
 from baserate.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from baserate.assess.result import Assessment
 
 
@@ -29,11 +21,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
 @click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
 @click.option("--drivers/--no-drivers", default=True, show_default=True, help="Tell what the outcomes hang on.")
-@click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
-@click.option("--pdf", "pdf_to", metavar="F", help="Write the report as PDF.")
-@json_option
-@click.option("--csv", "csv_to", metavar="F|-", help="Write outcomes and inputs as CSV; - for standard output.")
-@force_option
+@report_options("outcomes and inputs")
 def assess(
     scenario: str,
     draws: int,
@@ -50,23 +38,13 @@ def assess(
 
     Without an output option the result is printed as text.
     """
-    from baserate.report.files import check_targets, write_files
-
-    targets = (html_to, pdf_to, json_to, csv_to)
-    check_stdout(*targets)
-    check_targets(paths_of(*targets), replace=force)
-    check_not_input(scenario, *targets)
+    targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
+    targets.check(scenario)
     result = _assess(scenario, draws, seed, level, drivers)
-    made = _render(result, html_to, pdf_to, json_to, csv_to)
-    write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
-    if STDOUT in made:
-        print_out(made[STDOUT].decode())
-    elif not made:
-        _show(result)
-    for target in made:
-        if target != STDOUT:
-            click.echo(f"wrote {target}", err=True)
-    for warning in result.warnings if made else ():
+    written = targets.deliver(
+        result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result)
+    )
+    for warning in result.warnings if written else ():
         click.echo(f"note: {warning}", err=True)
 
 
@@ -81,35 +59,21 @@ def _assess(name: str, draws: int, seed: int, level: float, drivers: bool) -> As
         return run(scenario, draws=draws, seed=seed, level=level, progress=advance, **options)
 
 
-def _render(
-    result: Assessment, html_to: str | None, pdf_to: str | None, json_to: str | None, csv_to: str | None
-) -> dict[str, bytes]:
-    """Return the content of every output that was asked for, by its target."""
-    made: dict[str, bytes] = {}
-    if html_to or pdf_to:
-        from baserate.report.html import render_html
-        from baserate.report.model import build_report
+def _html(result: Assessment) -> str:
+    from baserate.report.html import render_html
+    from baserate.report.model import build_report
 
-        html = render_html(build_report(result))
-        if html_to:
-            made[html_to] = html.encode()
-        if pdf_to:
-            from baserate.report.pdf import render_pdf
-
-            made[pdf_to] = render_pdf(html)
-    if json_to:
-        made[json_to] = to_json(result.to_dict()).encode()
-    if csv_to:
-        from baserate.report.csv import to_csv
-
-        made[csv_to] = to_csv(result).encode()
-    return made
+    return render_html(build_report(result))
 
 
-def _show(result: Assessment) -> None:
-    from rich.console import Console
+def _csv(result: Assessment) -> str:
+    from baserate.report.csv import to_csv
 
+    return to_csv(result)
+
+
+def _text(result: Assessment) -> RenderableType:
     from baserate.report.model import build_report
     from baserate.report.text import render_text
 
-    Console().print(render_text(build_report(result)))
+    return render_text(build_report(result))

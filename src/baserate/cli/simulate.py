@@ -11,19 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.outputs import (
-    STDOUT,
-    check_not_input,
-    check_stdout,
-    force_option,
-    json_option,
-    paths_of,
-    print_out,
-    to_json,
-)
+from baserate.cli.delivery import ReportTargets, report_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rich.console import RenderableType
 
     from baserate.simulate.result import Simulation
 
@@ -41,11 +34,7 @@ PROGRESS_AFTER_SECONDS = 1.0
 @click.option("--blocks", metavar="FOLDER", help="Keep finished blocks here, and read those that are kept already.")
 @click.option("--vary", multiple=True, metavar="PATH=VALUES", help="Run at several settings: A,B,C or 'LOW to HIGH'.")
 @click.option("--design", type=int, default=0, metavar="POINTS", help="Points spread evenly over the ranges varied.")
-@click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file.")
-@click.option("--pdf", "pdf_to", metavar="F", help="Write the report as PDF.")
-@json_option
-@click.option("--csv", "csv_to", metavar="F|-", help="Write outcomes and series as CSV; - for standard output.")
-@force_option
+@report_options("outcomes and series")
 def simulate(
     scenario: str,
     replicates: int,
@@ -70,16 +59,13 @@ def simulate(
     LOOP.PARAMETER.GROUP, LOOP.PLACE.PARAMETER, LOOP.POLICY, LOOP.days or population.size. Where a policy is varied, the
     result also tells how far each option is from the first, replicate by replicate.
     """
-    from baserate.report.files import check_targets, write_files
     from baserate.scenario.load import load_scenario
     from baserate.simulate.run import simulate as run
     from baserate.simulate.sweep import points_of, read_vary
     from baserate.simulate.workers import WorkerError
 
-    targets = (html_to, pdf_to, json_to, csv_to)
-    check_stdout(*targets)
-    check_targets(paths_of(*targets), replace=force)
-    check_not_input(scenario, *targets)
+    targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
+    targets.check(scenario)
     loaded = load_scenario(scenario)
     points = points_of(read_vary(vary, loaded.loops), design, seed)
     asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
@@ -108,15 +94,7 @@ def simulate(
         if folder is not None:
             click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
-    made = _render(result, html_to, pdf_to, json_to, csv_to)
-    write_files({Path(target): content for target, content in made.items() if target != STDOUT}, replace=force)
-    if STDOUT in made:
-        print_out(made[STDOUT].decode())
-    elif not made:
-        _show(result)
-    for target in made:
-        if target != STDOUT:
-            click.echo(f"wrote {target}", err=True)
+    targets.deliver(result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result))
 
 
 @contextmanager
@@ -140,34 +118,20 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         yield advance
 
 
-def _render(
-    result: Simulation, html_to: str | None, pdf_to: str | None, json_to: str | None, csv_to: str | None
-) -> dict[str, bytes]:
-    """Return the content of every output that was asked for, by its target."""
-    made: dict[str, bytes] = {}
-    if html_to or pdf_to:
-        from baserate.report.html import render_page
-        from baserate.report.simulation_model import build_simulation_report
+def _html(result: Simulation) -> str:
+    from baserate.report.html import render_page
+    from baserate.report.simulation_model import build_simulation_report
 
-        html = render_page("simulation.html.j2", build_simulation_report(result))
-        if html_to:
-            made[html_to] = html.encode()
-        if pdf_to:
-            from baserate.report.pdf import render_pdf
-
-            made[pdf_to] = render_pdf(html)
-    if json_to:
-        made[json_to] = to_json(result.to_dict()).encode()
-    if csv_to:
-        from baserate.report.simulation_csv import simulation_to_csv
-
-        made[csv_to] = simulation_to_csv(result).encode()
-    return made
+    return render_page("simulation.html.j2", build_simulation_report(result))
 
 
-def _show(result: Simulation) -> None:
-    from rich.console import Console
+def _csv(result: Simulation) -> str:
+    from baserate.report.simulation_csv import simulation_to_csv
 
+    return simulation_to_csv(result)
+
+
+def _text(result: Simulation) -> RenderableType:
     from baserate.report.simulation_text import render_simulation_text
 
-    Console().print(render_simulation_text(result))
+    return render_simulation_text(result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from baserate.assess.result import Assessment, InputResult
+from baserate.assess.result import Assessment
 from baserate.errors import EvidenceError
 from baserate.evidence.library import load_library
 from baserate.evidence.record import Record
@@ -14,6 +14,7 @@ from baserate.report.frequencies import Share
 from baserate.report.input_names import shown_id
 from baserate.report.numbers import base_for, exact, probability, shares_of, show_amounts, show_shares
 from baserate.report.used import StageUse
+from baserate.scenario.stated import InputResult
 from baserate.terms import term
 
 #: From the strongest to the weakest.

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from baserate.quantity import Estimate, OriginKind
+from baserate.quantity import Estimate
 from baserate.scenario.model import Scenario
+from baserate.scenario.stated import InputResult
 
 FORMAT = "baserate/simulation/1"
 
@@ -68,21 +69,6 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class LoopInput:
-    """One input of a loop with its exact quantiles and where it comes from."""
-
-    id: str
-    group: str | None
-    origin: OriginKind
-    reference: str
-    median: float
-    low: float
-    high: float
-    unit: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class LoopRun:
     """What one loop was: its policies and the ordered plan of its days."""
 
@@ -113,7 +99,7 @@ class Simulation:
     loops: tuple[LoopRun, ...]
     outcomes: tuple[LoopOutcome, ...]
     series: tuple[Series, ...]
-    inputs: tuple[LoopInput, ...]
+    inputs: tuple[InputResult, ...]
     warnings: tuple[str, ...] = ()
     differences: tuple[LoopDifference, ...] = ()
 
@@ -133,19 +119,7 @@ class Simulation:
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "series": [_series_dict(series) for series in self.series],
             "differences": [_difference_dict(found) for found in self.differences],
-            "inputs": [
-                {
-                    "id": found.id,
-                    "group": found.group,
-                    "origin": found.origin,
-                    "reference": found.reference,
-                    "median": found.median,
-                    "low": found.low,
-                    "high": found.high,
-                    "unit": found.unit,
-                }
-                for found in self.inputs
-            ],
+            "inputs": [found.to_dict() for found in self.inputs],
             "warnings": list(self.warnings),
         }
 

@@ -16,6 +16,7 @@ from baserate import __version__
 from baserate.errors import Faults, UsageError
 from baserate.scenario.check import LOOPS_LEFT_ASIDE
 from baserate.scenario.model import Loop, Scenario
+from baserate.scenario.stated import InputResult, state_input
 from baserate.simulate.blocks import (
     Block,
     Task,
@@ -27,7 +28,7 @@ from baserate.simulate.blocks import (
 )
 from baserate.simulate.gather import Gathered
 from baserate.simulate.paired import FirstPolicy
-from baserate.simulate.result import LoopDifference, LoopInput, LoopOutcome, LoopRun, Series, Simulation
+from baserate.simulate.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.simulate.spec import LoopSpec, spec_of
 from baserate.simulate.summary import summarise
 from baserate.simulate.sweep import Point, at_point, policy_paths
@@ -230,13 +231,11 @@ def _loop_run(job: Job) -> LoopRun:
     return LoopRun(spec.id, kind.name, kind.question, spec.days, spec.names, choices, plan, kind.assumes, job.at)
 
 
-def _inputs(scenario: Scenario, level: float) -> Iterator[LoopInput]:
+def _inputs(scenario: Scenario, level: float) -> Iterator[InputResult]:
     for loop in scenario.loops:
         for input_id, setting in loop.all_settings():
             for group, quantity in setting.quantities():
-                median, low, high = quantity.interval(level)
-                origin, words = quantity.origin, quantity.distribution.words
-                yield LoopInput(input_id, group, origin.kind, origin.reference, median, low, high, quantity.unit, words)
+                yield state_input(input_id, group, quantity, level)
 
 
 def _warnings(scenario: Scenario) -> Iterator[str]:
