@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -107,6 +110,7 @@ def test_numbers_are_uniform_within_and_across_days_replicates_and_names(kind):
 
 
 MEANS = np.array([[0.3, 4.0, 2500.0]])
+NUMBERS = Numbers(1, "loop", "incidents", PLACES, range(3))
 
 
 @pytest.mark.parametrize("means", [MEANS, MEANS[:, ::-1], MEANS / 1000, MEANS * 1000])
@@ -149,3 +153,17 @@ def test_daily_counts_do_not_depend_on_how_many_are_drawn_at_once(reserve):
     for day in (0, 40, 333):
         assert (many.binomial(day, n, p)[20:23] == few.binomial(day, n, p)).all()
         assert (many.poisson(day, n * p)[20:23] == few.poisson(day, n * p)).all()
+
+
+def test_numbers_held_are_let_go_with_what_they_were_drawn_for():
+    """A run of many blocks would hold those of several otherwise, until they are looked for."""
+    gc.disable()
+    try:
+        held = Calendar(Numbers(1, "loop", "find", PLACES, range(3)), reserve=4), SteadyCounts(NUMBERS, MEANS)
+        for one in held:
+            one.on(1)
+        gone = [weakref.ref(one) for one in held]
+        del held, one
+        assert [found() for found in gone] == [None, None]
+    finally:
+        gc.enable()

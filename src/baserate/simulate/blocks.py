@@ -28,6 +28,8 @@ BLOCK_CELLS = 3_000_000
 MOST_REPLICATES = 500
 #: Cells of a patrol loop that take as long as one of another kind.
 WEIGHTS = {"list_feedback": 20}
+#: Random numbers of an event that a block may hold: they are drawn for a tile of days, however few are run.
+HELD_NUMBERS = 2**20
 #: Numbers of each outcome that a block may hold.
 BLOCK_NUMBERS = 1_000_000
 #: Numbers that the series of one replicate may hold for each outcome, and the most days in it.
@@ -77,10 +79,9 @@ _WORLDS: Mapping[str, Callable[[LoopSpec, int, range], World]] = {
 def tasks_of(spec: LoopSpec, seed: int, replicates: int) -> list[Task]:
     """Return the blocks of a loop. Their size depends on the loop alone, so that kept blocks fit a longer run too."""
     observed = observed_days(spec)
-    # Random numbers are held for a tile of days, however few are run.
-    cells = max(spec.days, TILE) * spec.width * WEIGHTS.get(spec.kind, 1)
-    seen = len(observed) * max(1, len(spec.names))
-    size = max(1, min(MOST_REPLICATES, BLOCK_CELLS // cells, BLOCK_NUMBERS // seen))
+    cells, seen = spec.days * spec.width * WEIGHTS.get(spec.kind, 1), len(observed) * max(1, len(spec.names))
+    held = TILE * spec.width
+    size = max(1, min(MOST_REPLICATES, BLOCK_CELLS // cells, HELD_NUMBERS // held, BLOCK_NUMBERS // seen))
     return [
         Task(spec, seed, range(start, min(start + size, replicates)), observed) for start in range(0, replicates, size)
     ]

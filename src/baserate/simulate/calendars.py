@@ -113,31 +113,33 @@ class SteadyCounts:
     """Poisson counts of one event with the same means every day, shape (replicates or 1, names)."""
 
     def __init__(self, numbers: Numbers, means: Array) -> None:
-        self._shape = numbers.shape
-        whole = np.broadcast_to(means, numbers.shape)
-        self._inverted, self._rejected = (_Part(numbers, whole, whole < LARGE), _Part(numbers, whole, whole >= LARGE))
-        self._held = _Held(self._draw, TILE)
+        self._shape = shape = numbers.shape
+        whole = np.broadcast_to(means, shape)
+        small, large = _Part(numbers, whole, whole < LARGE), _Part(numbers, whole, whole >= LARGE)
+        # Not a method of its own: what holds itself in a circle is not let go with its block.
+        self._held = _Held(lambda first, n: _steady(small, large, np.empty((n, shape[0] * shape[1])), first), TILE)
 
     def on(self, day: int) -> Array:
         """Return the counts of one day, shape (replicates, names). They are not to be changed."""
         return self._held.on(day).reshape(self._shape)
 
-    def _draw(self, first: int, n: int) -> Array:
-        out = np.empty((n, self._shape[0] * self._shape[1]))
-        at_once = max(1, _AT_ONCE // max(1, out.shape[1]))
-        small, large = self._inverted, self._rejected
-        if len(small.means):
-            plain = small.numbers.days(first, n).reshape(n, -1)
-            for start in range(0, n, at_once):
-                days = slice(start, start + at_once)
-                out[days, small.cells] = steady_inverted_poisson(small.means, small.pick(plain[days]))
-        if len(large.means):
-            pairs = large.numbers.attempts(first, n).reshape(n, 2, -1)
-            for start in range(0, n, at_once):
-                days = slice(start, start + at_once)
-                u, v = (large.pick(pairs[days, which]) for which in (0, 1))
-                out[days, large.cells] = steady_rejected_poisson(large.means, u, v, _Later(large, first + start))
-        return out
+
+def _steady(small: _Part, large: _Part, out: Array, first: int) -> Array:
+    """Fill ``out``, shape (days, cells), with the counts of the days from ``first`` on."""
+    n = len(out)
+    at_once = max(1, _AT_ONCE // max(1, out.shape[1]))
+    if len(small.means):
+        plain = small.numbers.days(first, n).reshape(n, -1)
+        for start in range(0, n, at_once):
+            days = slice(start, start + at_once)
+            out[days, small.cells] = steady_inverted_poisson(small.means, small.pick(plain[days]))
+    if len(large.means):
+        pairs = large.numbers.attempts(first, n).reshape(n, 2, -1)
+        for start in range(0, n, at_once):
+            days = slice(start, start + at_once)
+            u, v = (large.pick(pairs[days, which]) for which in (0, 1))
+            out[days, large.cells] = steady_rejected_poisson(large.means, u, v, _Later(large, first + start))
+    return out
 
 
 class _Part:
