@@ -4,7 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python $(PIP)
+# The peers have an environment of their own: one of them needs an older pandas.
+PEERS := .venv-bench
+BENCH := $(PEERS)/.installed
 
 .PHONY: demo test lint unit generate lock bench validate system clean
 
@@ -22,24 +26,22 @@ lint: $(DEV)
 	$(BIN)/lint-imports
 
 unit: $(DEV)
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 generate: $(DEV)
 	$(BIN)/python tools/compile_formulas.py
 	$(BIN)/python docs/generate.py
 
-bench: $(DEV)
-	$(BIN)/python benchmarks/run.py
-	$(BIN)/python benchmarks/audit.py
-	$(BIN)/python benchmarks/simulate.py
-	$(BIN)/python benchmarks/drivers.py
+bench: $(BENCH)
+	for part in run drivers audit simulate; do $(PEERS)/bin/python benchmarks/$$part.py || exit 1; done
 
 # Published results reproduced, each with its interval.
 validate: $(DEV)
 	for script in validation/*.py; do $(BIN)/python $$script || exit 1; done
 
-# Debian's packages that the tests look through: a browser for the report, Pango for the PDF, pdftotext to read it back.
-SYSTEM_PACKAGES := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-dejavu-core
+# Debian's packages that the tests look through: a browser for the report, Pango for the PDF, pdftotext to read it back;
+# and Java for Spark.
+SYSTEM_PACKAGES := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-dejavu-core default-jre-headless
 system:
 	@missing=""; for package in $(SYSTEM_PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok' || missing="$$missing $$package"; done; \
@@ -61,11 +63,18 @@ $(DEV): requirements/dev.txt $(RUN)
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	touch $@
 
+$(BENCH): requirements/bench.txt pyproject.toml
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python $(PIP) --require-hashes --requirement requirements/bench.txt
+	$(PEERS)/bin/python $(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
 # Needs uv. The lock files hold names, versions and hashes only.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-index-url --generate-hashes --no-header --quiet
 lock:
 	$(LOCK) --group build --output-file requirements/run.txt
 	$(LOCK) --group build --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) --group build --group bench --constraints requirements/run.txt --output-file requirements/bench.txt
 
 clean:
-	rm -rf $(VENV) out build dist
+	rm -rf $(VENV) $(PEERS) out build dist

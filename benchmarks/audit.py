@@ -1,26 +1,28 @@
-"""An audit's speed beside its peers, in one run: race by sex by age, all rates, 2,000 resamples.
+"""An audit's speed beside its peers, in one run: race by sex by age, all rates, 2,000 resamples. Compare ratios.
 
-Peers that are not installed are said to be absent. Each is given as many rows as it can take in reasonable time, and
-its cost is told per row (and per resample, where it has them).
+Ours is the whole command, imports, reading and all; of the peers only the call itself is timed, on a frame in memory.
+Fairlearn's bootstrap is given as many rows and resamples as it can take in reasonable time, and its cost is told for
+each row and resample.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import resource
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from audit_data import write_log
+from audit_data import VALUES, write_log
 
-ROWS, RESAMPLES = 10_000_000, 2_000
+ROWS, MANY, RESAMPLES = 10_000_000, 100_000_000, 2_000
+FEW, TIMES = 20_000, 4
 SPEC = """\
 format = 1
 [columns]
@@ -36,29 +38,31 @@ age = "25 - 45"
 [options]
 resamples = {resamples}
 """
-GROUPS = ["race", "sex", "age"]
+GROUPS = list(VALUES)
 
 
-def ours(log: Path, folder: Path, resamples: int) -> tuple[float, float]:
-    """Return the wall time of the command in seconds, imports and all, and its largest memory in megabytes."""
+def ours(log: Path, folder: Path, resamples: int) -> dict[str, float]:
+    """Return what the command takes: seconds of wall and CPU time, and its largest memory in megabytes."""
     spec = folder / f"audit-{resamples}.toml"
     spec.write_text(SPEC.format(resamples=resamples))
     line = [sys.executable, "-m", "baserate", "audit", str(log), "--spec", str(spec), "--json", "-"]
     code = (
         "import json, resource, subprocess, sys, time; t = time.perf_counter();"
         "subprocess.run(sys.argv[1:], check=True, capture_output=True);"
-        "print(json.dumps([time.perf_counter() - t, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024]))"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "print(json.dumps({'wall': time.perf_counter() - t, 'cpu': used.ru_utime + used.ru_stime,"
+        "'megabytes': used.ru_maxrss / 1024}))"
     )
-    seconds, megabytes = json.loads(subprocess.check_output([sys.executable, "-c", code, *line], text=True))
-    return seconds, megabytes
+    found: dict[str, float] = json.loads(subprocess.check_output([sys.executable, "-c", code, *line], text=True))
+    return found
 
 
-def timed(action: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        action()
-    return time.perf_counter() - started
+def cpu(action: Callable[[], object]) -> float:
+    """Return the CPU seconds of one call, all threads together."""
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    action()
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def fairlearn(frame: Any, resamples: int) -> Callable[[], object]:
@@ -106,51 +110,51 @@ def aif360(frame: Any) -> Callable[[], object]:
     return run
 
 
+def frame_of(log: Path, rows: int) -> Any:
+    """Return the first rows of a log as a frame of pandas; each name is held once."""
+    import duckdb
+    import pandas as pd
+
+    connection = duckdb.connect()
+    named = ", ".join(f"{name}::ENUM({values}) AS {name}" for name, values in VALUES.items())
+    frame = connection.execute(f"SELECT * REPLACE ({named}) FROM read_parquet('{log}') LIMIT {rows}").df()
+    return pd.DataFrame({name: part.astype(object) if name in GROUPS else part for name, part in frame.items()})
+
+
 def main() -> None:
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         log = write_log(folder / "log.parquet", ROWS)
-        print(f"audit of {ROWS:,} rows, race by sex by age, all rates (wall seconds, imports and all)")
-        seconds, megabytes = ours(log, folder, RESAMPLES)
-        few, _ = ours(log, folder, 0)
-        print(f"  baserate, {RESAMPLES:,} resamples    {seconds:8.2f} s   {megabytes:6.0f} MB")
-        print(f"  baserate, no resamples       {few:8.2f} s")
-        per = seconds / ROWS / RESAMPLES
-        _peers(folder, log, seconds, per)
-        if "--large" in sys.argv:
-            large = write_log(folder / "large.parquet", 10 * ROWS)
-            seconds, megabytes = ours(large, folder, RESAMPLES)
-            print(f"  baserate, {10 * ROWS:,} rows  {seconds:8.2f} s   {megabytes:6.0f} MB")
-        own = resource.getrusage(resource.RUSAGE_SELF)
-        print(f"  (CPU seconds of this process and the peers in it: {own.ru_utime + own.ru_stime:.0f})")
+        print(f"Audit of {ROWS:,} rows, race by sex by age, all rates, as a command")
+        print("  resamples     wall s    CPU s       MB")
+        found = {resamples: ours(log, folder, resamples) for resamples in (0, 200, RESAMPLES, 20_000)}
+        for resamples, took in found.items():
+            print(f"  {resamples:9,}  {took['wall']:9.2f} {took['cpu']:8.2f} {took['megabytes']:8.0f}")
+        _peers(log, folder, found[RESAMPLES]["cpu"])
+        log.unlink()
+        took = ours(write_log(folder / "log.parquet", MANY), folder, RESAMPLES)
+        print(f"\nAudit of {MANY:,} rows of Parquet, {RESAMPLES:,} resamples")
+        print(f"  wall time in s   {took['wall']:8.2f}   promise: 30")
+        print(f"  CPU time in s    {took['cpu']:8.2f}")
+        print(f"  memory in MB     {took['megabytes']:8.0f}   promise: 1000")
 
 
-def _peers(folder: Path, log: Path, seconds: float, per: float) -> None:
-    try:
-        import duckdb
-        import pandas as pd
-    except ImportError as error:
-        print(f"  no peers: {error.name} is not installed")
-        return
-
-    def frame(rows: int) -> pd.DataFrame:
-        columns = duckdb.execute(f"SELECT * FROM read_parquet('{log}') LIMIT {rows}").fetchnumpy()
-        return pd.DataFrame(dict(columns))
-
-    for label, rows, resamples, peer in (
-        ("Fairlearn's bootstrap", 20_000, 4, lambda f: fairlearn(f, 4)),
-        ("Aequitas, one pass", 1_000_000, 1, aequitas),
-        ("AIF360, one pass", 1_000_000, 1, aif360),
-    ):
-        try:
-            found = timed(peer(frame(rows)))
-        except ImportError as error:
-            print(f"  {label}: {error.name} is not installed")
-            continue
-        mine = per if resamples > 1 else seconds / ROWS
-        unit = "row and resample" if resamples > 1 else "row"
-        ratio = found / rows / resamples / mine
-        print(f"  {label:28} {found:8.2f} s for {rows:,} rows: {ratio:,.0f} times ours per {unit}")
+def _peers(log: Path, folder: Path, mine: float) -> None:
+    print(f"\nBeside the peers (CPU seconds; ours: {mine:.2f} for {ROWS:,} rows with {RESAMPLES:,} resamples)")
+    for label, peer in (("Aequitas, one pass, groups one by one", aequitas), ("AIF360, one pass, two groups", aif360)):
+        took = cpu(peer(frame_of(log, ROWS)))
+        print(f"  {label:40} {took:7.2f} for {ROWS:,} rows   {took / mine:9,.1f} times ours   promise: 1")
+    few = frame_of(log, FEW)
+    took = cpu(fairlearn(few, TIMES))
+    each = took / FEW / TIMES / (mine / ROWS / RESAMPLES)
+    print(f"  {'Fairlearn, bootstrap, ' + str(TIMES) + ' resamples':40} {took:7.2f} for {FEW:,} rows")
+    print(f"  {'  for each row and resample':40} {'':27} {each:9,.0f} times ours   promise: 100")
+    small = folder / "few.parquet"
+    write_log(small, FEW)
+    same = ours(small, folder, RESAMPLES)["cpu"]
+    print(f"  {'baserate, as few rows':40} {same:7.2f} with {RESAMPLES:,} resamples")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,7 @@
 
 The closed loop: people live in 400 places and each has an incident with the same small probability a day; patrols go to
 places by the record, and what they find enters the record; 365 days, one replicate. Mesa, and a plain model of one
-object a person, run ``FEW`` people, and their time is multiplied up to a million, since it grows in proportion. Mesa is
-no dependency: where it is not installed its line is left out.
+object a person, run ``FEW`` people, and their time is multiplied up to a million, since it grows in proportion.
 """
 
 from __future__ import annotations
@@ -155,13 +154,7 @@ def main() -> None:
     print(f"  baserate, counts           {ours:10.3f}")
     block = min(cpu(one_replicate(closed_loop(MANY), 20)) for _ in range(2)) / 20
     print(f"  baserate, of a block of 20 {block:10.3f}  a replicate")
-    peers: list[tuple[str, Callable[[int], None]]] = [("objects", objects)]
-    try:
-        import mesa  # noqa: F401
-
-        peers.append(("Mesa", mesa_model))
-    except ImportError:
-        print("  Mesa: not installed")
+    peers: list[tuple[str, Callable[[int], None]]] = [("objects", objects), ("Mesa (promise: 1,000)", mesa_model)]
     for name, peer in peers:
         theirs = cpu(lambda peer=peer: peer(FEW)) * MANY / FEW
         print(

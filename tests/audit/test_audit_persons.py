@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from logs import run_audit, spec_of, write_csv
 
 from baserate.audit.confusion import PARTS, tabulate
-from baserate.audit.persons import count_persons, design_effects, rows_by_group
+from baserate.audit.persons import SHIFT, count_persons, design_effects, profiles_from, rows_by_group
 from baserate.audit.resample import percentiles, resample_counts, resample_persons
 from baserate.audit.source import open_log
 
@@ -43,6 +43,34 @@ def test_profiles_hold_every_row_and_person(tmp_path):
     members = Counter(group for _, group in {(row[0], row[1]) for row in rows if row[0] not in ("", "NA")})
     inside = rows_by_group(profiles, ("g",), [("B",), ("A",)]).toarray() > 0
     assert (profiles.persons @ inside).tolist() == [members["B"] + 1, members["A"] + 2]
+
+
+@given(st.permutations(range(5)), st.permutations(range(4)))
+def test_the_order_of_an_engine_changes_nothing(cells, persons):
+    """Cells and persons by hand; "1" and "yes" mean the same, so that the first and the last cell are one."""
+    raw = {"g0": list("AABBA"), "decision": ["1", "0", "1", "1", "yes"], "outcome": list("01010"), "n": [9, 4, 3, 8, 2]}
+    counted = [({0: 2, 1: 1}, 3), ({0: 1, 4: 1, 1: 1}, 1), ({3: 4, 2: 1}, 2), ({0: 2, 4: 1, 2: 1}, 1)]
+    moved = {name: np.array([values[cell] for cell in cells], dtype=object) for name, values in raw.items()}
+    profiles = profiles_from(
+        moved,
+        [
+            (sorted(SHIFT * cells.index(cell) + n for cell, n in counted[person][0].items()), counted[person][1])
+            for person in persons
+        ],
+        spec_of(COLUMNS),
+    )
+    table = profiles.table
+    assert list(zip(table.groups[:, 0], table.flagged, table.outcome, table.n, strict=True)) == [
+        (0, 1, 0, 11),
+        (0, 0, 1, 4),
+        (1, 1, 0, 3),
+        (1, 1, 1, 8),
+    ]
+    assert list(zip(profiles.matrix.toarray().tolist(), profiles.persons, strict=True)) == [
+        ([2, 1, 0, 0], 4),
+        ([3, 0, 1, 0], 1),
+        ([0, 0, 1, 4], 2),
+    ]
 
 
 def test_a_flag_that_all_rows_of_a_person_share_counts_once_a_person(tmp_path):

@@ -7,7 +7,7 @@ are squared. The engine adds them up; no person's value leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,29 +24,63 @@ from baserate.audit.spec import AuditSpec
 from baserate.audit.table import NO, YES, CountTable, Floats, Ints
 
 #: What the parts of persons add up to in a group; one row of these numbers a group.
-_SUMS = ("a2", "b2", "ab", "with_outcome", "without", "persons", "m2", "n2", "m", "n")
+SUMS = ("a2", "b2", "ab", "with_outcome", "without", "persons", "m2", "n2", "m", "n")
+
+#: Of ``scored`` (person, cell, n) and ``parts``. A row without a person is one of its own.
+_ADDED_UP = (
+    "WITH placed AS (SELECT person, code, n, a, b, yes, no FROM scored JOIN parts USING (cell) WHERE yes + no > 0),"
+    " each AS (SELECT code, sum(n * a) AS a, sum(n * b) AS b, sum(n * yes)::DOUBLE AS m, sum(n * no)::DOUBLE AS k,"
+    " 1 AS persons FROM placed WHERE person IS NOT NULL GROUP BY person, code"
+    " UNION ALL SELECT code, a, b, yes, no, n FROM placed WHERE person IS NULL)"
+    " SELECT code, sum(persons * a * a), sum(persons * b * b), sum(persons * a * b), sum(persons * (m > 0)::INT),"
+    " sum(persons * (k > 0)::INT), sum(persons), sum(persons * m * m), sum(persons * k * k), sum(persons * m),"
+    " sum(persons * k) FROM each GROUP BY code"
+)
+Parts = dict[str, NDArray[Any]]
+#: From each cell's group and parts to rows (group, then ``SUMS``).
+AddUp = Callable[[Parts], Sequence[Sequence[Any]]]
 
 
-def area_effects(
-    log: Log, spec: AuditSpec, binning: Binning | None, groupings: Sequence[tuple[str, ...]]
-) -> dict[Groups, float]:
+def area_effects(table: CountTable, groupings: Sequence[tuple[str, ...]], add_up: AddUp) -> dict[Groups, float]:
     """Return the design effect of the area under the curve of everybody and of every group, at least 1.
 
-    Where an area is 0 or 1 its variance says nothing, and rows of one person are taken to be all alike.
+    ``table`` holds the cells (group by outcome by score), and ``add_up`` asks an engine for sums over persons. Where an
+    area is 0 or 1 its variance says nothing, and rows of one person are taken to be all alike.
     """
-    table = _count_scored(log, spec, binning)
     found: dict[Groups, float] = {}
     for by in ((), *groupings):
         codes, keys = group_codes(table, by)
         parts, single = _parts(table, codes, len(keys))
-        sums = _added_up(log, codes, parts)
+        sums = np.zeros((len(keys), len(SUMS)))
+        for code, *numbers in add_up({"cell": np.arange(len(codes)), "code": codes, **parts}):
+            sums[code] = [float(number) for number in numbers]
         for code, key in enumerate(keys):
             found[by, key] = _effect(sums[code], single[code])
     return found
 
 
+def area_effects_of_log(
+    log: Log, spec: AuditSpec, binning: Binning | None, groupings: Sequence[tuple[str, ...]]
+) -> dict[Groups, float]:
+    """Return the design effects of a log by the embedded engine."""
+    table = _count_scored(log, spec, binning)
+
+    def add_up(parts: Parts) -> Sequence[Sequence[Any]]:
+        log.connection.register("parts", parts)
+        rows = log.connection.execute(_ADDED_UP).fetchall()
+        log.connection.unregister("parts")
+        return rows
+
+    return area_effects(table, groupings, add_up)
+
+
+def decode_cells(raw: Mapping[str, NDArray[Any]], spec: AuditSpec, binning: Binning | None) -> CountTable:
+    """Return the cells of a log, in their order, from the raw values that make them and the rows ``n`` of each."""
+    return decode(raw, replace(spec, columns=replace(spec.columns, time=None)), binning)[0]
+
+
 def _count_scored(log: Log, spec: AuditSpec, binning: Binning | None) -> CountTable:
-    """Count the rows of every person in every cell (group by outcome by score), and return the cells."""
+    """Count the rows of every person in every cell, and return the cells."""
     keys = [key for key in count_keys(spec) if key != "time"]
     frame = nw.from_native(log.connection.table(log.relation)).lazy()
     counted: Any = count_rows(frame, [*keys, "person"], spec.options.period, spec.options.missing, binning).to_native()
@@ -65,15 +99,10 @@ def _count_scored(log: Log, spec: AuditSpec, binning: Binning | None) -> CountTa
         f"AS person, cell, scored_rows.n AS n FROM scored_rows JOIN scored_cells ON {same}"
     )
     raw = connection.execute("SELECT * FROM scored_cells ORDER BY cell").fetchnumpy()
-    shaped = {name: plain(values) for name, values in raw.items() if name != "cell"}
-    return decode(shaped, _without_time(spec), binning)[0]
+    return decode_cells({name: plain(values) for name, values in raw.items() if name != "cell"}, spec, binning)
 
 
-def _without_time(spec: AuditSpec) -> AuditSpec:
-    return replace(spec, columns=replace(spec.columns, time=None))
-
-
-def _parts(table: CountTable, codes: Ints, groups: int) -> tuple[dict[str, NDArray[Any]], Floats]:
+def _parts(table: CountTable, codes: Ints, groups: int) -> tuple[Parts, Floats]:
     """Return each cell's part in its group's area, less the area, and each group's variance were all rows independent.
 
     ``a`` is of rows with the outcome, ``b`` of rows without; ``yes`` and ``no`` say which a cell's rows are.
@@ -107,25 +136,6 @@ def _share_below(scores: Floats, others: Floats, n: Ints) -> Floats:
     return np.asarray((below + upto) / 2)
 
 
-def _added_up(log: Log, codes: Ints, parts: dict[str, NDArray[Any]]) -> Floats:
-    """Return the sums over persons by group, shape (groups, len(_SUMS)). A row without a person is one of its own."""
-    log.connection.register("parts", {"cell": np.arange(len(codes)), "code": codes, **parts})
-    rows = log.connection.execute(
-        "WITH placed AS (SELECT person, code, n, a, b, yes, no FROM scored JOIN parts USING (cell) WHERE yes + no > 0),"
-        " each AS (SELECT code, sum(n * a) AS a, sum(n * b) AS b, sum(n * yes)::DOUBLE AS m, sum(n * no)::DOUBLE AS k,"
-        " 1 AS persons FROM placed WHERE person IS NOT NULL GROUP BY person, code"
-        " UNION ALL SELECT code, a, b, yes, no, n FROM placed WHERE person IS NULL)"
-        " SELECT code, sum(persons * a * a), sum(persons * b * b), sum(persons * a * b),"
-        " sum(persons * (m > 0)::INT), sum(persons * (k > 0)::INT), sum(persons), sum(persons * m * m),"
-        " sum(persons * k * k), sum(persons * m), sum(persons * k) FROM each GROUP BY code"
-    ).fetchall()
-    log.connection.unregister("parts")
-    found = np.zeros((int(codes.max()) + 1, len(_SUMS)))
-    for code, *sums in rows:
-        found[code] = [float(part) for part in sums]
-    return found
-
-
 def _effect(sums: Floats, single: float) -> float:
     a2, b2, ab, with_outcome, without, persons, m2, n2, m, n = (float(part) for part in sums)
     if not m or not n:
@@ -141,4 +151,5 @@ def _effect(sums: Floats, single: float) -> float:
     # Rounding must not make one row a person look like a little more.
     if not np.isfinite(effect):
         return max(alike, 1.0)
-    return effect if effect > 1 + 1e-9 else 1.0
+    # An engine adds in any order: what that moves is not told.
+    return float(f"{effect:.10g}") if effect > 1 + 1e-9 else 1.0

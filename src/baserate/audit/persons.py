@@ -23,7 +23,9 @@ from baserate.errors import AuditError, Fault
 
 #: Persons may differ in their rows in at most this many ways.
 MOST_PROFILES = 2_000_000
-_SHIFT = 2**32
+#: A profile holds this many times a cell plus the rows of it.
+SHIFT = 2**32
+_Counted = Sequence[tuple[Sequence[int], int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,37 @@ def count_persons(log: Log, spec: AuditSpec) -> Profiles:
     raw = connection.execute("SELECT * FROM cells ORDER BY cell").fetchnumpy()
     counted = connection.execute(
         f"WITH placed AS (SELECT person, cell, rows_of.n AS n FROM rows_of JOIN cells ON {same}), "
-        f"together AS (SELECT list(cell * {_SHIFT} + n ORDER BY cell) AS profile, 1::BIGINT AS persons FROM placed "
+        f"together AS (SELECT list(cell * {SHIFT} + n ORDER BY cell) AS profile, 1::BIGINT AS persons FROM placed "
         f"WHERE person IS NOT NULL GROUP BY person UNION ALL "
-        f"SELECT [cell * {_SHIFT} + 1], n FROM placed WHERE person IS NULL) "
-        f"SELECT profile, sum(persons)::BIGINT FROM together GROUP BY profile ORDER BY profile "
+        f"SELECT [cell * {SHIFT} + 1], n FROM placed WHERE person IS NULL) "
+        f"SELECT profile, sum(persons)::BIGINT FROM together GROUP BY profile "
         f"LIMIT {MOST_PROFILES + 1}"
     ).fetchall()
+    shaped = {key: plain(values) for key, values in raw.items() if key != "cell"}
+    return profiles_from(shaped, counted, spec)
+
+
+def profiles_from(raw: Mapping[str, NDArray[Any]], counted: _Counted, spec: AuditSpec) -> Profiles:
+    """Return profiles from an engine's cells, and from its persons by their rows.
+
+    ``raw`` holds the values that make each cell, and its rows ``n``. ``counted`` pairs what a person has, ``SHIFT``
+    times a cell plus the rows of it, with the number of such persons. Cells of one meaning are put together and
+    everything is put in order, so that no engine's own order reaches a resample. Raises AuditError.
+    """
     if len(counted) > MOST_PROFILES:
         raise AuditError(
             Fault(
                 "persons whose rows differ in too many ways", f"at most {MOST_PROFILES:,}", "audit fewer groups at once"
             )
         )
-    shaped = {key: plain(values) for key, values in raw.items() if key != "cell"}
-    table, _ = decode(shaped, _without_score(spec), None)
-    return Profiles(table, *_matrix(counted, len(table.n)))
+    table, _ = decode(raw, _without_score(spec), None)
+    meaning = np.column_stack([table.groups, table.outcome, table.flagged])
+    cells, place = np.unique(meaning, axis=0, return_inverse=True)
+    place = place.ravel()
+    rows = np.bincount(place, weights=table.n).astype(np.int64)
+    codes = (cells[:, :-2], cells[:, -2], cells[:, -1], table.score[: len(cells)], table.period[: len(cells)])
+    ordered = CountTable(table.columns, table.levels, *codes, table.periods, rows)
+    return Profiles(ordered, *_matrix(counted, place, len(cells)))
 
 
 def _cells(spec: AuditSpec) -> tuple[list[str], str]:
@@ -107,13 +125,23 @@ def _without_score(spec: AuditSpec) -> AuditSpec:
     return replace(spec, columns=columns, decision_coding=Coding())
 
 
-def _matrix(counted: list[tuple[list[int], int]], cells: int) -> tuple[Any, Ints]:
+def _matrix(counted: _Counted, place: Ints, cells: int) -> tuple[Any, Ints]:
+    """Return the matrix and the persons of profiles in order; ``place`` is the cell of each of the engine's cells."""
     flat = np.array([part for profile, _ in counted for part in profile], dtype=np.int64)
     lengths = np.array([len(profile) for profile, _ in counted])
     rows = np.repeat(np.arange(len(counted)), lengths)
-    shape = (len(counted), cells)
-    matrix = sparse.csr_array((flat % _SHIFT, (rows, flat // _SHIFT)), shape=shape, dtype=np.int64)
-    return matrix, np.array([persons for _, persons in counted], dtype=np.int64)
+    held = sparse.csr_array((flat % SHIFT, (rows, place[flat // SHIFT])), shape=(len(counted), cells), dtype=np.int64)
+    held.sum_duplicates()
+    parts = (held.indices.astype(np.int64) * SHIFT + held.data).astype(">i8")
+    together: dict[bytes, int] = {}
+    for start, end, (_, persons) in zip(held.indptr[:-1], held.indptr[1:], counted, strict=True):
+        profile = parts[start:end].tobytes()
+        together[profile] = together.get(profile, 0) + persons
+    ordered = sorted(together.items())
+    flat = np.frombuffer(b"".join(profile for profile, _ in ordered), dtype=">i8").astype(np.int64)
+    rows = np.repeat(np.arange(len(ordered)), [len(profile) // parts.itemsize for profile, _ in ordered])
+    matrix = sparse.csr_array((flat % SHIFT, (rows, flat // SHIFT)), shape=(len(ordered), cells), dtype=np.int64)
+    return matrix, np.array([persons for _, persons in ordered], dtype=np.int64)
 
 
 def rows_by_group(profiles: Profiles, columns: tuple[str, ...], keys: Sequence[tuple[str, ...]]) -> Any:

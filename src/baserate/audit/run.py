@@ -10,7 +10,7 @@ import numpy as np
 
 from baserate import __version__
 from baserate.audit.by_group import compute_curves, compute_series
-from baserate.audit.clustered_area import area_effects
+from baserate.audit.clustered_area import area_effects_of_log
 from baserate.audit.confusion import PARTS, Confusion, group_codes, kinds, tabulate
 from baserate.audit.contrasts import Contrast, compute_contrasts, judge
 from baserate.audit.curves import Auc, compute_auc, score_counts
@@ -62,15 +62,17 @@ def audit(paths: Sequence[str], spec: AuditSpec, spark_master: str | None = None
     if spark_master is not None:
         from baserate.audit.spark import count_with_spark
 
-        table, notes, columns = count_with_spark(paths, spec, spark_master)
+        counted = count_with_spark(paths, spec, spark_master)
+        table, profiles, notes, columns = counted.table, counted.profiles, counted.notes, counted.columns
         command += " --backend spark"
-        return audit_counts(table, spec, columns=columns, notes=notes, log=log_name, command=command)
+        return audit_counts(table, spec, profiles, columns=columns, notes=notes, log=log_name, command=command)
     with open_log(paths, spec) as log:
         table, notes = count_log(log, spec)
         profiles = count_persons(log, spec) if spec.columns.person else None
         if profiles is not None and spec.columns.score:
             groupings = shown_groupings(table, spec)[0]
-            profiles = replace(profiles, area_effects=area_effects(log, spec, find_binning(log, spec), groupings))
+            effects = area_effects_of_log(log, spec, find_binning(log, spec), groupings)
+            profiles = replace(profiles, area_effects=effects)
         columns = log.columns
     return audit_counts(table, spec, profiles, columns=columns, notes=notes, log=log_name, command=command)
 

@@ -1,103 +1,155 @@
 """The pass over a log with Spark, for logs beyond one machine: the same expression, the same table of counts.
 
-The files have to be where every executor can read them. Malformed lines are counted and never logged.
+The files have to be where this process and every executor can read them. Malformed lines are counted and never logged.
+A session that this process already has is used, and left as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 import numpy as np
+from numpy.typing import NDArray
 
 from baserate.audit.counts import MOST_DISTINCT, Binning, count_rows
 from baserate.audit.decode import count_keys, decode
+from baserate.audit.groupings import shown_groupings
 from baserate.audit.headers import csv_header
 from baserate.audit.pass_over import FEW, FIRST_ROWS, binned_note
-from baserate.audit.source import canonical_names, check_columns, find_files, one_kind
+from baserate.audit.persons import MOST_PROFILES, SHIFT, Profiles, profiles_from
+from baserate.audit.source import canonical_names, check_columns, find_files, one_kind, open_log
+from baserate.audit.spark_area import area_effects_of_frame
 from baserate.audit.spec import AuditSpec
 from baserate.audit.table import CountTable
 from baserate.errors import AuditError, Fault
 
 _BROKEN = "broken"
-_SETTINGS = {
+_ADDRESS = re.compile(r"local(\[[\d*, ]+\])?|local-cluster\[[\d, ]+\]|yarn|(spark|k8s)://\S+")
+_ADDRESSES = "local[*], spark://HOST:PORT, yarn or k8s://HOST:PORT"
+#: Of a session that is started here. Executors log as little as this process does.
+START_SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    "spark.executor.syncLogLevel.enabled": "true",
+}
+_SETTINGS = {
     "spark.sql.csv.parser.columnPruning.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.caseSensitive": "true",
 }
 
 
-def count_with_spark(
-    paths: Sequence[str], spec: AuditSpec, master: str
-) -> tuple[CountTable, list[str], tuple[str, ...]]:
-    """Return the table of counts, the notes, and the names of all columns of a log of CSV or Parquet files.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What Spark found: the counts, the profiles of persons where they are declared, notes, and all columns' names."""
 
-    ``master`` is Spark's address of the cluster. Raises AuditError; without pyspark and Java, too.
+    table: CountTable
+    profiles: Profiles | None
+    notes: list[str]
+    columns: tuple[str, ...]
+
+
+def count_with_spark(paths: Sequence[str], spec: AuditSpec, master: str) -> Counted:
+    """Return what Spark finds in a log of CSV or Parquet files.
+
+    ``master`` is Spark's address of the cluster, where this process has no session yet. Raises AuditError; without
+    pyspark and Java, too.
     """
-    if spec.columns.person is not None:
-        raise AuditError(Fault("a person column", "none with Spark", "leave it out, or use --backend duckdb"))
     try:
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
     except ImportError:
         raise AuditError(Fault("no pyspark", "pyspark and Java", 'pip install "baserate[spark]"')) from None
-    builder = SparkSession.builder.master(master).appName("baserate")
-    for key, value in _SETTINGS.items():
-        builder = builder.config(key, value)
+    if not _ADDRESS.fullmatch(master):
+        raise AuditError(Fault(f"the address {master[:80]!r} of a cluster", _ADDRESSES))
+    files = find_files(paths)
+    if (kind := one_kind(files)) not in ("csv", "parquet"):
+        allowed = "CSV or Parquet with Spark"
+        raise AuditError(Fault(f"{kind} files", allowed, "use --backend duckdb", file=str(paths[0])))
     try:
-        session = builder.getOrCreate()
-        session.sparkContext.setLogLevel("OFF")
-        try:
-            return _count(session, paths, spec)
-        finally:
-            session.stop()
-    except PySparkException as error:
-        found = f"something that Spark cannot read or do ({type(error).__name__})"
+        with _session(master) as session:
+            return _count(session, files, kind, spec)
+    except (PySparkException, Py4JError) as error:
+        if isinstance(error, PySparkException) and error.getCondition() == "JAVA_GATEWAY_EXITED":
+            raise AuditError(Fault("no Spark that starts", f"Java, 17 or later, and {_ADDRESSES}")) from None
+        found = "something that Spark cannot read or do"
         raise AuditError(Fault(found, "CSV or Parquet, whole and well formed", file=str(paths[0]))) from None
 
 
-def _count(session: Any, paths: Sequence[str], spec: AuditSpec) -> tuple[CountTable, list[str], tuple[str, ...]]:
-    files = find_files(paths)
-    kind = one_kind(files)
-    if kind not in ("csv", "parquet"):
-        raise AuditError(
-            Fault(f"{kind} files", "CSV or Parquet with Spark", "use --backend duckdb", file=str(paths[0]))
-        )
+@contextmanager
+def _session(master: str) -> Iterator[Any]:
+    """Give a session with settings of its own, and stop what was started for it."""
+    from pyspark.sql import SparkSession
+
+    present = SparkSession.getActiveSession()
+    builder = SparkSession.builder.master(master).appName("baserate")
+    for key, value in START_SETTINGS.items():
+        builder = builder.config(key, value)
+    started = present or builder.getOrCreate()
+    try:
+        session = started.newSession()
+        session.sparkContext.setLogLevel("OFF")
+        for key, value in _SETTINGS.items():
+            session.conf.set(key, value)
+        yield session
+    finally:
+        if present is None:
+            started.stop()
+
+
+def _count(session: Any, files: Sequence[Path], kind: str, spec: AuditSpec) -> Counted:
     frame, columns = (_read_csv if kind == "csv" else _read_parquet)(session, files, spec)
     binning = _binning(frame, spec) if spec.columns.score else None
     keys = [*count_keys(spec), *([_BROKEN] if kind == "csv" else [])]
-    log = nw.from_native(frame).lazy()
-    counted = count_rows(log, keys, spec.options.period, spec.options.missing, binning)
-    names = counted.collect_schema().names()
-    rows = counted.to_native().collect()
-    if not rows:
-        raise AuditError(Fault("no rows", "a log with at least one row", file=str(paths[0])))
-    raw = {name: np.array([row[name] for row in rows] + [None], dtype=object)[:-1] for name in names}
+    counted = count_rows(nw.from_native(frame).lazy(), keys, spec.options.period, spec.options.missing, binning)
+    raw = _arrays(counted.to_native())
+    if not len(raw["n"]):
+        raise AuditError(Fault("no rows", "a log with at least one row", file=str(files[0])))
     if kind == "csv":
-        _check_text(raw, paths)
+        _check_text(raw, files[0])
     table, told = decode(raw, spec, binning)
-    return table, [*([binned_note(binning)] if binning else []), *told], columns
+    profiles = _profiles(frame, spec) if spec.columns.person else None
+    if profiles is not None and spec.columns.score:
+        effects = area_effects_of_frame(frame, spec, binning, shown_groupings(table, spec)[0])
+        profiles = replace(profiles, area_effects=effects)
+    return Counted(table, profiles, [*([binned_note(binning)] if binning else []), *told], columns)
 
 
-def _check_text(raw: dict[str, Any], paths: Sequence[str]) -> None:
+def _arrays(frame: Any) -> dict[str, NDArray[Any]]:
+    """Return the columns of a small frame as they are."""
+    rows = frame.collect()
+    # The None keeps NumPy from making arrays of the values themselves.
+    return {name: np.array([row[name] for row in rows] + [None], dtype=object)[:-1] for name in frame.columns}
+
+
+def _check_text(raw: dict[str, Any], file: Path) -> None:
     broken = int(raw["n"][raw.pop(_BROKEN) == True].sum())  # noqa: E712
     if broken:
         found = f"{broken:,} lines with another number of fields than the header"
-        raise AuditError(Fault(found, "CSV, whole and well formed", file=str(paths[0])))
+        raise AuditError(Fault(found, "CSV, whole and well formed", file=str(file)))
     if any(
         "\N{REPLACEMENT CHARACTER}" in value for values in raw.values() for value in values if isinstance(value, str)
     ):
-        raise AuditError(Fault("bytes that are not UTF-8", "text in UTF-8", "save as UTF-8", file=str(paths[0])))
+        raise AuditError(Fault("bytes that are not UTF-8", "text in UTF-8", "save as UTF-8", file=str(file)))
 
 
 def _selected(frame: Any, spec: AuditSpec, more: Sequence[Any] = ()) -> Any:
     def quoted(name: str) -> str:
         return "`" + name.replace("`", "``") + "`"
 
-    return frame.select(*(frame[quoted(column)].alias(ours) for ours, column in canonical_names(spec).items()), *more)
+    # As the embedded engine gives them, decimals are floating-point numbers.
+    exact = {field.name for field in frame.schema if field.dataType.typeName() == "decimal"}
+    found = {
+        ours: frame[quoted(column)].cast("double") if column in exact else frame[quoted(column)]
+        for ours, column in canonical_names(spec).items()
+    }
+    return frame.select(*(column.alias(ours) for ours, column in found.items()), *more)
 
 
 def _read_csv(session: Any, files: Sequence[Path], spec: AuditSpec) -> tuple[Any, tuple[str, ...]]:
@@ -126,10 +178,11 @@ def _read_csv(session: Any, files: Sequence[Path], spec: AuditSpec) -> tuple[Any
 
 
 def _read_parquet(session: Any, files: Sequence[Path], spec: AuditSpec) -> tuple[Any, tuple[str, ...]]:
+    # The embedded engine reads the files' own headers, and refuses what it would refuse to count.
+    with open_log([str(file) for file in files], spec) as log:
+        columns = log.columns
     frame = session.read.parquet(*(str(file.resolve()) for file in files))
-    if faults := check_columns(frame.columns, spec, str(files[0])):
-        raise AuditError(faults)
-    return _selected(frame, spec), tuple(frame.columns)
+    return _selected(frame, spec), columns
 
 
 def _binning(frame: Any, spec: AuditSpec) -> Binning | None:
@@ -138,11 +191,51 @@ def _binning(frame: Any, spec: AuditSpec) -> Binning | None:
 
     if frame.select("score").limit(FIRST_ROWS).distinct().count() <= FEW:
         return None
-    raw = f.col("score")
-    number = f.when(~raw.cast("string").isin(list(spec.options.missing)), raw).cast("double")
+    known = _known(f.col("score"), spec)
+    # Where it cannot be read, null and not an error: that would quote the value, in the executors' logs too.
+    number = known.try_cast("double")
     finite = f.when(~f.isnan(number) & (f.abs(number) < float("inf")), number)
-    found = frame.select(f.approx_count_distinct(number), f.min(finite), f.max(finite)).collect()[0]
-    distinct, low, high = found
+    unread = f.count_if(known.isNotNull() & number.isNull())
+    row = frame.select(f.approx_count_distinct(number), f.min(finite), f.max(finite), unread).collect()[0]
+    distinct, low, high, bad = row
+    if bad:
+        found = f"values that are not numbers in {bad:,} rows (column {spec.columns.score!r})"
+        raise AuditError(Fault(found, "numbers", key="columns.score", file=spec.name))
     if distinct <= MOST_DISTINCT or low is None or low == high:
         return None
     return Binning(float(low), float(high), None if spec.columns.decision else spec.columns.threshold)
+
+
+def _known(column: Any, spec: AuditSpec) -> Any:
+    """Return a column's values, null where one stands for a missing value."""
+    from pyspark.sql import functions as f
+
+    return f.when(~column.cast("string").isin(list(spec.options.missing)), column)
+
+
+def _profiles(frame: Any, spec: AuditSpec) -> Profiles:
+    """Return the profiles of a log's persons; of the persons themselves only the numbers leave Spark."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as f
+
+    keys = [key for key in count_keys(spec) if key not in ("time", "score")]
+    selected = [f.col(key) for key in keys]
+    if spec.columns.decision is None:
+        number = _known(f.col("score"), spec).try_cast("double")
+        selected.append(f.when(~f.isnan(number), number >= spec.columns.threshold).alias("decision"))
+        keys.append("decision")
+    rows_of = frame.select(_known(f.col("person"), spec).alias("person"), *selected)
+    rows_of = rows_of.groupBy("person", *keys).agg(f.count("*").alias("n"))
+    # Numbered in order, so that cells have the same number however often Spark makes them.
+    order = f.row_number().over(Window.orderBy(*keys)).cast("long") - 1
+    cells = rows_of.groupBy(*keys).agg(f.sum("n").alias("n")).withColumn("cell", order)
+    raw = _arrays(cells.orderBy("cell").drop("cell"))
+    numbers = cells.select("cell", *(f.col(key).alias(f"of {key}") for key in keys))
+    same = [rows_of[key].eqNullSafe(numbers[f"of {key}"]) for key in keys]
+    placed = rows_of.join(f.broadcast(numbers), same).select("person", "cell", "n")
+    part = f.col("cell") * SHIFT + f.col("n")
+    someone = placed.where("person IS NOT NULL").groupBy("person")
+    together = someone.agg(f.sort_array(f.collect_list(part)).alias("profile")).select("profile", f.lit(1).alias("n"))
+    alone = placed.where("person IS NULL").select(f.array(f.col("cell") * SHIFT + 1).alias("profile"), "n")
+    counted = together.unionByName(alone).groupBy("profile").agg(f.sum("n").alias("n")).limit(MOST_PROFILES + 1)
+    return profiles_from(raw, [(row["profile"], row["n"]) for row in counted.collect()], spec)

@@ -11,6 +11,7 @@ from baserate.evidence.record import Record
 from baserate.quantity import Estimate, OriginKind
 from baserate.report.elements import Basis, InputShown, OriginCount
 from baserate.report.frequencies import Share
+from baserate.report.input_names import shown_id
 from baserate.report.numbers import base_for, exact, probability, shares_of, show_amounts, show_shares
 from baserate.report.used import StageUse
 from baserate.terms import term
@@ -38,7 +39,7 @@ def shown_inputs(assessment: Assessment) -> tuple[InputShown, ...]:
         reference, href = _reference(found)
         made.append(
             InputShown(
-                found.id, measure.name, found.group or "", value, interval, found.unit,
+                shown_id(assessment.scenario, found.id), measure.name, found.group or "", value, interval, found.unit,
                 "" if found.low == found.high else found.words, found.origin, reference, href,
             )
         )  # fmt: skip
@@ -102,7 +103,7 @@ def _headline_basis(
         unsourced = [name for name in behind if weakest[name] == "unsourced"]
         assumed = [name for name in behind if weakest[name] == "assumption"]
         parts = [
-            f"{_are(len(names))} {words} ({', '.join(names)})"
+            f"{_are(len(names))} {words} ({', '.join(shown_id(assessment.scenario, name) for name in names)})"
             for names, words in ((unsourced, "unsourced"), (assumed, "assumed"))
             if names
         ]

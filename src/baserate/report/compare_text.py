@@ -55,8 +55,19 @@ def _cells(outcome: Compared) -> list[str]:
         _own(outcome, outcome.b),
         _difference(outcome),
         _with_interval(show_amounts(outcome.ratio).median, show_amounts(outcome.ratio).interval),
-        UNDEFINED if outcome.p_more is None else f"{outcome.p_more:.1%}",
+        _of_draws(outcome.p_more),
     ]
+
+
+def _of_draws(share: float | None) -> str:
+    """Return a share of draws; neither none nor all is told of what finitely many draws did not rule out."""
+    if share is None:
+        return UNDEFINED
+    if share in (0.0, 1.0):
+        return "in no draw" if share == 0 else "in every draw"
+    if not 0.001 <= share <= 0.999:
+        return "below 0.1%" if share < 0.5 else "above 99.9%"
+    return f"{share:.1%}"
 
 
 def _own(outcome: Compared, estimate: Estimate) -> str:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from baserate.assess.result import Assessment
+from baserate.report.facts import unit_of
 from baserate.terms import term
 
 HEADER = (
@@ -32,6 +33,7 @@ def to_csv(assessment: Assessment) -> str:
 
 
 def _outcomes(assessment: Assessment) -> Iterator[dict[str, object]]:
+    kinds = {stage.id: stage.kind for stage in assessment.scenario.stages}
     for found in assessment.outcomes:
         estimate = found.estimate
         yield {
@@ -42,7 +44,7 @@ def _outcomes(assessment: Assessment) -> Iterator[dict[str, object]]:
             "name": term(found.term).name,
             "group": found.group,
             "where": "; ".join(f"{key}={value:.15g}" for key, value in (found.where or {}).items()),
-            "unit": term(found.term).unit_in_words,
+            "unit": unit_of(kinds[found.stage], found.term),
             "median": estimate.median,
             "mean": estimate.mean,
             "low": estimate.low,

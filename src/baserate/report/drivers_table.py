@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from baserate.assess.result import Assessment, Driver
 from baserate.report.elements import Column, Row, Table
+from baserate.report.input_names import shown_id
+from baserate.scenario.model import Scenario
 
 #: Inputs told of one number, the strongest first, and the least total share that is told.
 MOST_ROWS = 8
@@ -16,7 +18,7 @@ def drivers_table(assessment: Assessment) -> Table | None:
     for stage in assessment.scenario.stages:
         headline = f"{stage.id}.{stage.kind.headline}"
         found = [driver for driver in assessment.drivers if driver.outcome == headline and driver.total >= LEAST]
-        rows += [_row(driver, stage.id) for driver in sorted(found, key=_total)[:MOST_ROWS]]
+        rows += [_row(assessment.scenario, driver, stage.id) for driver in sorted(found, key=_total)[:MOST_ROWS]]
     if not rows:
         return None
     columns = (
@@ -32,9 +34,9 @@ def _total(driver: Driver) -> float:
     return -driver.total
 
 
-def _row(driver: Driver, stage: str) -> Row:
-    name = driver.input + (f" [{driver.group}]" if driver.group is not None else "")
-    same = ", ".join(driver.shared_with)
+def _row(scenario: Scenario, driver: Driver, stage: str) -> Row:
+    name = shown_id(scenario, driver.input) + (f" [{driver.group}]" if driver.group is not None else "")
+    same = ", ".join(shown_id(scenario, other) for other in driver.shared_with)
     note = f"one draw with {same}, which cite the same record" if same else ""
     alone = "not told from none" if driver.first_is_noise else _percent(driver.first_order)
     return Row(name, (stage, alone, _percent(driver.total)), note)

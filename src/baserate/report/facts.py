@@ -10,7 +10,7 @@ from baserate.quantity import Estimate
 from baserate.report.numbers import Shares, shares_of
 from baserate.scenario.model import Stage
 from baserate.stages.kind import StageKind, Wording
-from baserate.terms import CONFIRMED, Term, term
+from baserate.terms import CONFIRMED, term
 
 #: A power, or a function other than the larger or smaller of two.
 _ROUNDS = re.compile(r"\*\*|\b(?!Max\b|Min\b)\w+\(")
@@ -95,9 +95,20 @@ def label_of(facts: StageFacts, outcome: OutcomeResult) -> str:
     return text
 
 
-def unit_of(about: Term) -> str:
-    """Return what a measure is counted in or per, as a column of a table says it."""
+def unit_of(kind: StageKind, name: str) -> str:
+    """Return what a stage's measure is counted in or per, as a column of a table says it.
+
+    A share of the stage's own alerts is per whatever the kind calls them: an alert, a link, a person marked.
+    """
+    about = term(name)
+    if leads(kind, name) and about.is_proportion and kind.wording is not None:
+        return f"per {kind.wording.one}"
     return about.unit_in_words
+
+
+def leads(kind: StageKind, name: str) -> bool:
+    """Whether a measure is the one that the first sentence on a stage is about, or one minus it."""
+    return bool(kind.headline) and name in (kind.headline, term(kind.headline).complement)
 
 
 def is_undefined(estimate: Estimate) -> bool:

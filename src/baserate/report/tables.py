@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baserate.assess.result import OutcomeResult
 from baserate.report.elements import Column, Row, Table
-from baserate.report.facts import StageFacts, label_of, prefix_of
+from baserate.report.facts import StageFacts, label_of, leads, prefix_of, unit_of
 from baserate.report.numbers import Shown, show_amounts, show_shares
 from baserate.report.sentences import capital, percent_of_level
 from baserate.terms import term
@@ -36,7 +36,11 @@ def outcome_table(facts: StageFacts) -> Table:
     rows = []
     for outcome in found:
         shown = shown_outcome(facts, outcome)
-        cells = (shown.median, *((shown.interval or _no_interval(outcome),) if kinds else ()), _unit(outcome))
+        cells = (
+            shown.median,
+            *((shown.interval or _no_interval(outcome),) if kinds else ()),
+            unit_of(facts.stage.kind, outcome.term),
+        )
         rows.append(Row(capital(label_of(facts, outcome)), cells, _note(facts, outcome)))
     return Table(f"outcomes-{facts.stage.id}", f"Outcomes of {facts.stage.id}, for everybody", columns, tuple(rows))
 
@@ -56,15 +60,19 @@ def group_table(facts: StageFacts) -> Table | None:
     if len(facts.groups) <= SIDE_BY_SIDE:
         columns = (Column("Outcome"), *(Column(group, numeric=True) for group in (EVERYBODY, *facts.groups)))
         rows = [
-            Row(capital(label_of(facts, row[0])), tuple(_cell(facts, one) for one in row), _unit(row[0]))
+            Row(
+                capital(label_of(facts, row[0])),
+                tuple(_cell(facts, one) for one in row),
+                unit_of(facts.stage.kind, row[0].term),
+            )
             for row in found
         ]
         return Table(name, caption, columns, tuple(rows))
     if len(facts.groups) > MOST_GROUPS:
-        found = [row for row in found if _leads(facts, row[0])]
+        found = [row for row in found if leads(facts.stage.kind, row[0].term)]
         caption += f", of {len(facts.groups)} groups only what the first sentence is about"
     rows = [
-        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), _unit(one)))
+        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), unit_of(facts.stage.kind, one.term)))
         for row in found
         for group, one in zip((EVERYBODY, *facts.groups), row, strict=True)
     ]
@@ -88,11 +96,6 @@ def _by_outcome(facts: StageFacts) -> list[tuple[OutcomeResult, ...]]:
     return rows
 
 
-def _leads(facts: StageFacts, outcome: OutcomeResult) -> bool:
-    headline = term(facts.stage.kind.headline) if facts.stage.kind.headline else None
-    return headline is not None and outcome.term in (headline.id, headline.complement)
-
-
 def _cell(facts: StageFacts, outcome: OutcomeResult) -> str:
     shown = shown_outcome(facts, outcome)
     return shown.median + (f" ({shown.interval})" if shown.interval else "")
@@ -100,10 +103,6 @@ def _cell(facts: StageFacts, outcome: OutcomeResult) -> str:
 
 def _where(outcome: OutcomeResult) -> tuple[tuple[str, float], ...]:
     return tuple((outcome.where or {}).items())
-
-
-def _unit(outcome: OutcomeResult) -> str:
-    return term(outcome.term).unit_in_words
 
 
 def _no_interval(outcome: OutcomeResult) -> str:
