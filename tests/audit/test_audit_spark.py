@@ -6,19 +6,19 @@ import json
 import math
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from logs import run_audit, spec_of, spec_text, write_csv
 
 from baserate.audit import pass_over, spark
 from baserate.audit.persons import count_persons
-from baserate.audit.run import audit
+from baserate.audit.run import audit, audit_counts
 from baserate.audit.source import open_log
+from baserate.cli import cli
 from baserate.errors import AuditError
 
 pytest.importorskip("pyspark", reason="pyspark (the extra `spark`) is not installed")
@@ -33,23 +33,29 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def cluster():
-    """One session for all tests here, that talks to this machine only, and the folder of its executors' logs."""
-    from pyspark.find_spark_home import _find_spark_home
-    from pyspark.sql import SparkSession
-
+def java():
+    """Java for few and small logs, that talks to this machine only."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         # Little runs for long enough to be worth compiling twice.
         patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        builder = SparkSession.builder.master(CLUSTER).config("spark.sql.shuffle.partitions", "2")
-        for key, value in spark.START_SETTINGS.items():
-            builder = builder.config(key, value)
-        session = builder.getOrCreate()
-        logs = Path(_find_spark_home()) / "work" / session.sparkContext.applicationId
-        yield session, logs
-        session.stop()
-        shutil.rmtree(logs)
+        yield
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """One session for all tests that ask for it, and the folder of its executors' logs."""
+    from pyspark.find_spark_home import _find_spark_home
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master(CLUSTER).config("spark.sql.shuffle.partitions", "2")
+    for key, value in spark.START_SETTINGS.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    logs = Path(_find_spark_home()) / "work" / session.sparkContext.applicationId
+    yield session, logs
+    session.stop()
+    shutil.rmtree(logs)
 
 
 def rows_of(n: int, seed: int, score):
@@ -100,6 +106,23 @@ def same(path: Path, columns=COLUMNS, tables=TABLES):
     return found
 
 
+def test_the_command_starts_and_stops_a_session_of_its_own(tmp_path):
+    """It comes first: a session that is there already would be used."""
+    from pyspark.sql import SparkSession
+
+    path = write_csv(tmp_path / "log.csv", HEADER, rows_of(900, 5, deciles))
+    spec = tmp_path / "audit.toml"
+    spec.write_text(spec_text(COLUMNS, **TABLES))
+    line = ["audit", str(path), "--spec", str(spec), "--json", "-", "--backend", "spark", "--spark-master", "local[1]"]
+    assert SparkSession.getActiveSession() is None
+    done = CliRunner().invoke(cli, line, catch_exceptions=False)
+    assert SparkSession.getActiveSession() is None
+    told = json.loads(done.stdout)
+    assert told.pop("command").endswith("--backend spark")
+    told.pop("version")
+    assert json.dumps(told, sort_keys=True) == numbers(audit([str(path)], spec_of(COLUMNS, **TABLES)))
+
+
 def test_the_executors_are_processes_of_their_own(cluster):
     session, _ = cluster
     session.range(10).repartition(4).count()
@@ -107,12 +130,14 @@ def test_the_executors_are_processes_of_their_own(cluster):
     assert session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() == 3
 
 
+@pytest.mark.usefixtures("cluster")
 def test_a_folder_of_csv_files_gives_the_same_numbers(tmp_path):
     for index in range(3):
         write_csv(tmp_path / f"{index}.csv", HEADER, rows_of(1500, index, deciles))
     same(tmp_path)
 
 
+@pytest.mark.usefixtures("cluster")
 def test_a_score_counted_in_bins_gives_the_same_numbers(tmp_path, monkeypatch):
     """The number of values from which scores are counted in bins is lowered, for either engine."""
     for module in (pass_over, spark):
@@ -138,20 +163,24 @@ FLAGS = {"decision": {"yes": [str(score) for score in range(5, 10)], "no": [str(
     ],
     ids=["score", "decision"],
 )
+@pytest.mark.usefixtures("cluster")
 def test_persons_give_the_same_profiles_and_resamples(tmp_path, columns, tables):
     path = write_csv(tmp_path / "log.csv", HEADER, rows_of(2400, 4, deciles))
     spec = spec_of(columns, **tables)
     with open_log([str(path)], spec) as log:
         expected = count_persons(log, spec)
-    found = spark.count_with_spark([str(path)], spec, CLUSTER).profiles
+    counted = spark.count_with_spark([str(path)], spec, CLUSTER)
+    found = counted.profiles
     assert found.persons.tolist() == expected.persons.tolist()
     assert (found.matrix != expected.matrix).nnz == 0
     for name in ("groups", "outcome", "flagged", "n"):
         assert np.array_equal(getattr(found.table, name), getattr(expected.table, name))
     assert max(found.matrix.sum(axis=1)) > 1
-    same(path, columns, tables)
+    said = {"columns": counted.columns, "notes": counted.notes, "log": str(path)}
+    assert numbers(audit_counts(counted.table, spec, found, **said)) == numbers(audit([str(path)], spec))
 
 
+@pytest.mark.usefixtures("cluster")
 def test_every_type_of_column_gives_the_same_numbers(tmp_path):
     path = tmp_path / "log.parquet"
     duckdb.execute(
@@ -165,6 +194,7 @@ def test_every_type_of_column_gives_the_same_numbers(tmp_path):
     assert {group.key[0] for group in result.groups if group.by == ("quarter",)} == {"0", "1", "2", "3"}
 
 
+@pytest.mark.usefixtures("cluster")
 def test_files_that_disagree_are_refused_as_by_duckdb(tmp_path):
     for name, selected in {"a": "1 AS y", "b": "'1' AS y", "c": "2 AS other", "d": "[1] AS y"}.items():
         duckdb.execute(
@@ -181,6 +211,7 @@ def test_files_that_disagree_are_refused_as_by_duckdb(tmp_path):
         assert told[0] == told[1]
 
 
+@pytest.mark.usefixtures("cluster")
 def test_a_malformed_line_is_told_without_its_values(tmp_path, capfd):
     path = tmp_path / "log.csv"
     path.write_text("race,a.b `x`,s,y,when\na,f,7,1,2025-01-01\nQ7secret9,f,7,1\n")
@@ -205,16 +236,3 @@ def test_an_address_of_no_cluster_is_refused(tmp_path):
     path = write_csv(tmp_path / "log.csv", HEADER, [])
     with pytest.raises(AuditError, match="the address 'nowhere' of a cluster"):
         audit([str(path)], spec_of(COLUMNS), "nowhere")
-
-
-def test_the_command_starts_and_stops_a_session_of_its_own(tmp_path):
-    path = write_csv(tmp_path / "log.csv", HEADER, rows_of(900, 5, deciles))
-    spec = tmp_path / "audit.toml"
-    spec.write_text(spec_text(COLUMNS, **TABLES))
-    line = [sys.executable, "-m", "baserate", "audit", path, "--spec", spec, "--json", "-", "--backend", "spark"]
-    done = subprocess.run([*line, "--spark-master", "local[1]"], capture_output=True, timeout=300, check=True)
-    told = json.loads(done.stdout)
-    assert told.pop("command").endswith("--backend spark")
-    told.pop("version")
-    expected = audit([str(path)], spec_of(COLUMNS, **TABLES))
-    assert json.dumps(told, sort_keys=True) == numbers(expected)
