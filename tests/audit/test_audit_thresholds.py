@@ -154,7 +154,7 @@ def test_no_hits_places_without_searches_and_groups_absent_from_places_have_an_a
 def log(tmp_path_factory):
     random = np.random.default_rng(9)
     rows = []
-    for group, n, t in (("A", 300, 2.2), ("B", 200, 1.4), ("few", 1, 1.0), ("some", 5, 1.0)):
+    for group, n, t in (("A", 300, 2.2), ("B", 200, 1.4), ("few", 1, 1.0), ("some", 20, 1.0)):
         for place in range(6):
             searched, found = stop_people(random, n, 0.1, 2.0, t)
             rows += [(group, f"district {place}", int(s), int(f)) for s, f in zip(searched, found, strict=True)]

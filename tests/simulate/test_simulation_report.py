@@ -155,7 +155,8 @@ contacts_to_list = 1
     found = re.match(r"After 100 days ([\d,]+) people are on the list, (\d+) ", first)
     assert abs(int(found[1].replace(",", "")) / 1e6 - 0.2396) < 0.001
     assert abs(int(found[2]) - 240) <= 1 or int(found[2]) == 24
-    assert re.search("which has (30 of every 100|300 of every 1,000) incidents: the list mirrors what people do", more)
+    told = re.search(r"are of group “([AB])”, which has (\d+) of every ([\d,]+) incidents: the list mirrors what", more)
+    assert int(told[2]) / int(told[3].replace(",", "")) == {"A": 0.3, "B": 0.7}[told[1]]
     assert "Everybody on the list has had an incident" in more
 
 

@@ -148,7 +148,7 @@ GATHERING_FEEDBACK = LoopKind(
     parameters=(
         Parameter("p_flagged", "p_flagged", PROBABILITY, "0.001", required=True),
         Parameter("k", "k", COUNT, "10", required=True, single=True, by_group=False),
-        Parameter("clustering", "clustering", PROBABILITY, "", by_group=False),
+        Parameter("clustering", "clustering", PROBABILITY, "0", by_group=False),
         Parameter("p_checked", "p_checked", PROBABILITY, "0.1", required=True, by_group=False),
         Parameter("p_record_per_check", "p_record_per_check", PROBABILITY, "0.01", required=True),
         Parameter("records_to_flag", "records_to_flag", RECORDS, "1", single=True, by_group=False),
