@@ -54,8 +54,8 @@ def test_a_beta_posterior_on_the_logit_scale():
 def test_without_data_the_posterior_is_the_prior():
     nothing = np.zeros((2, 5), dtype=np.int64)
     posterior = Posterior(Counts(nothing, nothing, nothing, nothing))
-    start = 0.5 * stream(3, 0, "start").standard_normal((8, posterior.size))
-    found = sample(posterior.density, start, posterior.common, Settings(draws=300), stream(3, 0, "prior"))
+    draw = stream(3, 0, "prior")
+    found = sample(posterior.density, posterior.start(8, draw), posterior.common, Settings(draws=300), draw)
     told = posterior.parameters(found.draws)
     spread = np.sqrt(2)
     cases = (

@@ -1,7 +1,7 @@
 """Whether chains agree, and how many independent draws they are worth.
 
 Split R-hat of rank-normalised draws and of their distances from the median, and the effective sample size of
-rank-normalised draws (Vehtari, Gelman, Simpson, Carpenter and Buerkner, Bayesian Analysis 16:667, 2021).
+rank-normalised draws (Vehtari, Gelman, Simpson, Carpenter and Buerkner, Bayesian Analysis, 2021).
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ place d
     phi_rd = logistic(phi_r + phi_d),   delta_rd = exp(delta_r + delta_d),   t_rd = t_r + sigma z_rd
 
 so that search and hit rates are sums of normal tails (discriminant distributions: Pierson, Corbett-Davies and Goel,
-AISTATS 2018, arXiv:1702.08536; the test: Simoiu, Corbett-Davies and Goel, Ann. Appl. Stat. 11:1193, 2017). Priors are
-those of the authors' code (model_mixture.stan in github.com/5harad/fasttt), with a mean threshold t_r of each group as
-in their later code (threshold_test.stan in github.com/stan-dev/stancon_talks, 2018).
+AISTATS 2018, arXiv:1702.08536; the test: Simoiu, Corbett-Davies and Goel, Ann. Appl. Stat., 2017, arXiv:1607.05376).
+Priors are those of the authors' code (model_mixture.stan in github.com/5harad/fasttt), with a mean threshold t_r of
+each group as in their later code (threshold_test.stan in github.com/stan-dev/stancon_talks, 2018).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ rates would say, given the coordinates before it, in units of how sure they say 
 
 w being the standard error of T_rd. Without stops w is infinite and t_rd = t_r + sigma u_rd; with very many it is T_rd.
 This is a change of variables and no approximation: whatever A, T and w are, the density is that of the model
-(non-centred and centred parametrisations are its ends: Papaspiliopoulos, Roberts and Skold, Statist. Sci. 22:59, 2007).
+(non-centred and centred parametrisations are its ends: Papaspiliopoulos, Roberts and Skold, Statist. Sci., 2007).
 """
 
 from __future__ import annotations
@@ -79,6 +79,15 @@ class Posterior:
         ends = np.cumsum([SHARED, 3 * r, 2 * d])
         shared, group, place, cell = np.split(point, ends, axis=-1)
         return shared, group.reshape(*shape, 3, r), place.reshape(*shape, 2, d), cell.reshape(*shape, r, d)
+
+    def start(self, chains: int, random: np.random.Generator) -> Floats:
+        """Return points for chains to start from, (chains, size): wider apart than data of any use leave them."""
+        points = random.standard_normal((chains, self.size))
+        shared, group, _, _ = self.parts(points)
+        shared[:, 2] = 0.5 * shared[:, 2] - 1.0
+        group[:, 0] *= 0.5
+        group[:, 1] *= 0.2
+        return points
 
     def parameters(self, point: Floats) -> Parameters:
         """Return the model's parameters at points (..., size)."""

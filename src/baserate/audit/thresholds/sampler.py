@@ -1,6 +1,6 @@
 """Hamiltonian Monte Carlo: several chains side by side, over any density with a gradient.
 
-Leapfrog steps of one size, found by dual averaging while warming up (Hoffman and Gelman, J. Mach. Learn. Res. 15:1593,
+Leapfrog steps of one size, found by dual averaging while warming up (Hoffman and Gelman, J. Mach. Learn. Res.,
 2014); trajectories of a random length, so that none comes round to where it began (Neal, Handbook of Markov Chain Monte
 Carlo, 2011, ch. 5). The masses are learnt in windows of the warm-up that double, from all chains together: a whole
 covariance of the first coordinates, variances of the others.
@@ -31,7 +31,7 @@ class Settings:
     """Iterations of each chain while warming up and after, and the mean acceptance to aim at."""
 
     warmup: int = 250
-    draws: int = 500
+    draws: int = 350
     acceptance: float = 0.9
 
 
