@@ -44,7 +44,10 @@ def whole(sweep):
 
 
 def start(command):
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # As from a terminal: a run in the background would inherit that Ctrl-C is ignored.
+    return subprocess.Popen(
+        ["env", "--default-signal=INT", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def blocks_in(folder):

@@ -138,7 +138,10 @@ def test_an_interrupted_run_goes_on_from_its_blocks(tmp_path):
     kept = tmp_path / "blocks"
     command = [sys.executable, "-m", "baserate", "simulate", str(path), "--replicates", "1500", "--json", "-"]
     with_blocks = [*command, "--workers", "1", "--blocks", str(kept)]
-    running = subprocess.Popen(with_blocks, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # As from a terminal: a run in the background would inherit that Ctrl-C is ignored.
+    running = subprocess.Popen(
+        ["env", "--default-signal=INT", *with_blocks], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     deadline = time.monotonic() + 60
     while not list(kept.glob("*.npz")) and time.monotonic() < deadline:
         time.sleep(0.05)
