@@ -31,7 +31,7 @@ class Settings:
     """Iterations of each chain while warming up and after, and the mean acceptance to aim at."""
 
     warmup: int = 250
-    draws: int = 350
+    draws: int = 500
     acceptance: float = 0.9
 
 
