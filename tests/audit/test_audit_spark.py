@@ -120,7 +120,7 @@ def test_the_command_starts_and_stops_a_session_of_its_own(tmp_path):
     told = json.loads(done.stdout)
     assert told.pop("command").endswith("--backend spark")
     told.pop("version")
-    assert json.dumps(told, sort_keys=True) == numbers(audit([str(path)], spec_of(COLUMNS, **TABLES)))
+    assert told == numbers(audit([str(path)], spec_of(COLUMNS, **TABLES)))
 
 
 def test_the_executors_are_processes_of_their_own(cluster):
@@ -177,7 +177,7 @@ def test_persons_give_the_same_profiles_and_resamples(tmp_path, columns, tables)
         assert np.array_equal(getattr(found.table, name), getattr(expected.table, name))
     assert max(found.matrix.sum(axis=1)) > 1
     said = {"columns": counted.columns, "notes": counted.notes, "log": str(path)}
-    assert numbers(audit_counts(counted.table, spec, found, **said)) == numbers(audit([str(path)], spec))
+    assert unlike(numbers(audit_counts(counted.table, spec, found, **said)), numbers(audit([str(path)], spec))) == []
 
 
 @pytest.mark.usefixtures("cluster")
