@@ -18,8 +18,8 @@ THRESHOLDS_ASSUME = (
     "people who do not; that everybody of a group in a place is held to one threshold; that places differ little in "
     "who is stopped there; and that every group's finds are recorded alike. It takes stops as they are: if people of a "
     "group are stopped on less, that is not seen here. The level of a threshold leans on the priors of the model's "
-    "authors, and can lie outside its interval where a log is not what they expect; in simulated logs, which group's is "
-    "the lower one hung on them less."
+    "authors, and can lie outside its interval where a log is not what they expect; in simulated logs, which "
+    "group's is the lower one hung on them less."
 )
 
 
