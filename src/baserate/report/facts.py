@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from baserate.assess.result import Assessment, OutcomeResult
-from baserate.quantity import Estimate
 from baserate.report.numbers import Shares, shares_of
 from baserate.scenario.model import Stage
 from baserate.stages.kind import StageKind, Wording
@@ -109,8 +108,3 @@ def unit_of(kind: StageKind, name: str) -> str:
 def leads(kind: StageKind, name: str) -> bool:
     """Whether a measure is the one that the first sentence on a stage is about, or one minus it."""
     return bool(kind.headline) and name in (kind.headline, term(kind.headline).complement)
-
-
-def is_undefined(estimate: Estimate) -> bool:
-    """Whether there is no number to print."""
-    return estimate.median is None

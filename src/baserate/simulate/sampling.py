@@ -272,17 +272,10 @@ def log_poisson(k: Array, mean: Array) -> Array:
     return -_log_factorial_error(k) - _deviance(k, mean)
 
 
-def log_binomial(k: Array, n: Array, p: Array) -> Array:
-    """Return log P(X = k) by the saddle-point expansion (Loader 2000); p lies strictly between 0 and 1."""
-    parts = np.stack([k, n - k])
-    error = _log_factorial_error(parts) + _deviance(parts, np.stack([n * p, n * (1 - p)]))
-    return np.asarray(_log_factorial_error(n) - error[0] - error[1])
-
-
 def log_over_mode(k: Array, n: Array, p: Array) -> Array:
-    """Return log P(X = k) - log P(X = mode) of binomial counts; what depends on ``n`` alone falls out.
+    """Return log P(X = k) - log P(X = mode) of binomial counts, by the saddle-point expansion (Loader 2000).
 
-    ``k`` has the shape (attempts, m), ``n`` and ``p`` have (m,).
+    What depends on ``n`` alone falls out. ``k`` has the shape (attempts, m), ``n`` and ``p`` have (m,).
     """
     turns = len(k)
     means, parts = np.empty((2, 1, len(n))), np.empty((2, turns + 1, len(n)))
