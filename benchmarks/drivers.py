@@ -18,7 +18,7 @@ from scipy import special
 sys.path.insert(0, str(Path(__file__).parent))
 import peers
 
-from baserate.assess.drivers import drivers_of
+from baserate.assessment.drivers import drivers_of
 from baserate.scenario.load import load_scenario
 
 Array = NDArray[np.float64]

@@ -13,7 +13,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 import peers
 
-from baserate.assess.run import assess
+from baserate.assessment.run import assess
 from baserate.scenario.load import load_scenario
 
 SCENARIO = str(Path(__file__).with_name("five_stages.toml"))

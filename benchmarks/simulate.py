@@ -15,10 +15,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from baserate.loops.spec import spec_of
 from baserate.scenario.load import load_scenario
-from baserate.simulate.blocks import Task, run_task
-from baserate.simulate.run import simulate
-from baserate.simulate.spec import spec_of
+from baserate.simulation.blocks import Task, run_task
+from baserate.simulation.run import simulate
 
 PLACES, DAYS, PATROLS, P_DAY = 400, 365, 20, 1e-3
 FEW, MANY, NATION = 10_000, 1_000_000, 1_400_000_000
@@ -144,7 +144,7 @@ def peak_megabytes(people: int, replicates: int) -> float:
     """Return the peak memory of a process of its own that runs the closed loop."""
     code = (
         "import resource, sys; sys.path.insert(0, 'benchmarks'); import simulate as b;"
-        "from baserate.scenario.load import load_scenario; from baserate.simulate.run import simulate;"
+        "from baserate.scenario.load import load_scenario; from baserate.simulation.run import simulate;"
         f"simulate(load_scenario('b', b.closed_loop({people}).encode()), replicates={replicates}, days=30, workers=1);"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 from baserate.formulas.formula import Formula
+from baserate.loops.kind import LOOP_KINDS, LoopKind
+from baserate.loops.spec import spec_of
+from baserate.loops.world import World
 from baserate.scenario.load import load_scenario
-from baserate.scenario.loop_kinds import LOOP_KINDS, LoopKind
 from baserate.scenario.template import new_scenario
-from baserate.simulate.blocks import world_of
-from baserate.simulate.model import World
-from baserate.simulate.spec import spec_of
+from baserate.simulation.blocks import world_of
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import Parameter, StageKind
 from baserate.terms import Term, term, terms

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from baserate.assess.run import assess
+from baserate.assessment.run import assess
 from baserate.scenario.load import load_scenario
 
 settings.register_profile("baserate", deadline=None, max_examples=60, print_blob=True)

@@ -11,8 +11,8 @@ import pytest
 from scipy import special
 
 from baserate.cli import COMMANDS, main
+from baserate.loops.kind import LOOP_KINDS
 from baserate.scenario.load import load_scenario
-from baserate.scenario.loop_kinds import LOOP_KINDS
 from baserate.stages import kind_names
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baserate.assess.run import assess
+from baserate.assessment.run import assess
 from baserate.errors import BaserateError
+from baserate.loops.kind import LOOP_KINDS
 from baserate.scenario.load import load_scenario
-from baserate.scenario.loop_kinds import LOOP_KINDS
-from baserate.simulate.run import simulate
-from baserate.simulate.sweep import points_of, read_vary
+from baserate.simulation.run import simulate
+from baserate.simulation.sweep import points_of, read_vary
 from baserate.stages import kind_names, stage_kind
 from conftest import scenario_text, toml
 

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy import stats
 
-from baserate import streams
-from baserate.streams import stream, uniforms
+from baserate.random import streams
+from baserate.random.streams import stream, uniforms
 
 
 def together(seed, names, n, block):

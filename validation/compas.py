@@ -12,8 +12,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from baserate.audit.check import check_spec
-from baserate.audit.run import audit
+from baserate.auditing.load import check_spec
+from baserate.auditing.run import audit
 
 SPEC = b"""\
 format = 1

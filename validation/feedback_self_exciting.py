@@ -13,9 +13,8 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+from hawkes import draw_events, fit
 from scipy import stats
-
-from baserate.simulate.self_exciting import draw_events, fit
 
 RUNS, DAYS = 60, 2000.0
 TRUE = (0.5, 0.6, 0.2)

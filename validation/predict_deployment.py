@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from baserate.assess.predict import count_of_tries
-from baserate.evidence.library import load_library
+from baserate.assessment.predict import count_of_tries
 from baserate.quantity import Beta
-from baserate.streams import uniforms
+from baserate.random.streams import uniforms
+from baserate.records.library import load_library
 
 LEVEL = 0.9
 DRAWS = 2**13

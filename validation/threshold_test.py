@@ -22,14 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from baserate.audit.spec import Options
-from baserate.audit.thresholds.counts import Searches
-from baserate.audit.thresholds.diagnostics import effective_size, split_r_hat
-from baserate.audit.thresholds.model import Counts
-from baserate.audit.thresholds.posterior import PLACE_SCALE, Posterior
-from baserate.audit.thresholds.sampler import Settings, sample
-from baserate.audit.thresholds.test import run_test
-from baserate.streams import stream
+from baserate.auditing.spec import Options
+from baserate.auditing.thresholds.counts import Searches
+from baserate.auditing.thresholds.diagnostics import effective_size, split_r_hat
+from baserate.auditing.thresholds.inference import run_test
+from baserate.auditing.thresholds.model import Counts
+from baserate.auditing.thresholds.posterior import PLACE_SCALE, Posterior
+from baserate.auditing.thresholds.sampler import Settings, sample
+from baserate.random.streams import stream
 
 Floats = NDArray[np.float64]
 GROUPS = ("white", "black", "hispanic")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from baserate.assess.bracketing import refine, scan
-from baserate.assess.breakeven import break_even
-from baserate.assess.run import assess
+from baserate.assessment.breakeven.bracketing import refine, scan
+from baserate.assessment.breakeven.solve import break_even
+from baserate.assessment.run import assess
 from baserate.errors import UsageError
 from baserate.stages.kind import AMOUNT, PROBABILITY
 from conftest import load_text, scenario_text

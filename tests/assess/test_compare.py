@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate.assess.compare import compare
-from baserate.assess.run import assess
+from baserate.assessment.compare import compare
+from baserate.assessment.run import assess
 from baserate.errors import UsageError
 from conftest import load_text, scenario_text
 

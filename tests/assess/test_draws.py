@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate.assess import draws as draws_module
-from baserate.assess import run as run_module
-from baserate.assess.draws import DrawStore
-from baserate.assess.evaluate import evaluate
-from baserate.assess.run import assess
+from baserate import spill as draws_module
+from baserate.assessment import run as run_module
+from baserate.assessment.plan import evaluate
+from baserate.assessment.run import assess
 from baserate.errors import UsageError
-from baserate.streams import uniforms
+from baserate.random.streams import uniforms
+from baserate.spill import DrawStore
 from conftest import assess_text, load_text, scenario_text
 
 SCREENING = {

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate.assess.drivers import drivers_of
-from baserate.assess.evaluate import evaluate
-from baserate.assess.lean import inputs_behind, lean
-from baserate.assess.run import assess
-from baserate.assess.sobol import sobol_indices
+from baserate.assessment.drivers import drivers_of
+from baserate.assessment.lean import inputs_behind, lean
+from baserate.assessment.plan import evaluate
+from baserate.assessment.run import assess
+from baserate.assessment.sobol import sobol_indices
 from baserate.scenario.load import load_scenario
 from conftest import load_text, scenario_text
 

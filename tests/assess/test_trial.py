@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from baserate.assess.meaning import meanings_of
-from baserate.assess.power import plan_difference, power_of_difference
-from baserate.assess.trial import design_effect_of, plan_trial, read_trial
 from baserate.errors import UsageError
+from baserate.trial.bound import design_effect_of, plan_trial, read_trial
+from baserate.trial.meaning import meanings_of
+from baserate.trial.power import plan_difference, power_of_difference
 
 EDGES = [(0, 40), (1, 3), (40, 40), (3, 1200), (0, 1), (1, 1), (17, 53)]
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from baserate.assess.posterior import Counts, Reweighted, updated
-from baserate.assess.predict import Request, predict
-from baserate.assess.run import assess
-from baserate.assess.update import Seen, apply_counts, update
+from baserate.assessment.posterior import Counts, Reweighted, updated
+from baserate.assessment.predict import Request, predict
+from baserate.assessment.run import assess
+from baserate.assessment.update import Seen, apply_counts, update
 from baserate.errors import UsageError
 from baserate.quantity import Beta, Complement, LogitNormal, LogNormal, Normal, Triangular, Uniform
 from conftest import load_text, scenario_text

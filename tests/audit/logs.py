@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from baserate.audit.check import check_spec
-from baserate.audit.result import AuditResult
-from baserate.audit.run import audit
+from baserate.auditing.load import check_spec
+from baserate.auditing.result import AuditResult
+from baserate.auditing.run import audit
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from baserate.audit.thresholds.counts import Searches
-from baserate.audit.thresholds.model import Counts
+from baserate.auditing.thresholds.counts import Searches
+from baserate.auditing.thresholds.model import Counts
 
 
 def threshold_signal(phi: float, delta: float, threshold: float) -> float:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from logs import COLUMNS, HEADER, rows_of_counts, run_audit, write_csv
 from scipy import stats
 
-from baserate.audit.contrasts import benjamini_hochberg, needed_people, p_of_difference
-from baserate.audit.spec import Options
+from baserate.auditing.measures.contrasts import benjamini_hochberg, needed_people, p_of_difference
+from baserate.auditing.spec import Options
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.data())

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from logs import COLUMNS, HEADER, rows_of_counts, run_audit, spec_of, write_csv
 
-from baserate.audit.pass_over import count_log
-from baserate.audit.run import audit_counts
-from baserate.audit.source import open_log
-from baserate.audit.table import merge
+from baserate.auditing.engines.embedded import count_log
+from baserate.auditing.log.files import open_log
+from baserate.auditing.log.table import merge
+from baserate.auditing.run import audit_counts
 
 SCORED = {"score": "score", "threshold": 5, "outcome": "y", "groups": ["race", "sex"], "intersections": True}
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate.audit.drift import SIGNIFICANCE, find_changes, scatter_of
+from baserate.auditing.measures.drift import SIGNIFICANCE, find_changes, scatter_of
 
 
 def slow_search(x, n, penalty, scatter):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from baserate.audit.intervals import (
+from baserate.auditing.measures.intervals import (
     auc_interval,
     clopper_pearson,
     katz_ratio,

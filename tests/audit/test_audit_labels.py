@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from baserate.audit.confusion import PARTS, RATES, Confusion
-from baserate.audit.labels import MOVED, under_recording, unseen_bounds, vanishing_ratio
+from baserate.auditing.measures.confusion import PARTS, RATES, Confusion
+from baserate.auditing.measures.labels import MOVED, under_recording, unseen_bounds, vanishing_ratio
 
 CELLS = st.lists(st.integers(1, 40), min_size=4, max_size=4)
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from logs import run_audit, spec_of, write_csv
 
-from baserate.audit.confusion import PARTS, tabulate
-from baserate.audit.persons import SHIFT, count_persons, design_effects, profiles_from, rows_by_group
-from baserate.audit.resample import percentiles, resample_counts, resample_persons
-from baserate.audit.source import open_log
+from baserate.auditing.log.files import open_log
+from baserate.auditing.measures.confusion import PARTS, tabulate
+from baserate.auditing.measures.persons import SHIFT, count_persons, design_effects, profiles_from, rows_by_group
+from baserate.auditing.measures.resample import percentiles, resample_counts, resample_persons
 
 HEADER = ("who", "g", "d", "y")
 COLUMNS = {"decision": "d", "outcome": "y", "groups": ["g"], "person": "who"}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from logs import COLUMNS, HEADER, rows_of_counts, run_audit, write_csv
 
-from baserate.audit.privacy import identity_values
+from baserate.auditing.log.identities import identity_values
 from baserate.errors import AuditError
 
 

@@ -10,8 +10,8 @@ import pytest
 from logs import spec_of
 from scipy.optimize import linprog
 
-from baserate.audit.run import audit_counts
-from baserate.audit.table import CountTable
+from baserate.auditing.log.table import CountTable
+from baserate.auditing.run import audit_counts
 from baserate.errors import AuditError
 
 NAMES = ("a", "b", "c", "d", "e", "f")

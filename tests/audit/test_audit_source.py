@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from logs import COLUMNS, HEADER, command, rows_of_counts, run_audit, spec_of, spec_text, write_csv
 
-from baserate.audit.source import open_log
+from baserate.auditing.log.files import open_log
 from baserate.errors import AuditError
 
 SECRET = "Q7secret9"

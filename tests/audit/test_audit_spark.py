@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 from logs import run_audit, spec_of, spec_text, write_csv
 
-from baserate.audit import pass_over, spark
-from baserate.audit.persons import count_persons
-from baserate.audit.run import audit, audit_counts
-from baserate.audit.source import open_log
+from baserate.auditing.engines import embedded, spark
+from baserate.auditing.log.files import open_log
+from baserate.auditing.measures.persons import count_persons
+from baserate.auditing.run import audit, audit_counts
 from baserate.cli import cli
 from baserate.errors import AuditError
 
@@ -140,7 +140,7 @@ def test_a_folder_of_csv_files_gives_the_same_numbers(tmp_path):
 @pytest.mark.usefixtures("cluster")
 def test_a_score_counted_in_bins_gives_the_same_numbers(tmp_path, monkeypatch):
     """The number of values from which scores are counted in bins is lowered, for either engine."""
-    for module in (pass_over, spark):
+    for module in (embedded, spark):
         monkeypatch.setattr(module, "MOST_DISTINCT", 2_000)
     rows = rows_of(6_000, 9, lambda generator, y: generator.normal(4 + y, 1.5))
     csv = write_csv(tmp_path / "log.csv", HEADER, rows)

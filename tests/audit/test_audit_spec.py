@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from logs import COLUMNS, spec_of, spec_text
 
-from baserate.audit.check import check_spec
-from baserate.audit.privacy import identity_like
+from baserate.auditing.load import check_spec
+from baserate.auditing.log.identities import identity_like
 from baserate.errors import AuditError
 
 WRONG = """\

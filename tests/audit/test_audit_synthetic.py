@@ -7,9 +7,9 @@ import json
 import pytest
 from logs import command, run_audit
 
-from baserate.audit.check import load_spec
-from baserate.audit.run import audit
-from baserate.audit.synthetic import CHANGE_AT, KNOWN, write_demo
+from baserate.auditing.demo import CHANGE_AT, KNOWN, write_demo
+from baserate.auditing.load import load_spec
+from baserate.auditing.run import audit
 
 
 @pytest.fixture(scope="module")

@@ -8,19 +8,19 @@ from logs import run_audit, spec_of, write_csv
 from scipy import special, stats
 from searches import count_searches, stop_people, threshold_signal
 
-from baserate.audit.contrasts import p_of_difference
-from baserate.audit.rates import Rate
-from baserate.audit.spec import Options
-from baserate.audit.thresholds.counts import Searches
-from baserate.audit.thresholds.model import Counts
-from baserate.audit.thresholds.posterior import PLACE_SCALE, Posterior
-from baserate.audit.thresholds.sampler import Settings, sample
-from baserate.audit.thresholds.test import run_test
+from baserate.auditing.measures.contrasts import p_of_difference
+from baserate.auditing.measures.rates import Rate
+from baserate.auditing.spec import Options
+from baserate.auditing.thresholds.counts import Searches
+from baserate.auditing.thresholds.inference import run_test
+from baserate.auditing.thresholds.model import Counts
+from baserate.auditing.thresholds.posterior import PLACE_SCALE, Posterior
+from baserate.auditing.thresholds.sampler import Settings, sample
 from baserate.errors import AuditError
-from baserate.report.audit_csv import audit_to_csv
-from baserate.report.audit_html import render_audit_html
-from baserate.report.audit_model import build_audit_report
-from baserate.streams import stream
+from baserate.random.streams import stream
+from baserate.report.audit.csv import audit_to_csv
+from baserate.report.audit.html import render_audit_html
+from baserate.report.audit.model import build_audit_report
 
 COLUMNS = {"decision": "searched", "outcome": "found", "groups": ["race"], "place": "district"}
 TABLES = {"reference": {"race": "A"}, "labels": {"seen_for": "flagged"}}

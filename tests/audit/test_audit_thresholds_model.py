@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from baserate.audit.thresholds.model import Cells, Counts, likelihood, tails
-from baserate.audit.thresholds.posterior import Posterior, _fitted
-from baserate.audit.thresholds.ridge import Ridge
+from baserate.auditing.thresholds.model import Cells, Counts, likelihood, tails
+from baserate.auditing.thresholds.posterior import Posterior, _fitted
+from baserate.auditing.thresholds.ridge import Ridge
 
 ODDS, DELTAS, SIGNALS = st.floats(-7, 3), st.floats(0.01, 6), st.floats(-3, 6)
 

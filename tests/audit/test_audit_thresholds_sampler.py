@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate.audit.thresholds.diagnostics import effective_size, split_r_hat
-from baserate.audit.thresholds.model import Counts
-from baserate.audit.thresholds.posterior import Posterior
-from baserate.audit.thresholds.sampler import Settings, sample
-from baserate.streams import stream
+from baserate.auditing.thresholds.diagnostics import effective_size, split_r_hat
+from baserate.auditing.thresholds.model import Counts
+from baserate.auditing.thresholds.posterior import Posterior
+from baserate.auditing.thresholds.sampler import Settings, sample
+from baserate.random.streams import stream
 
 
 def test_a_gaussian_with_scales_far_apart_and_strong_correlation():

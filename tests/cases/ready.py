@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from baserate.assess.result import Assessment
-from baserate.assess.run import assess
+from baserate.assessment.result import Assessment
+from baserate.assessment.run import assess
 from baserate.quantity import Estimate
 from baserate.scenario.cases import cases_folder
 from baserate.scenario.load import load_scenario

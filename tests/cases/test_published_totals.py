@@ -8,7 +8,7 @@ import pytest
 from ready import assessed, find, words
 from scipy import special, stats
 
-from baserate.assess.run import assess
+from baserate.assessment.run import assess
 from baserate.scenario.cases import case_path
 from baserate.scenario.load import load_scenario
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from baserate.evidence.library import load_library
+from baserate.records.library import load_library
 
 #: Rates printed per so many: stored per one.
 PRINTED_PER = {
@@ -206,7 +206,7 @@ def test_what_was_not_verified_is_said(reference, records):
 
 
 def test_no_words_of_the_work_behind_the_records():
-    folder = files("baserate.evidence") / "data"
+    folder = files("baserate.records") / "data"
     texts = [file.read_text(encoding="utf-8") for file in [*(folder / "records").iterdir(), folder / "documents.json"]]
     pattern = r"read_file|search/pages|docslib|RECALLED|recalled|\bseed\b|\bbrief\b|stored text|/work|/tmp|article 00"
     for text in texts:

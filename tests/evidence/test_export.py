@@ -10,9 +10,9 @@ import pytest
 from bibtexparser.middlewares import LatexDecodingMiddleware, NormalizeFieldKeys
 from jsonschema import Draft7Validator
 
-from baserate.evidence.export import record_to_dict, to_bibtex, to_csl, to_jsonl
-from baserate.evidence.library import load_library
-from baserate.evidence.record import Document, Name, Record, Source
+from baserate.records.export import record_to_dict, to_bibtex, to_csl, to_jsonl
+from baserate.records.library import load_library
+from baserate.records.record import Document, Name, Record, Source
 
 #: What the CSL-data schema (citation-style-language/schema, schemas/input/csl-data.json) says of the parts in use.
 TEXT = {"type": "string"}

@@ -8,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from baserate.errors import EvidenceError
-from baserate.evidence.denominators import DENOMINATORS, Denominator
-from baserate.evidence.kinds import Kind
-from baserate.evidence.library import check_fit, load_library
-from baserate.evidence.measures import (
+from baserate.records.denominators import DENOMINATORS, Denominator
+from baserate.records.kinds import Kind
+from baserate.records.library import check_fit, load_library
+from baserate.records.measures import (
     RECORD_MEASURES,
     TOLD_BY_UNIT,
     complement_of,
@@ -19,7 +19,7 @@ from baserate.evidence.measures import (
     is_proportion,
     measure_name,
 )
-from baserate.evidence.record import Interval, Record
+from baserate.records.record import Interval, Record
 from baserate.stages import kind_names, stage_kind
 
 

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from baserate.cli import cli, main
 from baserate.errors import EvidenceError, OutputError
-from baserate.evidence.library import load_library
-from baserate.report.evidence import interval_in_words, render_list, render_record, value_in_words
+from baserate.records.library import load_library
+from baserate.report.records import interval_in_words, render_list, render_record, value_in_words
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baserate.formulas.coverage import beta_exposure, beta_exposure_median
+from baserate.formulas.special.coverage import beta_exposure, beta_exposure_median
 
 COVERAGE = st.floats(1e-4, 1 - 1e-4)
 CONCENTRATION = st.floats(-3, 6).map(lambda power: float(10**power))

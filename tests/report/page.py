@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from baserate.assess.run import assess
-from baserate.report.html import render_html
-from baserate.report.model import ReportModel, build_report
+from baserate.assessment.run import assess
+from baserate.report.assessment.model import ReportModel, build_report
+from baserate.report.parts.html import render_html
 from conftest import load_text
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}

@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baserate.audit.check import check_spec, load_spec
-from baserate.audit.rates import Rate
-from baserate.audit.run import audit
-from baserate.audit.synthetic import write_demo
-from baserate.report.audit_csv import audit_to_csv
-from baserate.report.audit_html import render_audit_html
-from baserate.report.audit_model import _denominator, build_audit_report
-from baserate.report.audit_words import share_of
-from baserate.report.frequencies import frequency
+from baserate.auditing.demo import write_demo
+from baserate.auditing.load import check_spec, load_spec
+from baserate.auditing.measures.rates import Rate
+from baserate.auditing.run import audit
+from baserate.report.audit.csv import audit_to_csv
+from baserate.report.audit.html import render_audit_html
+from baserate.report.audit.model import _denominator, build_audit_report
+from baserate.report.audit.words import share_of
+from baserate.report.parts.frequencies import frequency
 
 SPEC = """\
 format = 1

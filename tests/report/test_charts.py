@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 
-from baserate.report.charts import PLOT_WIDTH, render_chart
-from baserate.report.elements import Chart, Mark
+from baserate.report.parts.charts import PLOT_WIDTH, render_chart
+from baserate.report.parts.elements import Chart, Mark
 
 SVG = "{http://www.w3.org/2000/svg}"
 

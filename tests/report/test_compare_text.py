@@ -8,8 +8,8 @@ import pytest
 from page import scenario
 from rich.console import Console
 
-from baserate.assess.compare import compare
-from baserate.report.compare_text import render_comparison
+from baserate.assessment.compare import compare
+from baserate.report.answers.compare import render_comparison
 from baserate.scenario.load import load_scenario
 
 SCREEN = """

@@ -9,8 +9,8 @@ import json
 import pytest
 from page import FACE_SEARCH, FIVE_STAGES, scenario
 
-from baserate.assess.run import assess
-from baserate.report.csv import to_csv
+from baserate.assessment.run import assess
+from baserate.report.assessment.csv import to_csv
 from conftest import load_text
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baserate.report.frequencies import (
+from baserate.report.parts.frequencies import (
     LARGEST_DENOMINATOR,
     TOLERANCE,
     Frequency,

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from page import FACE_SEARCH, FIVE_STAGES, Page, html_of, scenario
 
-from baserate.report.icons import RIGHT_COLOUR, WRONG_COLOUR
+from baserate.report.parts.icons import RIGHT_COLOUR, WRONG_COLOUR
 
 HOSTILE = [
     "<script>alert(1)</script>",

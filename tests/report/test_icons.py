@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baserate.report.elements import IconArray
-from baserate.report.icons import CELL, render_icons
+from baserate.report.parts.elements import IconArray
+from baserate.report.parts.icons import CELL, render_icons
 
 SVG = "{http://www.w3.org/2000/svg}"
 OF = st.sampled_from([10, 100, 1_000, 10_000])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from page import report_of
 
-from baserate.report.facts import unit_of
-from baserate.report.input_names import shown_id
+from baserate.report.assessment.facts import unit_of
+from baserate.report.assessment.input_names import shown_id
 from baserate.scenario.load import load_scenario
 from baserate.stages import stage_kind
 from baserate.terms import term

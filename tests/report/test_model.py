@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 
-from baserate.assess.run import assess
-from baserate.report.model import build_report
+from baserate.assessment.run import assess
+from baserate.report.assessment.model import build_report
 from conftest import load_text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -193,7 +193,7 @@ def test_what_reproduces_the_numbers_is_told():
 def test_drivers_tell_how_much_of_the_spread_rests_on_what():
     from dataclasses import replace
 
-    from baserate.assess.result import Driver
+    from baserate.assessment.result import Driver
 
     result = assess(load_text(FIVE_STAGES), draws=500)
     drivers = (Driver("search.ppv", "search.fnir", 0.25, 0.3), Driver("search.ppv", "search.p_watchlisted", 0.6, 0.7))

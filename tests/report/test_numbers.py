@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from baserate.quantity import Estimate
-from baserate.report.frequencies import Share
-from baserate.report.numbers import (
+from baserate.report.parts.frequencies import Share
+from baserate.report.parts.numbers import (
     NO_LIMIT,
     PERCENT,
     UNDEFINED,

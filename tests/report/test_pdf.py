@@ -10,7 +10,7 @@ import pytest
 from page import FACE_SEARCH, html_of, scenario
 
 from baserate.errors import OutputError
-from baserate.report.pdf import render_pdf
+from baserate.report.parts.pdf import render_pdf
 
 TEXT = scenario(FACE_SEARCH)
 

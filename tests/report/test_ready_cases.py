@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 import pytest
 
-from baserate.assess.result import Assessment
-from baserate.assess.run import assess
-from baserate.report.model import ReportModel, build_report
+from baserate.assessment.result import Assessment
+from baserate.assessment.run import assess
+from baserate.report.assessment.model import ReportModel, build_report
 from baserate.scenario.cases import CASE_PREFIX, case_names
 from baserate.scenario.load import load_scenario
 from baserate.terms import term

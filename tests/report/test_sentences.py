@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from baserate.assess.result import OutcomeResult
+from baserate.assessment.result import OutcomeResult
 from baserate.quantity import Estimate
-from baserate.report.numbers import shares_of
-from baserate.report.sentences import (
+from baserate.report.assessment.sentences import (
     amount_sentence,
     constant_denominator,
     pair_sentence,
@@ -15,6 +14,7 @@ from baserate.report.sentences import (
     reading,
     share_sentence,
 )
+from baserate.report.parts.numbers import shares_of
 from baserate.stages import stage_kind
 from baserate.stages.kind import Wording
 

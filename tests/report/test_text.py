@@ -10,7 +10,7 @@ import pytest
 from page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 from rich.console import Console
 
-from baserate.report.text import render_text
+from baserate.report.assessment.text import render_text
 
 
 def printed(text: str, *, width: int = 80, terminal: bool = False) -> str:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from page import FIVE_STAGES, scenario
 
-from baserate.assess.evaluate import evaluate
+from baserate.assessment.plan import evaluate
 from baserate.formulas.formula import Formula
-from baserate.report.used import trace
+from baserate.report.assessment.used import trace
 from conftest import load_text
 
 BRANCHES = {

@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-from baserate.simulate.blocks import Block, Task, run_task
+from baserate.simulation.blocks import Block, Task, run_task
 
 #: Where it is noted that a worker has died already; told to the processes through their environment.
 NOTE = "BASERATE_TEST_NOTE"

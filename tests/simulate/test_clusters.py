@@ -11,10 +11,10 @@ import pytest
 from clusters import Cluster, until
 from test_patrols import URN, loop_text, spec_from
 
-from baserate.simulate import cluster as cluster_module
-from baserate.simulate.blocks import Task
-from baserate.simulate.cluster import cluster_runner, run_alike
-from baserate.simulate.workers import WorkerError, run_here
+from baserate.simulation import cluster as cluster_module
+from baserate.simulation.blocks import Task
+from baserate.simulation.cluster import cluster_runner, run_alike
+from baserate.simulation.workers import WorkerError, run_here
 
 pytest.importorskip("distributed")
 #: Seconds in which an end has to be told: CONNECT_SECONDS to try again, then what closing takes, on a busy machine.

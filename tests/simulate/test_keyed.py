@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 from test_sampling import chi_square
 
-from baserate.simulate.calendars import Calendar, SteadyCounts
-from baserate.simulate.keyed import TILE, Numbers, philox, round_keys
+from baserate.random.calendars import Calendar, SteadyCounts
+from baserate.random.numbers import TILE, Numbers, philox, round_keys
 
 # Known answers of Philox4x32-10, from the Random123 library of the generator's authors (kat_vectors).
 ANSWERS = [

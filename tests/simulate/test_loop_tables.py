@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from baserate.assess.run import assess
+from baserate.assessment.run import assess
 from baserate.errors import ScenarioError, UsageError
-from baserate.scenario.loop_kinds import LOOP_KINDS
+from baserate.loops.kind import LOOP_KINDS
 from baserate.scenario.template import new_scenario
-from baserate.simulate.run import simulate
+from baserate.simulation.run import simulate
 from conftest import load_text
 
 GOOD = """\

@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 from urn_objects import Place, run_urn
 
-from baserate.simulate.blocks import Task, run_task
-from baserate.simulate.patrols import PLAN, PatrolWorld, allocate
-from baserate.simulate.run import simulate
+from baserate.loops.patrol_feedback import PLAN, PatrolWorld, allocate
+from baserate.simulation.blocks import Task, run_task
+from baserate.simulation.run import simulate
 from conftest import load_text, toml
 
 URN = [
@@ -27,7 +27,7 @@ def loop_text(places, **settings):
 
 
 def spec_from(places, **settings):
-    from baserate.simulate.spec import spec_of
+    from baserate.loops.spec import spec_of
 
     scenario = load_text(loop_text(places, **settings))
     return spec_of(scenario.loops[0], scenario.population, scenario.loops[0].days or 1)

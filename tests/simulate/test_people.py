@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate.assess.run import assess
-from baserate.simulate.blocks import Task, run_task, world_of
-from baserate.simulate.people import Splitter, loss_hazard, poisson_hazard, share_of
-from baserate.simulate.spec import spec_of
+from baserate.assessment.run import assess
+from baserate.loops.people import Splitter, loss_hazard, poisson_hazard, share_of
+from baserate.loops.spec import spec_of
+from baserate.simulation.blocks import Task, run_task, world_of
 from conftest import load_text, toml
 
 

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate.simulate.calendars import Calendar
-from baserate.simulate.keyed import Numbers
-from baserate.simulate.sampling import (
+from baserate.random.calendars import Calendar
+from baserate.random.counts import (
     binomial,
     binomial_hat,
     log_over_mode,
@@ -17,6 +16,7 @@ from baserate.simulate.sampling import (
     poisson,
     poisson_hat,
 )
+from baserate.random.numbers import Numbers
 
 N = 60_000
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from baserate.simulate.self_exciting import draw_events, fit
+from hawkes import draw_events, fit
 
 MU, THETA, OMEGA = 0.5, 0.6, 0.2
 

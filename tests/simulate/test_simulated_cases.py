@@ -8,7 +8,7 @@ import pytest
 
 from baserate.scenario.cases import cases_folder
 from baserate.scenario.load import load_scenario
-from baserate.simulate.run import simulate
+from baserate.simulation.run import simulate
 
 NAMES = ("city-list", "differential-reporting", "national-gatherings", "oakland-urns")
 ROW = re.compile(r"\| `([\w.]+)` \| (.+?) \| (\S+) \| (\S+) \| (\S+) \| ")

@@ -12,12 +12,12 @@ import subprocess
 import pytest
 from test_patrols import URN, loop_text, place
 
-from baserate.report.html import render_page
-from baserate.report.pdf import render_pdf
-from baserate.report.simulation_csv import simulation_to_csv
-from baserate.report.simulation_model import build_simulation_report, share
-from baserate.simulate.run import simulate
-from baserate.simulate.sweep import points_of, read_vary
+from baserate.report.parts.html import render_page
+from baserate.report.parts.pdf import render_pdf
+from baserate.report.simulation.csv import simulation_to_csv
+from baserate.report.simulation.model import build_simulation_report, share
+from baserate.simulation.run import simulate
+from baserate.simulation.sweep import points_of, read_vary
 from conftest import load_text
 
 

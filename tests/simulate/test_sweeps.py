@@ -10,10 +10,10 @@ import pytest
 from test_patrols import URN, last_day, loop_text, place
 
 from baserate.errors import UsageError
-from baserate.report.simulation_csv import simulation_to_csv
-from baserate.simulate import gather
-from baserate.simulate.run import simulate
-from baserate.simulate.sweep import points_of, read_vary
+from baserate.report.simulation.csv import simulation_to_csv
+from baserate.simulation import gather
+from baserate.simulation.run import simulate
+from baserate.simulation.sweep import points_of, read_vary
 from conftest import load_text
 
 POLICIES = ("proportional", "importance_weighted", "uniform")

@@ -16,11 +16,11 @@ from dying import NOTE, always_die, run_and_die_once
 from test_patrols import URN, loop_text, spec_from
 
 from baserate.errors import UsageError
-from baserate.simulate import cluster
-from baserate.simulate.blocks import Task, keep_block, read_block, run_task, tasks_of
-from baserate.simulate.run import run_blocks, simulate
-from baserate.simulate.sweep import points_of, read_vary
-from baserate.simulate.workers import WorkerError, run_here, run_in_processes
+from baserate.simulation import cluster
+from baserate.simulation.blocks import Task, keep_block, read_block, run_task, tasks_of
+from baserate.simulation.run import run_blocks, simulate
+from baserate.simulation.sweep import points_of, read_vary
+from baserate.simulation.workers import WorkerError, run_here, run_in_processes
 from conftest import load_text
 
 

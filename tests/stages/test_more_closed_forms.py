@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_closed_forms import AMOUNT, RATE, TINY, check, exact
 
 from baserate.errors import ScenarioError
-from baserate.evidence.library import load_library
+from baserate.records.library import load_library
 from baserate.scenario.template import new_scenario
 from baserate.stages import kind_names
 from conftest import assess_text, load_text, scenario_text

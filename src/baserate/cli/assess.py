@@ -12,7 +12,7 @@ from baserate.cli.progress import progress_on_stderr
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from baserate.assess.result import Assessment
+    from baserate.assessment.result import Assessment
 
 
 @click.command()
@@ -50,7 +50,7 @@ def assess(
 
 def _assess(name: str, draws: int, seed: int, level: float, drivers: bool) -> Assessment:
     """Assess, telling the progress on standard error once it has taken a second."""
-    from baserate.assess.run import assess as run
+    from baserate.assessment.run import assess as run
     from baserate.scenario.load import load_scenario
 
     scenario = load_scenario(name)
@@ -60,20 +60,20 @@ def _assess(name: str, draws: int, seed: int, level: float, drivers: bool) -> As
 
 
 def _html(result: Assessment) -> str:
-    from baserate.report.html import render_html
-    from baserate.report.model import build_report
+    from baserate.report.assessment.model import build_report
+    from baserate.report.parts.html import render_html
 
     return render_html(build_report(result))
 
 
 def _csv(result: Assessment) -> str:
-    from baserate.report.csv import to_csv
+    from baserate.report.assessment.csv import to_csv
 
     return to_csv(result)
 
 
 def _text(result: Assessment) -> RenderableType:
-    from baserate.report.model import build_report
-    from baserate.report.text import render_text
+    from baserate.report.assessment.model import build_report
+    from baserate.report.assessment.text import render_text
 
     return render_text(build_report(result))

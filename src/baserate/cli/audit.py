@@ -14,7 +14,7 @@ from baserate.errors import Fault, UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from baserate.audit.result import AuditResult
+    from baserate.auditing.result import AuditResult
 
 
 @click.command()
@@ -61,10 +61,10 @@ def _check_usage(logs: tuple[str, ...], spec_file: str | None, *, demo: bool) ->
 
 
 def _audit(logs: tuple[str, ...], spec_file: str, spark_master: str | None) -> AuditResult:
-    from baserate.audit.check import load_spec
+    from baserate.auditing.load import load_spec
 
     spec = load_spec(spec_file)
-    from baserate.audit.run import audit as run
+    from baserate.auditing.run import audit as run
 
     return run(logs, spec, spark_master)
 
@@ -72,7 +72,7 @@ def _audit(logs: tuple[str, ...], spec_file: str, spark_master: str | None) -> A
 def _demo() -> AuditResult:
     from dataclasses import replace
 
-    from baserate.audit.synthetic import write_demo
+    from baserate.auditing.demo import write_demo
 
     with tempfile.TemporaryDirectory(prefix="baserate-") as folder:
         log, spec = write_demo(Path(folder))
@@ -80,20 +80,20 @@ def _demo() -> AuditResult:
 
 
 def _html(result: AuditResult) -> str:
-    from baserate.report.audit_html import render_audit_html
-    from baserate.report.audit_model import build_audit_report
+    from baserate.report.audit.html import render_audit_html
+    from baserate.report.audit.model import build_audit_report
 
     return render_audit_html(build_audit_report(result))
 
 
 def _csv(result: AuditResult) -> str:
-    from baserate.report.audit_csv import audit_to_csv
+    from baserate.report.audit.csv import audit_to_csv
 
     return audit_to_csv(result)
 
 
 def _text(result: AuditResult) -> RenderableType:
-    from baserate.report.audit_model import build_audit_report
-    from baserate.report.audit_text import render_audit_text
+    from baserate.report.audit.model import build_audit_report
+    from baserate.report.audit.text import render_audit_text
 
     return render_audit_text(build_audit_report(result))

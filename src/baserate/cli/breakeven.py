@@ -51,8 +51,8 @@ def breakeven(
 
     Exits with 0 also when no value does it: the answer then says why.
     """
-    from baserate.assess.breakeven import break_even
-    from baserate.report.breakeven_text import break_even_text
+    from baserate.assessment.breakeven.solve import break_even
+    from baserate.report.answers.breakeven import break_even_text
     from baserate.scenario.load import load_scenario
 
     check_json_target(json_to, replace=force)

@@ -20,7 +20,7 @@ def cases(json_to: str | None, force: bool) -> None:
     if json_to:
         from pathlib import Path
 
-        from baserate.report.files import write_files
+        from baserate.report.parts.files import write_files
 
         rows = [{"name": case.name, "topic": case.topic, "title": case.title, "claim": case.claim} for case in found]
         text = to_json({"format": "baserate/cases/1", "cases": rows})

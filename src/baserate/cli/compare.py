@@ -25,8 +25,8 @@ def compare(
 
     Inputs with the same name share their draws, so that what is unknown in both alike does not blur the difference.
     """
-    from baserate.assess.compare import compare as run
-    from baserate.report.compare_text import render_comparison
+    from baserate.assessment.compare import compare as run
+    from baserate.report.answers.compare import render_comparison
     from baserate.scenario.load import load_scenario
 
     check_json_target(json_to, replace=force)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def check_json_target(json_to: str | None, *, replace: bool) -> None:
     """Raise OutputError where the JSON could not be written: asked before any work is done."""
-    from baserate.report.files import check_targets
+    from baserate.report.parts.files import check_targets
 
     check_targets(paths_of(json_to), replace=replace)
 
@@ -38,7 +38,7 @@ def deliver(result: dict[str, Any], shown: RenderableType, json_to: str | None, 
     elif json_to == STDOUT:
         print_out(to_json(result))
     else:
-        from baserate.report.files import write_files
+        from baserate.report.parts.files import write_files
 
         write_files({Path(json_to): to_json(result).encode()}, replace=replace)
         click.echo(f"wrote {json_to}", err=True)
@@ -65,7 +65,7 @@ class ReportTargets:
 
     def check(self, *sources: str) -> None:
         """Raise UsageError or OutputError where the outputs cannot all be written, before any work is done."""
-        from baserate.report.files import check_targets
+        from baserate.report.parts.files import check_targets
 
         targets = (self.html, self.pdf, self.json, self.csv)
         check_stdout(*targets)
@@ -90,7 +90,7 @@ class ReportTargets:
 
             Console().print(shown())
             return False
-        from baserate.report.files import write_files
+        from baserate.report.parts.files import write_files
 
         files = {Path(target): content for target, content in made.items() if target != STDOUT}
         write_files(files, replace=self.replace)
@@ -107,7 +107,7 @@ class ReportTargets:
             if self.html:
                 made[self.html] = page.encode()
             if self.pdf:
-                from baserate.report.pdf import render_pdf
+                from baserate.report.parts.pdf import render_pdf
 
                 made[self.pdf] = render_pdf(page)
         if self.json:

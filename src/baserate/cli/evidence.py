@@ -10,16 +10,16 @@ import click
 
 from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
 from baserate.errors import EvidenceError, Fault
-from baserate.evidence.denominators import Denominator
-from baserate.evidence.kinds import Kind
+from baserate.records.denominators import Denominator
+from baserate.records.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.console import RenderableType
 
-    from baserate.evidence.library import Library
-    from baserate.evidence.record import Record
+    from baserate.records.library import Library
+    from baserate.records.record import Record
 
 #: Width of a list that goes into a pipe: one line a record, so that it can be searched.
 PIPE_WIDTH = 240
@@ -42,7 +42,7 @@ def list_records(
     topic: str | None, denominator: str | None, kind: str | None, search: str | None, json_to: str | None, force: bool
 ) -> None:
     """List the records, by topic."""
-    from baserate.evidence.library import load_library
+    from baserate.records.library import load_library
 
     library = load_library()
     if topic is not None:
@@ -61,7 +61,7 @@ def list_records(
     if not chosen:
         click.echo("no record is like that; `baserate evidence list` shows all", err=True)
         return
-    from baserate.report.evidence import render_list
+    from baserate.report.records import render_list
 
     _print(lambda width: render_list(chosen, width=width), pipe_width=PIPE_WIDTH)
 
@@ -72,14 +72,14 @@ def list_records(
 @force_option
 def show_record(record_id: str, json_to: str | None, force: bool) -> None:
     """Show everything about one record."""
-    from baserate.evidence.library import load_library
+    from baserate.records.library import load_library
 
     library = load_library()
     record = library.get(record_id)
     if json_to:
         _write_json([record], json_to, force=force)
         return
-    from baserate.report.evidence import render_record
+    from baserate.report.records import render_record
 
     _print(lambda _: render_record(record, library))
 
@@ -91,9 +91,9 @@ def show_record(record_id: str, json_to: str | None, force: bool) -> None:
 @force_option
 def export_records(record_ids: tuple[str, ...], form: str, out: str, force: bool) -> None:
     """Export the records, all or those named: whole as JSON lines, their sources as BibTeX or CSL-JSON."""
-    from baserate.evidence import export
-    from baserate.evidence.library import load_library
-    from baserate.report.files import check_targets
+    from baserate.records import export
+    from baserate.records.library import load_library
+    from baserate.report.parts.files import check_targets
 
     check_targets(paths_of(out), replace=force)
     library = load_library()
@@ -131,7 +131,7 @@ def _print(render: Callable[[int], RenderableType], *, pipe_width: int | None = 
 
 
 def _write_json(records: list[Record], target: str, *, force: bool) -> None:
-    from baserate.evidence.export import record_to_dict
+    from baserate.records.export import record_to_dict
 
     check_stdout(target)
     _write(to_json({"format": FORMAT, "records": [record_to_dict(record) for record in records]}), target, force=force)
@@ -139,7 +139,7 @@ def _write_json(records: list[Record], target: str, *, force: bool) -> None:
 
 def _write(text: str, target: str, *, force: bool) -> None:
     """Write to standard output, or a file whole or not at all."""
-    from baserate.report.files import write_files
+    from baserate.report.parts.files import write_files
 
     if target == STDOUT:
         print_out(text)

@@ -18,7 +18,7 @@ def new(kind: str, file: str, force: bool) -> None:
 
     KIND is a kind of stage or of loop, or a case (case:NAME or its name), of which a copy is written.
     """
-    from baserate.report.files import write_files
+    from baserate.report.parts.files import write_files
     from baserate.scenario.template import new_scenario
 
     if file == STDOUT:

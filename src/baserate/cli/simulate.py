@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from baserate.simulate.result import Simulation
+    from baserate.simulation.result import Simulation
 
 PROGRESS_AFTER_SECONDS = 1.0
 
@@ -60,9 +60,9 @@ def simulate(
     result also tells how far each option is from the first, replicate by replicate.
     """
     from baserate.scenario.load import load_scenario
-    from baserate.simulate.run import simulate as run
-    from baserate.simulate.sweep import points_of, read_vary
-    from baserate.simulate.workers import WorkerError
+    from baserate.simulation.run import simulate as run
+    from baserate.simulation.sweep import points_of, read_vary
+    from baserate.simulation.workers import WorkerError
 
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(scenario)
@@ -71,7 +71,7 @@ def simulate(
     asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
     runner = None
     if cluster is not None:
-        from baserate.simulate.cluster import cluster_runner
+        from baserate.simulation.cluster import cluster_runner
 
         runner = cluster_runner(cluster, tell=lambda text: click.echo(text, err=True))
     folder = Path(blocks) if blocks is not None else None
@@ -119,19 +119,19 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _html(result: Simulation) -> str:
-    from baserate.report.html import render_page
-    from baserate.report.simulation_model import build_simulation_report
+    from baserate.report.parts.html import render_page
+    from baserate.report.simulation.model import build_simulation_report
 
     return render_page("simulation.html.j2", build_simulation_report(result))
 
 
 def _csv(result: Simulation) -> str:
-    from baserate.report.simulation_csv import simulation_to_csv
+    from baserate.report.simulation.csv import simulation_to_csv
 
     return simulation_to_csv(result)
 
 
 def _text(result: Simulation) -> RenderableType:
-    from baserate.report.simulation_text import render_simulation_text
+    from baserate.report.simulation.text import render_simulation_text
 
     return render_simulation_text(result)

@@ -65,21 +65,21 @@ def plan(
     if (rate_at_most is None) == (difference is None):
         found = "neither --rate-at-most nor --difference" if difference is None else "--rate-at-most and --difference"
         raise UsageError(Fault(found, "one of the two", "--rate-at-most 0.001, or --rate 0.02 --difference 0.01"))
-    from baserate.report import inference_text
+    from baserate.report.answers import trial as trial_text
 
     if rate_at_most is not None:
-        from baserate.assess.trial import plan_trial
+        from baserate.trial.bound import plan_trial
 
         planned = plan_trial(rate_at_most, confidence=confidence, errors=errors, design_effect=effect)
-        _give(planned.to_dict(), inference_text.plan_sentences(planned), json_to, force)
+        _give(planned.to_dict(), trial_text.plan_sentences(planned), json_to, force)
         return
     if rate is None:
         raise UsageError(Fault("--difference without --rate", "both", "add --rate, one group's rate"))
     assert difference is not None
-    from baserate.assess.power import plan_difference
+    from baserate.trial.power import plan_difference
 
     both = plan_difference(rate, difference, power=power, confidence=confidence, ratio=ratio, design_effect=effect)
-    _give(both.to_dict(), inference_text.difference_sentences(both), json_to, force)
+    _give(both.to_dict(), trial_text.difference_sentences(both), json_to, force)
 
 
 @trial.command("read")
@@ -100,8 +100,8 @@ def read(
     force: bool,
 ) -> None:
     """What a finished trial proves: an exact and a Bayesian interval of its error rate."""
-    from baserate.assess.trial import read_trial
-    from baserate.report.inference_text import reading_sentences
+    from baserate.report.answers.trial import reading_sentences
+    from baserate.trial.bound import read_trial
 
     effect = _effect(design_effect, icc, cluster_size)
     reading = read_trial(errors, of, confidence=confidence, design_effect=effect)
@@ -116,8 +116,8 @@ def read(
 @force_option
 def meaning(accuracy: float, prevalence: float, watchlist_size: int | None, json_to: str | None, force: bool) -> None:
     """What '99.9% accurate' may mean, and how many flags are right under each meaning."""
-    from baserate.assess.meaning import FORMAT, meanings_of
-    from baserate.report.inference_text import meaning_sentences
+    from baserate.report.answers.trial import meaning_sentences
+    from baserate.trial.meaning import FORMAT, meanings_of
 
     found = meanings_of(accuracy, prevalence, watchlist_size)
     result = {
@@ -138,7 +138,7 @@ def _effect(design_effect: float | None, icc: float | None, cluster_size: float 
         raise UsageError(Fault("--design-effect beside --icc or --cluster-size", "one or the other"))
     if icc is None or cluster_size is None:
         raise UsageError(Fault("only one of --icc and --cluster-size", "both, or --design-effect"))
-    from baserate.assess.trial import design_effect_of
+    from baserate.trial.bound import design_effect_of
 
     return design_effect_of(icc, cluster_size)
 

@@ -11,8 +11,8 @@ from baserate.cli.delivery import check_json_target, deliver
 from baserate.cli.outputs import force_option, json_option
 
 if TYPE_CHECKING:
-    from baserate.assess.predict import Request
-    from baserate.assess.update import Seen
+    from baserate.assessment.predict import Request
+    from baserate.assessment.update import Seen
 
 _COUNTS = re.compile(r"(?P<name>.+)=(?P<count>[\d_,]+)/(?P<of>[\d_,]+)")
 
@@ -46,8 +46,8 @@ def update(
 
     An input given by group is named with its group: search.fpir[A]=3/1200.
     """
-    from baserate.assess.update import update as run
-    from baserate.report.update_text import render_update
+    from baserate.assessment.update import update as run
+    from baserate.report.answers.update import render_update
     from baserate.scenario.load import load_scenario
 
     check_json_target(json_to, replace=force)
@@ -59,8 +59,8 @@ def update(
 
 
 def _seen(text: str) -> Seen:
-    from baserate.assess.posterior import Counts
-    from baserate.assess.update import Seen
+    from baserate.assessment.posterior import Counts
+    from baserate.assessment.update import Seen
 
     parts = _COUNTS.fullmatch(text)
     if parts is None:
@@ -70,7 +70,7 @@ def _seen(text: str) -> Seen:
 
 
 def _request(text: str) -> Request:
-    from baserate.assess.predict import Request
+    from baserate.assessment.predict import Request
 
     name, _, tries = text.rpartition("=")
     try:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from baserate.errors import EvidenceError, Faults
 from baserate.quantity import Beta, Complement, Distribution, Fixed, Origin, Quantity
-from baserate.scenario.ranges import RANGE_LEVEL, range_distribution
+from baserate.scenario.distributions import RANGE_LEVEL, range_distribution
 from baserate.stages.kind import Parameter
 
 if TYPE_CHECKING:
-    from baserate.evidence.record import Record
+    from baserate.records.record import Record
 
 
 def cited_quantity(
@@ -23,7 +23,7 @@ def cited_quantity(
     is the input's id, for warnings. The stream is the record's, so one record used twice is one draw.
     ``complement = true`` takes one minus the record.
     """
-    from baserate.evidence.library import check_fit, load_library  # its models take 0.1 s, and few scenarios cite
+    from baserate.records.library import check_fit, load_library  # its models take 0.1 s, and few scenarios cite
 
     record_id, complement = raw["evidence"], raw.get("complement", False)
     if not isinstance(complement, bool):
@@ -70,7 +70,7 @@ def _published(record: Record, parameter: Parameter, path: str, faults: Faults) 
 
 
 def _warn(record: Record, name: str, warnings: list[str]) -> None:
-    from baserate.evidence.kinds import MEASURED
+    from baserate.records.kinds import MEASURED
 
     if record.kind not in MEASURED:
         warnings.append(f"{name} rests on {record.id}, which is {record.kind.definition}")

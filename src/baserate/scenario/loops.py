@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from baserate.errors import Faults
-from baserate.scenario.loop_kinds import LOOP_KINDS, LoopItems, LoopKind
+from baserate.loops.kind import LOOP_KINDS, LoopItems, LoopKind
+from baserate.scenario.distributions import read_number
 from baserate.scenario.model import Loop, Population, Setting
 from baserate.scenario.quantities import Context
-from baserate.scenario.ranges import read_number
-from baserate.scenario.settings import read_setting
+from baserate.scenario.tables import read_setting
 from baserate.stages.kind import Domain, Parameter
 from baserate.tomlfile.keys import nearest, read_ids, unknown_keys
 

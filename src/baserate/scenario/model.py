@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from baserate.loops.kind import LoopKind
 from baserate.quantity import Quantity
-from baserate.scenario.loop_kinds import LoopKind
 from baserate.stages.kind import Parameter, StageKind
 
 

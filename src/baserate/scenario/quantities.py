@@ -16,7 +16,7 @@ from baserate.quantity import (
     Quantity,
 )
 from baserate.scenario.cited import cited_quantity
-from baserate.scenario.ranges import FORMS, range_distribution, read_number
+from baserate.scenario.distributions import FORMS, range_distribution, read_number
 from baserate.stages.kind import Domain, Parameter
 from baserate.tomlfile.keys import unknown_keys
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from baserate.errors import Fault, UsageError
+from baserate.loops.kind import LOOP_KINDS, LoopItems, LoopKind
 from baserate.scenario.cases import CASE_PREFIX, case_names, case_path
-from baserate.scenario.loop_kinds import LOOP_KINDS, LoopItems, LoopKind
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import Parameter, StageKind
 from baserate.tomlfile.keys import nearest

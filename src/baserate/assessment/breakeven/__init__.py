@@ -1,0 +1,1 @@
+"""The value of one input at which an outcome reaches a target."""

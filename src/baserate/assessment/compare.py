@@ -1,0 +1,263 @@
+"""Two scenarios at the same draws: how far their outcomes differ, with intervals.
+
+Inputs with one name, or of one record, share their draws (common random numbers; Law, Simulation Modeling and Analysis,
+ch. 11), so what both scenarios are equally unsure of falls out of the difference.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baserate import __version__
+from baserate.assessment.inputs import find_input, with_quantities
+from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
+from baserate.assessment.run import (
+    DEFAULT_DRAWS,
+    ROUNDING,
+    Progress,
+    blocks_of,
+    check_options,
+    estimate_of,
+)
+from baserate.errors import Fault, UsageError
+from baserate.quantity import Estimate, Quantity
+from baserate.scenario.model import Scenario
+from baserate.spill import DrawStore
+
+Array = NDArray[np.float64]
+FORMAT = "baserate/comparison/1"
+_OWN = "of B: "
+Key = tuple[str, str | None, tuple[tuple[str, float], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One outcome that both scenarios have: in A, in B, B less A, and B over A.
+
+    ``p_more`` is the share of draws in which it is larger in B than in A.
+    """
+
+    id: str
+    stage: str
+    term: str
+    group: str | None
+    unit: str
+    where: Mapping[str, float] | None
+    a: Estimate
+    b: Estimate
+    difference: Estimate
+    ratio: Estimate
+    p_more: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        made: dict[str, Any] = {
+            "id": self.id,
+            "stage": self.stage,
+            "term": self.term,
+            "group": self.group,
+            "unit": self.unit,
+        }
+        if self.where is not None:
+            made["where"] = {key: int(value) if value == round(value) else value for key, value in self.where.items()}
+        parts = {"a": self.a, "b": self.b, "difference": self.difference, "ratio": self.ratio}
+        return made | {name: _estimate_dict(part) for name, part in parts.items()} | {"p_more": self.p_more}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between two scenarios. ``coupled`` names inputs that differ and still share their draws."""
+
+    a: Scenario
+    b: Scenario
+    seed: int
+    draws: int
+    level: float
+    command: str
+    outcomes: tuple[Compared, ...]
+    only_in_a: tuple[str, ...]
+    only_in_b: tuple[str, ...]
+    changed: tuple[str, ...]
+    coupled: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; undefined numbers are null."""
+        return {
+            "format": FORMAT,
+            "a": _scenario_dict(self.a),
+            "b": _scenario_dict(self.b),
+            "version": __version__,
+            "seed": self.seed,
+            "draws": self.draws,
+            "level": self.level,
+            "command": self.command,
+            "outcomes": [outcome.to_dict() for outcome in self.outcomes],
+            "only_in_a": list(self.only_in_a),
+            "only_in_b": list(self.only_in_b),
+            "changed": list(self.changed),
+            "coupled": list(self.coupled),
+            "warnings": list(self.warnings),
+        }
+
+
+def _scenario_dict(scenario: Scenario) -> dict[str, str]:
+    return {"name": scenario.name, "title": scenario.title, "input_sha256": scenario.sha256}
+
+
+def _estimate_dict(estimate: Estimate) -> dict[str, Any]:
+    return {
+        "median": estimate.median,
+        "mean": estimate.mean,
+        "low": estimate.low,
+        "high": estimate.high,
+        "kind": estimate.kind,
+    }
+
+
+def compare(
+    a: Scenario,
+    b: Scenario,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 1,
+    level: float = 0.9,
+    apart: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Comparison:
+    """Return the outcomes that two scenarios have in common, and how far they differ.
+
+    ``apart`` names inputs of B that draw on their own, though A has one of that name. Raises UsageError for options out
+    of range, an unknown name, and scenarios without a common outcome.
+    """
+    for scenario in (a, b):
+        check_options(scenario, draws, seed, level)
+    changed, own = _changed(a, b), _apart(b, apart)
+    coupled = _coupled(a, own)
+    rows_a, rows_b = _rows(a), _rows(own)
+    common = [key for key in rows_a if key in rows_b]
+    if not common:
+        found = f"no outcome that both {a.name} and {b.name} have"
+        raise UsageError(Fault(found, "scenarios with stages of the same id and kind", "give both stages the same id"))
+    streams = tuple(sorted({*a.streams(), *own.streams()}))
+    n = draws if streams else 1
+    with DrawStore(2 * len(common), n) as store:
+        for start, points in blocks_of([a, own], streams, seed, n):
+            size = len(next(iter(points.values()))) if points else 1
+            for offset, scenario, places in ((0, a, rows_a), (1, own, rows_b)):
+                made = [values for _, values in entries(evaluate(scenario, points), scenario.groups)]
+                for row, key in enumerate(common):
+                    store.put(2 * row + offset, start, np.broadcast_to(made[places[key][0]], (size,)))
+            if progress is not None:
+                progress(start + size, n)
+        outcomes = tuple(
+            _compared(rows_a[key][1], key, store.row(2 * row), store.row(2 * row + 1), level)
+            for row, key in enumerate(common)
+        )
+    words = ["baserate", "compare", a.name, b.name, "--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
+    words += [word for name in apart for word in ("--apart", name)]
+    return Comparison(
+        a,
+        b,
+        seed,
+        draws,
+        level,
+        shlex.join(words),
+        outcomes,
+        tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
+        tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),
+        changed,
+        coupled,
+        tuple(_warnings(a, b, coupled)),
+    )
+
+
+def _rows(scenario: Scenario) -> dict[Key, tuple[int, Entry]]:
+    """Return the place and the entry of every outcome, by what tells it apart."""
+    found: dict[Key, tuple[int, Entry]] = {}
+    for row, (entry, _) in enumerate(entries(evaluate(scenario, middle_of(scenario)), scenario.groups)):
+        where = tuple((where_of(entry, scenario) or {}).items())
+        found.setdefault((entry.id, entry.group, where), (row, entry))
+    return found
+
+
+def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compared:
+    about = entry.outcome.about
+    with np.errstate(all="ignore"):
+        # What differs by rounding alone does not differ.
+        same = np.abs(b - a) <= ROUNDING * np.maximum(np.abs(a), np.abs(b))
+        difference = np.where(same, 0.0, b - a)
+        ratio = np.where(same & (a != 0), 1.0, b / a)
+    defined = difference[~np.isnan(difference)]
+    return Compared(
+        id=entry.id,
+        stage=entry.stage,
+        term=about.id,
+        group=entry.group,
+        unit=about.unit,
+        where=dict(key[2]) or None,
+        a=_estimate(a, level),
+        b=_estimate(b, level),
+        difference=_estimate(difference, level),
+        ratio=_estimate(ratio, level),
+        p_more=float((defined > 0).mean()) if len(defined) else None,
+    )
+
+
+def _estimate(draws: Array, level: float) -> Estimate:
+    return estimate_of(draws[~np.isnan(draws)], level)
+
+
+def _quantities(scenario: Scenario) -> dict[tuple[str, str | None], Quantity]:
+    return {(input_id, group): quantity for input_id, group, _, quantity in scenario.inputs()}
+
+
+def _changed(a: Scenario, b: Scenario) -> tuple[str, ...]:
+    """Return the ids of inputs that only one of the two gives, or that they give differently."""
+    in_a, in_b = _quantities(a), _quantities(b)
+    keys = [*in_a, *(key for key in in_b if key not in in_a)]
+    differing = [key for key in keys if _law(in_a.get(key)) != _law(in_b.get(key))]
+    return tuple(dict.fromkeys(input_id for input_id, _ in differing))
+
+
+def _law(quantity: Quantity | None) -> object:
+    return None if quantity is None else (quantity.distribution, quantity.stream)
+
+
+def _coupled(a: Scenario, b: Scenario) -> tuple[str, ...]:
+    """Return the ids of uncertain inputs whose distributions differ though they share their draws."""
+    streams = {quantity.stream: quantity for quantity in _quantities(a).values() if not quantity.is_fixed}
+    found = [
+        input_id
+        for (input_id, _), quantity in _quantities(b).items()
+        if not quantity.is_fixed
+        and quantity.stream in streams
+        and streams[quantity.stream].distribution != quantity.distribution
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _apart(scenario: Scenario, names: Sequence[str]) -> Scenario:
+    """Return the scenario with these inputs, and what shares their draws, on streams of their own."""
+    streams = {find_input(scenario, name, "--apart").quantity.stream for name in names}
+
+    def change(_id: str, _group: str | None, quantity: Quantity) -> Quantity:
+        return replace(quantity, stream=_OWN + quantity.stream) if quantity.stream in streams else quantity
+
+    return with_quantities(scenario, change) if streams else scenario
+
+
+def _warnings(a: Scenario, b: Scenario, coupled: Sequence[str]) -> Iterator[str]:
+    yield from dict.fromkeys([*a.warnings, *b.warnings])
+    if coupled:
+        yield (
+            f"{', '.join(coupled)}: differently uncertain in the two scenarios, and drawn together: where it is high"
+            " in one, it is high in the other. Where each was measured on its own, draw it apart: "
+            + " ".join(f"--apart {name}" for name in coupled)
+        )

@@ -1,0 +1,156 @@
+"""Drivers: which uncertain inputs the headline outcomes of a scenario hang on, as Sobol indices.
+
+Inputs are drawn once for A and once for B, and for each headline only the arithmetic that it rests on is worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baserate.assessment.lean import given_name, inputs_behind, lean, with_given
+from baserate.assessment.plan import evaluate
+from baserate.assessment.result import Driver
+from baserate.assessment.sobol import Indices, base_points, estimate
+from baserate.quantity import Quantity, draw_from
+from baserate.scenario.model import Scenario, Stage
+
+Array = NDArray[np.float64]
+Values = Mapping[str, Array]
+Factors = Mapping[str, tuple[tuple[str, str | None, Quantity], ...]]
+BASE_POINTS = 2048
+LEAST_POINTS = 256
+#: Numbers that all factors together may take: scenarios of long lists get fewer base points, or none.
+BUDGET = 20_000_000
+BLOCK_NUMBERS = 65_536
+#: A spread below this share of the value is rounding.
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Drivers:
+    """The drivers of every headline outcome, largest total first, and what is to be said of those left out."""
+
+    drivers: tuple[Driver, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def drivers_of(scenario: Scenario, *, points: int = BASE_POINTS, seed: int = 1, budget: int = BUDGET) -> Drivers:
+    """Return the drivers of the headline outcome of every stage, over all groups.
+
+    A factor is what is drawn as one: an evidence record that several inputs cite is named by the first of them.
+    ``points`` is the number of base points, a power of two; fewer are taken where the scenario's lists are so long that
+    more would pass ``budget``. An outcome that hangs on one input has indices of 1, one that is the same in every draw
+    has none, and one that is undefined or infinite in some draws is named in a warning.
+    """
+    factors = _factors(scenario)
+    n = _affordable(scenario, len(factors), points, budget)
+    if n == 0:
+        return Drivers((), (f"what the outcomes hang on is not told: {len(factors):,} uncertain inputs are too many",))
+    made: list[Driver] = []
+    warnings: list[str] = []
+    if factors:
+        a, b = (_values(factors, half) for half in base_points(sorted(factors), n, seed))
+        for stage in scenario.stages:
+            if not stage.kind.headline:
+                continue
+            found = _of_headline(scenario, stage, factors, a, b)
+            if found is None:
+                outcome = f"{stage.id}.{stage.kind.headline}"
+                warnings.append(f"what {outcome} hangs on is not told: it is undefined or infinite in some draws")
+            else:
+                made += sorted(found, key=lambda driver: -driver.total)
+    return Drivers(tuple(made), tuple(warnings))
+
+
+def _factors(scenario: Scenario) -> Factors:
+    """Return the uncertain inputs by the stream that they draw from."""
+    found: dict[str, list[tuple[str, str | None, Quantity]]] = {}
+    for input_id, group, _, quantity in scenario.inputs():
+        if not quantity.is_fixed:
+            found.setdefault(quantity.stream, []).append((input_id, group, quantity))
+    return {stream: tuple(inputs) for stream, inputs in found.items()}
+
+
+def _affordable(scenario: Scenario, factors: int, points: int, budget: int) -> int:
+    """Return how many base points the budget allows, halved until they fit; 0 where even the least are too many."""
+    groups = max(1, len(scenario.groups))
+    numbers = sum(max(1, len(stage.items)) * groups * (factors + 2) for stage in scenario.stages)
+    while points > LEAST_POINTS and points * numbers > budget:
+        points //= 2
+    return points if points * numbers <= budget else 0
+
+
+def _values(factors: Factors, points: Values) -> dict[str, Array]:
+    """Return the draws of every uncertain input, by the name under which it is handed in."""
+    return {
+        given_name(input_id, group): draw_from(quantity.distribution, points[stream])
+        for stream, inputs in factors.items()
+        for input_id, group, quantity in inputs
+    }
+
+
+def _of_headline(scenario: Scenario, stage: Stage, factors: Factors, a: Values, b: Values) -> list[Driver] | None:
+    """Return the drivers of one stage's headline, or None where it is not finite throughout."""
+    name = stage.kind.headline
+    behind = inputs_behind(scenario, stage.id, name)
+    mine = {stream: tuple(one for one in inputs if one[0] in behind) for stream, inputs in factors.items()}
+    mine = {stream: inputs for stream, inputs in mine.items() if inputs}
+    cut = with_given(lean(scenario, {stage.id: [name]}))
+    at_a, at_b = _headline(cut, stage.id, name, a), _headline(cut, stage.id, name, b)
+    if at_a is None or at_b is None or not mine:
+        return []
+    if not (np.isfinite(at_a).all() and np.isfinite(at_b).all()):
+        return None
+    both = np.concatenate([at_a, at_b])
+    if np.ptp(both) <= ROUNDING * np.abs(both).max():
+        return []
+    if len(mine) == 1:
+        return [_driver(f"{stage.id}.{name}", inputs, _certain(1.0)) for inputs in mine.values()]
+    made = []
+    for inputs in mine.values():
+        swapped = {given: b[given] for given in (given_name(input_id, group) for input_id, group, _ in inputs)}
+        at_ab = _headline(cut, stage.id, name, {**a, **swapped})
+        if at_ab is None or not np.isfinite(at_ab).all():
+            return None
+        unmoved = np.abs(at_ab - at_a).max() <= ROUNDING * np.abs(at_a).max()
+        indices = _certain(0.0) if unmoved else estimate(at_a[None], at_b[None], at_ab[None])
+        made.append(_driver(f"{stage.id}.{name}", inputs, indices))
+    return made
+
+
+def _certain(index: float) -> Indices:
+    return Indices(*(np.array([value]) for value in (index, index, 0.0, 0.0)))
+
+
+def _headline(cut: Scenario, stage_id: str, name: str, values: Values) -> Array | None:
+    """Return a headline over all groups at values of the inputs, shape (n,), or None where it has no such total."""
+    n = len(next(iter(values.values())))
+    widest = max(max(1, len(stage.items)) for stage in cut.stages) * max(1, len(cut.groups))
+    block = max(16, BLOCK_NUMBERS // (8 * widest))
+    needed = cut.streams()
+    made = np.empty(n)
+    for start in range(0, n, block):
+        part = {given: values[given][start : start + block] for given in needed}
+        total = evaluate(cut, part)[stage_id].total.get(name)
+        if total is None or total.ndim != 2:
+            return None
+        made[start : start + block] = total[0]
+    return made
+
+
+def _driver(outcome: str, inputs: tuple[tuple[str, str | None, Quantity], ...], indices: Indices) -> Driver:
+    (input_id, group, _), *others = inputs
+    return Driver(
+        outcome=outcome,
+        input=input_id,
+        group=group,
+        first_order=float(indices.first[0]),
+        total=float(indices.total[0]),
+        first_order_error=float(indices.first_error[0]),
+        total_error=float(indices.total_error[0]),
+        shared_with=tuple(dict.fromkeys(other for other, _, _ in others if other != input_id)),
+    )

@@ -1,0 +1,116 @@
+"""The result of an assessment, and its JSON form (``baserate/assessment/1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from baserate.quantity import Estimate
+from baserate.results import InputResult
+from baserate.scenario.model import Scenario
+
+FORMAT = "baserate/assessment/1"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeResult:
+    """One outcome with its interval. ``where`` tells items of a list apart; ``undefined`` is the share of draws 0/0."""
+
+    id: str
+    stage: str
+    term: str
+    group: str | None
+    unit: str
+    estimate: Estimate
+    where: Mapping[str, float] | None = None
+    undefined: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """How much of an outcome's variance an input explains: alone (first order), and with its interactions (total).
+
+    Both are estimates with standard errors, and are not clipped to [0, 1]. ``group`` is the input's; ``shared_with``
+    are inputs that cite the same evidence record, and so are the same draw.
+    """
+
+    outcome: str
+    input: str
+    first_order: float
+    total: float
+    group: str | None = None
+    first_order_error: float = 0.0
+    total_error: float = 0.0
+    shared_with: tuple[str, ...] = ()
+
+    @property
+    def first_is_noise(self) -> bool:
+        """Whether the first-order index is within twice its standard error of none."""
+        return abs(self.first_order) < 2 * self.first_order_error
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a declared system would do, and what reproduces the numbers."""
+
+    scenario: Scenario
+    title: str
+    version: str
+    seed: int
+    draws: int
+    level: float
+    input_sha256: str
+    command: str
+    outcomes: tuple[OutcomeResult, ...]
+    inputs: tuple[InputResult, ...]
+    drivers: tuple[Driver, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def find(self, outcome_id: str, group: str | None = None) -> OutcomeResult | None:
+        """Return the outcome with this id and group, the first where a list repeats it, or None."""
+        return next((found for found in self.outcomes if (found.id, found.group) == (outcome_id, group)), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; undefined numbers are null."""
+        return {
+            "format": FORMAT,
+            "title": self.title,
+            "version": self.version,
+            "seed": self.seed,
+            "draws": self.draws,
+            "level": self.level,
+            "input_sha256": self.input_sha256,
+            "command": self.command,
+            "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
+            "inputs": [found.to_dict() for found in self.inputs],
+            "drivers": [_driver_dict(driver) for driver in self.drivers],
+            "warnings": list(self.warnings),
+        }
+
+
+def _driver_dict(driver: Driver) -> dict[str, Any]:
+    made = asdict(driver)
+    if driver.shared_with:
+        return made | {"shared_with": list(driver.shared_with)}
+    del made["shared_with"]
+    return made
+
+
+def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:
+    estimate = outcome.estimate
+    made: dict[str, Any] = {
+        "id": outcome.id,
+        "stage": outcome.stage,
+        "term": outcome.term,
+        "group": outcome.group,
+        "unit": outcome.unit,
+        "median": estimate.median,
+        "mean": estimate.mean,
+        "low": estimate.low,
+        "high": estimate.high,
+        "kind": estimate.kind,
+    }
+    if outcome.where is not None:
+        made["where"] = {key: int(value) if value == round(value) else value for key, value in outcome.where.items()}
+    return made

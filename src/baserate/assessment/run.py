@@ -1,0 +1,165 @@
+"""Assessing a scenario: blocks of draws through the arithmetic, then quantiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baserate import __version__
+from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
+from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
+from baserate.assessment.result import Assessment, OutcomeResult
+from baserate.errors import Faults, UsageError
+from baserate.quantity import Estimate
+from baserate.random.streams import uniforms
+from baserate.results import InputResult, state_input
+from baserate.scenario.model import Scenario
+from baserate.spill import DrawStore
+
+Array = NDArray[np.float64]
+DEFAULT_DRAWS = 20_000
+MAX_DRAWS = 100_000_000
+#: Numbers that one block may hold in each array, so that memory does not grow with the draws.
+BLOCK_NUMBERS = 1_000_000
+MAX_BLOCK = 16_384
+#: Draws that differ by less than this share of their value differ by rounding alone.
+ROUNDING = 1e-13
+Progress = Callable[[int, int], None]
+
+
+def assess(
+    scenario: Scenario,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 1,
+    level: float = 0.9,
+    drivers: int = BASE_POINTS,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Return the assessment of a scenario.
+
+    ``draws`` is the number of scrambled Sobol points; ``level`` the mass between low and high, equal tails;
+    ``drivers`` is the number of base points for what the headlines hang on, 0 for none;
+    ``progress`` is called with (draws done, draws in all). Raises UsageError for options out of range and for a
+    scenario without a stage.
+    """
+    check_options(scenario, draws, seed, level)
+    first = entries(evaluate(scenario, middle_of(scenario)), scenario.groups)
+    layout = [entry for entry, _ in first]
+    streams = scenario.streams()
+    n = draws if streams else 1
+    with DrawStore(len(layout), n) as store:
+        for start, points in blocks_of([scenario], streams, seed, n):
+            made = entries(evaluate(scenario, points), scenario.groups)
+            size = len(next(iter(points.values()))) if points else 1
+            for row, (_, values) in enumerate(made):
+                store.put(row, start, np.broadcast_to(values, (size,)))
+            if progress is not None:
+                progress(start + size, n)
+        outcomes = tuple(_summarise(entry, store.row(row), scenario, level) for row, entry in enumerate(layout))
+    hangs_on = drivers_of(scenario, points=drivers, seed=seed) if drivers else Drivers()
+    return Assessment(
+        scenario=scenario,
+        title=scenario.title,
+        version=__version__,
+        seed=seed,
+        draws=draws,
+        level=level,
+        input_sha256=scenario.sha256,
+        command=f"baserate assess {scenario.name} --draws {draws} --seed {seed} --level {level:g}"
+        + ("" if drivers else " --no-drivers"),
+        outcomes=outcomes,
+        inputs=_inputs(scenario, level),
+        drivers=hangs_on.drivers,
+        warnings=(*scenario.warnings, *_warnings(scenario, outcomes), *hangs_on.warnings),
+    )
+
+
+def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
+    """Raise UsageError for options out of range and for a scenario without a stage."""
+    faults = Faults()
+    if not 1 <= draws <= MAX_DRAWS:
+        faults.add("--draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
+    if not 0 <= seed < 2**63:
+        faults.add("--seed", seed, "a whole number from 0 to 2**63 - 1")
+    if not 0 < level < 1:
+        faults.add("--level", level, "a number between 0 and 1, such as 0.9")
+    if not scenario.stages:
+        faults.add("stage", "no stage", "at least one [[stage]] to assess", quote=False)
+    if faults:
+        raise UsageError([fault.at(file=scenario.name) if fault.key == "stage" else fault for fault in faults.found])
+
+
+def blocks_of(
+    scenarios: Sequence[Scenario], streams: Sequence[str], seed: int, n: int
+) -> Iterator[tuple[int, dict[str, Array]]]:
+    """Yield (first draw, points of the streams); blocks are smaller where a draw of the scenarios is larger."""
+    if not streams:
+        yield 0, {}
+        return
+    widest = max(
+        max(1, len(stage.items)) * max(1, len(scenario.groups)) for scenario in scenarios for stage in scenario.stages
+    )
+    block = max(16, min(MAX_BLOCK, BLOCK_NUMBERS // max(widest, len(streams))))
+    start = 0
+    for points in uniforms(seed, streams, n, block):
+        yield start, points
+        start += len(next(iter(points.values())))
+
+
+def _summarise(entry: Entry, draws: Array, scenario: Scenario, level: float) -> OutcomeResult:
+    defined = draws[~np.isnan(draws)]
+    about = entry.outcome.about
+    return OutcomeResult(
+        id=entry.id,
+        stage=entry.stage,
+        term=about.id,
+        group=entry.group,
+        unit=about.unit,
+        estimate=estimate_of(defined, level),
+        where=where_of(entry, scenario),
+        undefined=1 - len(defined) / len(draws),
+    )
+
+
+def estimate_of(defined: Array, level: float) -> Estimate:
+    """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined."""
+    if len(defined) == 0:
+        return Estimate(None, None, None, None, level, "fixed")
+    least, most = defined.min(), defined.max()
+    if least == most or most - least <= ROUNDING * abs(most):
+        value = _finite(defined[0])
+        return Estimate(value, value, value, value, level, "fixed")
+    with np.errstate(invalid="ignore"):
+        low, median, high = np.quantile(defined, [(1 - level) / 2, 0.5, (1 + level) / 2])
+        return Estimate(_finite(median), _finite(defined.mean()), _finite(low), _finite(high), level, "credible")
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:
+    return tuple(state_input(input_id, group, quantity, level) for input_id, group, _, quantity in scenario.inputs())
+
+
+def _warnings(scenario: Scenario, outcomes: Sequence[OutcomeResult]) -> Iterator[str]:
+    inputs = list(scenario.inputs())
+    unsourced = sorted({input_id for input_id, _, _, quantity in inputs if quantity.origin.kind == "unsourced"})
+    if unsourced:
+        named = ", ".join(unsourced)
+        yield f"{len(unsourced)} of {len({found[0] for found in inputs})} inputs state no source or assumption: {named}"
+    for outcome in outcomes:
+        name = outcome.id if outcome.group is None else f"{outcome.id} for {outcome.group}"
+        if outcome.undefined == 1:
+            yield f"{name} is undefined: nothing to divide by"
+        elif outcome.undefined > 0:
+            yield f"{name} is undefined in {outcome.undefined:.2%} of draws; its numbers are of the others"
+        elif None in (outcome.estimate.median, outcome.estimate.low, outcome.estimate.high):
+            yield f"{name} has no finite value: what it is divided by is, or may be, nothing"
+    for stage in scenario.stages:
+        alerts = stage.kind.alerts
+        if alerts is not None and alerts.assumes and any(other.input == stage.id for other in scenario.stages):
+            yield f"{stage.id}: {alerts.assumes}"

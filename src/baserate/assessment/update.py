@@ -1,0 +1,211 @@
+"""Updating: a scenario and the counts of a trial give inputs, outcomes, and counts to expect, as they are after it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from baserate import __version__
+from baserate.assessment.inputs import NamedInput, find_input, input_name, with_quantities
+from baserate.assessment.posterior import Counts, updated
+from baserate.assessment.predict import Prediction, Request, predict
+from baserate.assessment.result import OutcomeResult
+from baserate.assessment.run import DEFAULT_DRAWS, assess
+from baserate.errors import Fault, UsageError
+from baserate.quantity import Distribution, Quantity
+from baserate.scenario.model import Scenario
+from baserate.trial.bound import LARGEST_N
+
+Array = NDArray[np.float64]
+FORMAT = "baserate/update/1"
+#: Points of the prior at which the chance of counts as far out as those seen is worked out.
+PRIOR_POINTS = 4096
+#: Counts less likely than this under the prior call for a warning.
+SURPRISING = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Counts of one input, by its name."""
+
+    input: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """An input before and after its counts, as (median, low, high).
+
+    ``p_as_far_out`` is the chance, under the prior, of a count as far out on either side (its smaller tail, doubled).
+    """
+
+    id: str
+    group: str | None
+    counts: Counts
+    prior: tuple[float, float, float]
+    posterior: tuple[float, float, float]
+    words: str
+    p_as_far_out: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        parts = ("median", "low", "high")
+        return {
+            "id": self.id,
+            "group": self.group,
+            "count": self.counts.count,
+            "of": self.counts.of,
+            "prior": dict(zip(parts, self.prior, strict=True)),
+            "posterior": dict(zip(parts, self.posterior, strict=True)),
+            "distribution": self.words,
+            "p_as_far_out": self.p_as_far_out,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What counts change: inputs, outcomes before and after, and predictions."""
+
+    scenario: Scenario
+    seed: int
+    draws: int
+    level: float
+    command: str
+    inputs: tuple[Learned, ...]
+    before: tuple[OutcomeResult, ...]
+    after: tuple[OutcomeResult, ...]
+    predictions: tuple[Prediction, ...]
+    warnings: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; undefined numbers are null."""
+        return {
+            "format": FORMAT,
+            "title": self.scenario.title,
+            "version": __version__,
+            "seed": self.seed,
+            "draws": self.draws,
+            "level": self.level,
+            "input_sha256": self.scenario.sha256,
+            "command": self.command,
+            "inputs": [learned.to_dict() for learned in self.inputs],
+            "outcomes": [_outcome_dict(*both) for both in zip(self.before, self.after, strict=True)],
+            "predictions": [prediction.to_dict() for prediction in self.predictions],
+            "warnings": list(self.warnings),
+        }
+
+
+def _outcome_dict(before: OutcomeResult, after: OutcomeResult) -> dict[str, Any]:
+    made = {"id": after.id, "stage": after.stage, "term": after.term, "group": after.group, "unit": after.unit}
+    where = {} if after.where is None else {"where": dict(after.where)}
+    numbers = {
+        name: {part: getattr(result.estimate, part) for part in ("median", "mean", "low", "high", "kind")}
+        for name, result in (("before", before), ("after", after))
+    }
+    return made | where | numbers
+
+
+def update(
+    scenario: Scenario,
+    seen: Sequence[Seen],
+    requests: Sequence[Request] = (),
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 1,
+    level: float = 0.9,
+) -> Update:
+    """Return what counts of some inputs make of a scenario, and the predictions asked for.
+
+    An input that cites the same evidence record as a counted one is the same number, and learns with it. Raises
+    UsageError for inputs that are no shares or are declared as one value, for counts that are none, and for options
+    out of range.
+    """
+    before = assess(scenario, draws=draws, seed=seed, level=level, drivers=0)
+    after_counts, learned = apply_counts(scenario, seen, level)
+    after = assess(after_counts, draws=draws, seed=seed, level=level, drivers=0)
+    words = ["baserate", "update", scenario.name]
+    words += [word for one in seen for word in ("--counts", f"{one.input}={one.counts.count}/{one.counts.of}")]
+    words += [word for one in requests for word in ("--predict", f"{one.name}={one.tries:g}")]
+    words += ["--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
+    return Update(
+        scenario,
+        seed,
+        draws,
+        level,
+        shlex.join(words),
+        learned,
+        before.outcomes,
+        after.outcomes,
+        tuple(predict(after_counts, request, draws=draws, seed=seed, level=level) for request in requests),
+        (*after.warnings, *_surprises(learned)),
+    )
+
+
+def apply_counts(scenario: Scenario, seen: Sequence[Seen], level: float) -> tuple[Scenario, tuple[Learned, ...]]:
+    """Return the scenario after the counts, and what each counted input learned. Raises UsageError."""
+    after, learned = scenario, []
+    for one in seen:
+        found = find_input(after, one.input, "--counts")
+        _check(found, one)
+        quantity, counts = found.quantity, one.counts
+        after = _learning(after, quantity, counts)
+        now = find_input(after, one.input, "--counts").quantity
+        learned.append(
+            Learned(
+                found.id,
+                found.group,
+                counts,
+                quantity.interval(level),
+                now.interval(level),
+                now.distribution.words,
+                _p_as_far_out(quantity.distribution, counts),
+            )
+        )
+    return after, tuple(learned)
+
+
+def _check(found: NamedInput, one: Seen) -> None:
+    key, count, of = "--counts", one.counts.count, one.counts.of
+    if found.parameter is None or not found.parameter.domain.is_probability:
+        raise UsageError(Fault(f"{one.input}, which is no share", "an input that is a probability", key=key))
+    if not 1 <= of <= LARGEST_N or not 0 <= count <= of:
+        allowed = "errors of tries: from 0 to the tries, of which there is one at least"
+        raise UsageError(Fault(f"{count:,} of {of:,} for {one.input}", allowed, key=key))
+    if found.quantity.is_fixed:
+        mend = f"give {one.input} a range, or counts, in the scenario"
+        raise UsageError(Fault(f"{one.input}, declared as one value", "an input that is uncertain", mend, key=key))
+
+
+def _learning(scenario: Scenario, measured: Quantity, counts: Counts) -> Scenario:
+    """Return the scenario with every quantity that is drawn with the measured one updated."""
+
+    def change(_id: str, _group: str | None, quantity: Quantity) -> Quantity:
+        if quantity.is_fixed or quantity.stream != measured.stream:
+            return quantity
+        return replace(quantity, distribution=updated(quantity.distribution, measured.distribution, counts))
+
+    return with_quantities(scenario, change)
+
+
+def _p_as_far_out(prior: Distribution, counts: Counts) -> float:
+    """Return twice the smaller of P(X <= count) and P(X >= count), X binomial with the prior's rate."""
+    rates = prior.ppf((np.arange(PRIOR_POINTS) + 0.5) / PRIOR_POINTS)
+    k, n = counts.count, counts.of
+    below = special.betaincc(k + 1, n - k, rates).mean() if k < n else 1.0
+    above = special.betainc(k, n - k + 1, rates).mean() if k > 0 else 1.0
+    return float(min(1.0, 2 * min(below, above)))
+
+
+def _surprises(learned: Sequence[Learned]) -> list[str]:
+    return [
+        f"{input_name(one.id, one.group)}: {one.counts.count:,} of {one.counts.of:,} is far from what was declared (the"
+        f" chance of a count as far out is {one.p_as_far_out:.2g}); the range, or the trial, may be of something else"
+        for one in learned
+        if one.p_as_far_out < SURPRISING
+    ]

@@ -1,0 +1,1 @@
+"""What counts a log: an engine a module."""

@@ -1,0 +1,1 @@
+"""Decision logs: from files to counts."""

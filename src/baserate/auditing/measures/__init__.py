@@ -1,0 +1,1 @@
+"""From counts to rates, contrasts, curves and their intervals."""

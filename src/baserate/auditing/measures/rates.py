@@ -1,0 +1,64 @@
+"""Rates of groups with their intervals, ready to be told: None where there is nothing to divide by."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baserate.auditing.measures.confusion import RATES, Confusion
+from baserate.auditing.measures.intervals import Interval, proportion
+from baserate.auditing.spec import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A value with its interval, how the interval was made, and the counts behind it. None where undefined."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    method: str
+    numerator: int | None = None
+    denominator: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        form: dict[str, Any] = {"value": self.value, "low": self.low, "high": self.high, "method": self.method}
+        if self.denominator is not None:
+            form |= {"numerator": self.numerator, "denominator": self.denominator}
+        return form
+
+
+def defined(value: Any) -> float | None:
+    """Return a number, or None where it is not finite."""
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def rate_of(interval: Interval, method: str, numerator: int | None = None, denominator: int | None = None) -> Rate:
+    """Return a single interval as a rate."""
+    value, low, high = (defined(part) for part in interval)
+    return Rate(value, low, high, method, numerator, denominator)
+
+
+def compute_rates(
+    confusion: Confusion, options: Options, design_effects: dict[str, NDArray[np.float64]] | None = None
+) -> list[dict[str, Rate]]:
+    """Return the rates of every group of a table, in its order.
+
+    With ``design_effects`` (shape (groups,) a rate, at least 1) intervals are those of the effective sample size.
+    """
+    found: list[dict[str, Rate]] = [{} for _ in confusion.keys]
+    method = options.interval if design_effects is None else f"{options.interval}, whole persons"
+    for rate in RATES:
+        x, n = confusion.fraction(rate)
+        effect = design_effects[rate] if design_effects is not None else np.ones(len(n))
+        interval = proportion(x / effect, n / effect, options.level, options.interval)
+        for place, rates in enumerate(found):
+            one = Interval(*(np.asarray(part[place]) for part in interval))
+            rates[rate] = rate_of(one, method, int(x[place]), int(n[place]))
+    return found

@@ -1,0 +1,164 @@
+"""The result of an audit, and its JSON form (``baserate/audit/1``): nothing about fewer people than declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from baserate.auditing.measures.contrasts import Contrast
+from baserate.auditing.measures.curves import Bin, Step, bin_dict, step_dict
+from baserate.auditing.measures.drift import Series
+from baserate.auditing.measures.labels import UnderRecording, Unseen
+from baserate.auditing.measures.rates import Rate
+from baserate.auditing.measures.resample import Resampled
+from baserate.auditing.spec import AuditSpec
+from baserate.auditing.thresholds.inference import ThresholdTest
+
+FORMAT = "baserate/audit/1"
+#: What joins the names of crossed columns and groups.
+CROSS = " × "
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """One group: its counts and rates. A suppressed one has neither."""
+
+    by: tuple[str, ...]
+    key: tuple[str, ...]
+    suppressed: bool
+    counts: Mapping[str, int]
+    rates: Mapping[str, Rate]
+    resampled: Mapping[str, Resampled]
+
+    @property
+    def name(self) -> str:
+        """The group in words."""
+        return CROSS.join(self.key) if self.key else "everybody"
+
+    @property
+    def n(self) -> int:
+        """People with an outcome and a decision, 0 when suppressed."""
+        return sum(self.counts.get(part, 0) for part in ("tp", "fp", "fn", "tn"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        form: dict[str, Any] = {"group": dict(zip(self.by, self.key, strict=True))}
+        if self.suppressed:
+            return {**form, **dict.fromkeys(("n", "tp", "fp", "fn", "tn")), "suppressed": True, "rates": {}}
+        counts = self.counts
+        form |= {"n": self.n, **{part: counts[part] for part in ("tp", "fp", "fn", "tn")}}
+        form["without_outcome"] = counts["flagged_unknown"] + counts["unflagged_unknown"]
+        form["without_decision"] = counts["undecided"]
+        form["suppressed"] = False
+        form["rates"] = {name: rate.to_dict() for name, rate in self.rates.items()}
+        for name, found in self.resampled.items():
+            form["rates"][name]["resampled"] = {"low": found.low, "high": found.high, "undefined": found.undefined}
+        return form
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The thresholds and the calibration of one group."""
+
+    by: tuple[str, ...]
+    key: tuple[str, ...]
+    roc: tuple[Step, ...]
+    calibration: tuple[Bin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What a deployed system did, by group, and what the log cannot tell."""
+
+    spec: AuditSpec
+    title: str
+    version: str
+    command: str
+    log: str
+    rows: int
+    dropped: Mapping[str, int]
+    overall: GroupResult
+    groups: tuple[GroupResult, ...]
+    contrasts: tuple[Contrast, ...]
+    headline: Contrast | None
+    curves: tuple[Curve, ...]
+    unseen: tuple[Unseen, ...]
+    under_recording: tuple[UnderRecording, ...]
+    drift: tuple[Series, ...]
+    thresholds: tuple[ThresholdTest, ...]
+    warnings: tuple[str, ...]
+
+    def group(self, by: tuple[str, ...], key: tuple[str, ...]) -> GroupResult | None:
+        """Return one group's result, or None."""
+        return next((found for found in self.groups if (found.by, found.key) == (by, key)), None)
+
+    @property
+    def rates_are_of_flagged_only(self) -> bool:
+        """Whether outcomes are known of people flagged and of nobody else."""
+        counts = self.overall.counts
+        return counts["tp"] + counts["fp"] > 0 == counts["fn"] + counts["tn"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; undefined numbers are null."""
+        options = self.spec.options
+        return {
+            "format": FORMAT,
+            "title": self.title,
+            "version": self.version,
+            "command": self.command,
+            "spec_sha256": self.spec.sha256,
+            "seed": options.seed,
+            "level": options.level,
+            "minimum_cell": options.minimum_cell,
+            "minimum_count": options.minimum_count,
+            "resampling": self._resampling(),
+            "rows": self.rows,
+            "dropped": dict(self.dropped),
+            "overall": self.overall.to_dict(),
+            "groups": [group.to_dict() for group in self.groups],
+            "headline": contrast_dict(self.headline) if self.headline else None,
+            "contrasts": [contrast_dict(contrast) for contrast in self.contrasts],
+            "curves": {
+                "roc": [self._curve(curve, [step_dict(step) for step in curve.roc]) for curve in self.curves],
+                "calibration": [
+                    self._curve(curve, [bin_dict(part) for part in curve.calibration]) for curve in self.curves
+                ],
+            },
+            "sensitivity_to_labels": [
+                *(part.to_dict() for part in self.unseen),
+                *(part.to_dict() for part in self.under_recording),
+            ],
+            "drift": [series.to_dict() for series in self.drift],
+            "threshold_test": [entry for test in self.thresholds for entry in test.to_dicts()],
+            "warnings": list(self.warnings),
+        }
+
+    def _resampling(self) -> dict[str, Any] | None:
+        """What was drawn again for the percentile intervals, or nothing."""
+        options = self.spec.options
+        if not options.resamples:
+            return None
+        unit = "rows" if self.spec.columns.person is None else "persons"
+        return {"scheme": options.resampling, "of": unit, "resamples": options.resamples}
+
+    @staticmethod
+    def _curve(curve: Curve, points: list[dict[str, Any]]) -> dict[str, Any]:
+        return {"group": dict(zip(curve.by, curve.key, strict=True)), "points": points}
+
+
+def contrast_dict(contrast: Contrast) -> dict[str, Any]:
+    """Return the JSON form of a contrast."""
+    return {
+        "rate": contrast.rate,
+        "by": CROSS.join(contrast.by),
+        "group": CROSS.join(contrast.group),
+        "reference": CROSS.join(contrast.reference),
+        "difference": contrast.difference.to_dict(),
+        "ratio": contrast.ratio.to_dict(),
+        "p": contrast.p,
+        "q": contrast.q,
+        "verdict": contrast.verdict,
+        "n_needed": contrast.n_needed,
+        "n_needed_for": contrast.n_needed_for,
+    }

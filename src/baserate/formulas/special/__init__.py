@@ -1,0 +1,23 @@
+"""The named functions that formulas may use: what has no elementary form, or none that is sound in floating point."""
+
+from __future__ import annotations
+
+from baserate.formulas.special.binormal import binormal_threshold, normal_cdf, normal_ppf
+from baserate.formulas.special.coverage import beta_exposure, beta_exposure_median
+from baserate.formulas.special.mixtures import any_of, heterogeneous_any, heterogeneous_reviewed_any, inverse_any_of
+from baserate.formulas.special.tails import betabinomial_sf, binomial_sf, poisson_binomial_sf
+
+__all__ = [
+    "any_of",
+    "beta_exposure",
+    "beta_exposure_median",
+    "betabinomial_sf",
+    "binomial_sf",
+    "binormal_threshold",
+    "heterogeneous_any",
+    "heterogeneous_reviewed_any",
+    "inverse_any_of",
+    "normal_cdf",
+    "normal_ppf",
+    "poisson_binomial_sf",
+]

@@ -1,0 +1,1 @@
+"""Kinds of loop: feedback over time on synthetic people."""

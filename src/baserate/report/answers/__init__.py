@@ -1,0 +1,1 @@
+"""The answers of break-even, comparing, updating and trials, as text."""

@@ -1,0 +1,159 @@
+"""What a report's conclusion rests on: its inputs by origin, and how much of it rests on those that cite nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from baserate.assessment.result import Assessment
+from baserate.errors import EvidenceError
+from baserate.quantity import Estimate, OriginKind
+from baserate.records.library import load_library
+from baserate.records.record import Record
+from baserate.report.assessment.input_names import shown_id
+from baserate.report.assessment.used import StageUse
+from baserate.report.parts.elements import Basis, InputShown, OriginCount
+from baserate.report.parts.frequencies import Share
+from baserate.report.parts.numbers import base_for, exact, probability, shares_of, show_amounts, show_shares
+from baserate.results import InputResult
+from baserate.terms import term
+
+#: From the strongest to the weakest.
+ORIGINS: Mapping[OriginKind, str] = {
+    "evidence": "a published record of the evidence library",
+    "source": "a source cited in the scenario",
+    "assumption": "an assumption stated in the scenario",
+    "unsourced": "neither a source nor an assumption",
+}
+#: A share of variance below this is told as less than it.
+LEAST = 0.01
+_STRENGTH = list(ORIGINS)
+
+
+def shown_inputs(assessment: Assessment) -> tuple[InputShown, ...]:
+    """Return every input as printed, in the order of the scenario."""
+    parameters = {input_id: parameter for input_id, _, parameter, _ in assessment.scenario.inputs()}
+    made = []
+    for found in assessment.inputs:
+        parameter = parameters.get(found.id)
+        measure = parameter.about if parameter else term("size")
+        value, interval = _numbers(found, measure.is_proportion, assessment.level)
+        reference, href = _reference(found)
+        made.append(
+            InputShown(
+                shown_id(assessment.scenario, found.id), measure.name, found.group or "", value, interval, found.unit,
+                "" if found.low == found.high else found.words, found.origin, reference, href,
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def _numbers(found: InputResult, is_share: bool, level: float) -> tuple[str, str]:
+    if found.low == found.high:
+        value = found.median
+        return (probability(Share.of(value), base_for([value])) if is_share else exact(value)), ""
+    estimate = Estimate(found.median, None, found.low, found.high, level, "credible")
+    shown = show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
+    return shown.median, shown.interval
+
+
+def _reference(found: InputResult) -> tuple[str, str]:
+    """Return where an input comes from in words, and the address of a published record."""
+    if found.origin != "evidence":
+        return found.reference, ""
+    record = _record(found.reference)
+    if record is None:
+        return found.reference, ""
+    document = record.source.document
+    year = f" ({document.year})" if document.year is not None else ""
+    place = f", {record.source.locator}" if record.source.locator else ""
+    head = f"{document.author}{year}: " if document.author else ""
+    url = record.source.url or document.url or ""
+    return f"{head}{document.title}{place} [{found.reference}]", url if url.startswith(("https://", "http://")) else ""
+
+
+def _record(reference: str) -> Record | None:
+    try:
+        return load_library().get(reference.removeprefix("one minus "))
+    except EvidenceError:
+        return None
+
+
+def basis_of(assessment: Assessment, trace: Mapping[str, StageUse]) -> Basis:
+    """Return what the conclusion rests on."""
+    weakest: dict[str, OriginKind] = {}
+    for found in assessment.inputs:
+        before = weakest.get(found.id, found.origin)
+        weakest[found.id] = max(before, found.origin, key=_STRENGTH.index)
+    origins = tuple(
+        OriginCount(origin, words, sum(kind == origin for kind in weakest.values()), len(weakest))
+        for origin, words in ORIGINS.items()
+    )
+    sentences = [*_headline_basis(assessment, trace, weakest), *_spread(assessment), *_single(assessment)]
+    return Basis(origins, tuple(sentences))
+
+
+def _headline_basis(
+    assessment: Assessment, trace: Mapping[str, StageUse], weakest: Mapping[str, OriginKind]
+) -> list[str]:
+    """Return, for every stage, how many of the inputs behind its first sentence cite nothing, and which."""
+    made = []
+    for stage in assessment.scenario.stages:
+        behind = sorted(trace[stage.id].behind.get(stage.kind.headline, frozenset()) & weakest.keys())
+        if not behind:
+            continue
+        unsourced = [name for name in behind if weakest[name] == "unsourced"]
+        assumed = [name for name in behind if weakest[name] == "assumption"]
+        parts = [
+            f"{_are(len(names))} {words} ({', '.join(shown_id(assessment.scenario, name) for name in names)})"
+            for names, words in ((unsourced, "unsourced"), (assumed, "assumed"))
+            if names
+        ]
+        inputs = f"{len(behind)} input{'s' if len(behind) > 1 else ''}"
+        rests = (
+            " and ".join(parts)
+            if parts
+            else ("it cites" if len(behind) == 1 else "all of them cite") + " a source or a published record"
+        )
+        made.append(f"The first sentence on {stage.id} is worked out from {inputs}: {rests}.")
+    return made
+
+
+def _are(count: int) -> str:
+    return f"{count} {'is' if count == 1 else 'are'}"
+
+
+def _spread(assessment: Assessment) -> list[str]:
+    """Return how much of each headline's variance comes from unsourced or assumed inputs, where that is known."""
+    origins = {(found.id, found.group): found.origin for found in assessment.inputs}
+    made = []
+    for stage in assessment.scenario.stages:
+        outcome = f"{stage.id}.{stage.kind.headline}"
+        drivers = [driver for driver in assessment.drivers if driver.outcome == outcome]
+        if not drivers:
+            continue
+        loose = sum(
+            driver.first_order
+            for driver in drivers
+            if origins.get((driver.input, driver.group)) in ("unsourced", "assumption")
+        )
+        made.append(
+            f"Of the variance of the number that the first sentence on {stage.id} gives,"
+            f" {_percent(loose)} comes from inputs that are unsourced or assumed, each taken alone."
+        )
+    return made
+
+
+def _percent(share: float) -> str:
+    """Return an estimated share of variance, which sampling may put outside 0 to 1."""
+    return "less than 1%" if share < LEAST else f"{min(1.0, share):.0%}"
+
+
+def _single(assessment: Assessment) -> list[str]:
+    """Return how many inputs are given without any uncertainty."""
+    names = {found.id for found in assessment.inputs}
+    single = names - {found.id for found in assessment.inputs if found.low != found.high}
+    if not single:
+        return []
+    given, them = ("is given as a single value", "it") if len(single) == 1 else ("are given as single values", "them")
+    count = f"All {len(names)}" if len(single) == len(names) > 1 else f"{len(single)} of {len(names)}"
+    return [f"{count} inputs {given}: whatever is uncertain about {them} is in no interval of this report."]

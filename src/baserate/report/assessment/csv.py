@@ -1,0 +1,85 @@
+"""The outcomes and inputs of an assessment as one table of comma-separated values (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from baserate.assessment.result import Assessment
+from baserate.report.assessment.facts import unit_of
+from baserate.terms import term
+
+HEADER = (
+    "record", "id", "stage", "term", "name", "group", "where", "unit", "median", "mean", "low", "high", "level", "kind",
+    "origin", "reference",
+)  # fmt: skip
+#: A cell that starts with one of these is read as a formula by spreadsheets (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def to_csv(assessment: Assessment) -> str:
+    """Return one row an outcome entry and one an input, told apart by the column ``record``.
+
+    Numbers are in full and undefined ones empty. Text that a spreadsheet would read as a formula starts with an
+    apostrophe.
+    """
+    made = io.StringIO(newline="")
+    writer = csv.DictWriter(made, HEADER, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for row in (*_outcomes(assessment), *_inputs(assessment)):
+        writer.writerow({key: safe_cell(value) for key, value in row.items()})
+    return made.getvalue()
+
+
+def _outcomes(assessment: Assessment) -> Iterator[dict[str, object]]:
+    kinds = {stage.id: stage.kind for stage in assessment.scenario.stages}
+    for found in assessment.outcomes:
+        estimate = found.estimate
+        yield {
+            "record": "outcome",
+            "id": found.id,
+            "stage": found.stage,
+            "term": found.term,
+            "name": term(found.term).name,
+            "group": found.group,
+            "where": "; ".join(f"{key}={value:.15g}" for key, value in (found.where or {}).items()),
+            "unit": unit_of(kinds[found.stage], found.term),
+            "median": estimate.median,
+            "mean": estimate.mean,
+            "low": estimate.low,
+            "high": estimate.high,
+            "level": estimate.level,
+            "kind": estimate.kind,
+        }
+
+
+def _inputs(assessment: Assessment) -> Iterator[dict[str, object]]:
+    parameters = {input_id: parameter for input_id, _, parameter, _ in assessment.scenario.inputs()}
+    for found in assessment.inputs:
+        parameter = parameters.get(found.id)
+        measure = parameter.about if parameter else term("size")
+        stage = "" if parameter is None else found.id.partition(".")[0]
+        yield {
+            "record": "input",
+            "id": found.id,
+            "stage": stage,
+            "term": measure.id,
+            "name": measure.name,
+            "group": found.group,
+            "unit": found.unit,
+            "median": found.median,
+            "low": found.low,
+            "high": found.high,
+            "level": assessment.level,
+            "kind": "fixed" if found.low == found.high else "declared",
+            "origin": found.origin,
+            "reference": found.reference,
+        }
+
+
+def safe_cell(value: object) -> object:
+    """Return a cell's content: numbers as they are, text so that no spreadsheet takes it for a formula."""
+    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value

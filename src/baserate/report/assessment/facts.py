@@ -1,0 +1,110 @@
+"""The outcomes of one stage, looked up by name and read as shares or amounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from baserate.assessment.result import Assessment, OutcomeResult
+from baserate.report.parts.numbers import Shares, shares_of
+from baserate.scenario.model import Stage
+from baserate.stages.kind import StageKind, Wording
+from baserate.terms import CONFIRMED, term
+
+#: A power, or a function other than the larger or smaller of two.
+_ROUNDS = re.compile(r"\*\*|\b(?!Max\b|Min\b)\w+\(")
+
+
+@dataclass(frozen=True, slots=True)
+class StageFacts:
+    """One stage of an assessment."""
+
+    assessment: Assessment
+    stage: Stage
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the declared groups."""
+        return self.assessment.scenario.groups
+
+    @property
+    def wording(self) -> Wording | None:
+        """How the headline is spoken of; a positive predictive value without words of its own is one of alerts."""
+        kind = self.stage.kind
+        return Wording() if kind.wording is None and kind.headline == "ppv" else kind.wording
+
+    def find(self, name: str, group: str | None = None) -> OutcomeResult | None:
+        """Return the outcome of this name, the first where a list repeats it, or None."""
+        return self.assessment.find(f"{self.stage.id}.{name}", group)
+
+    def all(self, group: str | None = None) -> tuple[OutcomeResult, ...]:
+        """Return every outcome of the stage for a group, or for everybody."""
+        return tuple(
+            found for found in self.assessment.outcomes if found.stage == self.stage.id and found.group == group
+        )
+
+    def shares(self, outcome: OutcomeResult) -> Shares:
+        """Return a proportion as shares, the other side of it taken from its own outcome where there is one."""
+        complement = term(outcome.term).complement
+        name = self.name_of(outcome)
+        other = self.find(prefix_of(name) + complement, outcome.group) if complement else None
+        if other is not None and outcome.where is None:
+            return shares_of(outcome.estimate, other.estimate)
+        shares = shares_of(outcome.estimate)
+        return shares.short_of_all if _may_round_to_all(self.stage.kind, name) else shares
+
+    def wrong_shares(self, name: str, group: str | None = None) -> Shares | None:
+        """Return the share of wrong ones that a headline stands for, or None where there is no such outcome."""
+        found = self.find(name, group)
+        if found is None or self.wording is None:
+            return None
+        shares = self.shares(found)
+        return shares if self.wording.counts == "wrong" else shares.complement
+
+    def name_of(self, outcome: OutcomeResult) -> str:
+        """Return an outcome's name within the stage."""
+        return outcome.id.removeprefix(f"{self.stage.id}.")
+
+    def alert_outcomes(self) -> tuple[OutcomeResult | None, OutcomeResult | None] | None:
+        """Return the stage's own true and false alerts, before any review."""
+        alerts = self.stage.kind.alerts
+        if alerts is None:
+            return None
+        true, false = alerts.choices[-1]
+        return self.find(true) if true else None, self.find(false) if false else None
+
+
+def _may_round_to_all(kind: StageKind, name: str) -> bool:
+    """Whether an outcome comes of a formula that reaches 1 in floating point where it is a trace less."""
+    return any(_ROUNDS.search(formula.expression) for formula in kind.formulas if formula.result == name)
+
+
+def prefix_of(name: str) -> str:
+    """Return the prefix of an outcome counted after review, or nothing."""
+    return CONFIRMED if name.startswith(CONFIRMED) else ""
+
+
+def label_of(facts: StageFacts, outcome: OutcomeResult) -> str:
+    """Return the name of an outcome in words: 'after review: false alerts per day', '... (gathering size 5,000)'."""
+    about = term(outcome.term)
+    text = ("after review: " if prefix_of(facts.name_of(outcome)) else "") + about.name
+    if outcome.where:
+        where = ", ".join(f"{term(key).name} {value:,.15g}" for key, value in outcome.where.items())
+        text += f" ({where})"
+    return text
+
+
+def unit_of(kind: StageKind, name: str) -> str:
+    """Return what a stage's measure is counted in or per, as a column of a table says it.
+
+    A share of the stage's own alerts is per whatever the kind calls them: an alert, a link, a person marked.
+    """
+    about = term(name)
+    if leads(kind, name) and about.is_proportion and kind.wording is not None:
+        return f"per {kind.wording.one}"
+    return about.unit_in_words
+
+
+def leads(kind: StageKind, name: str) -> bool:
+    """Whether a measure is the one that the first sentence on a stage is about, or one minus it."""
+    return bool(kind.headline) and name in (kind.headline, term(kind.headline).complement)

@@ -1,0 +1,100 @@
+"""The report of an assessment as frozen data: everything that is said, before anything is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baserate.assessment.result import Assessment
+from baserate.report.assessment.basis import basis_of, shown_inputs
+from baserate.report.assessment.charts import charts
+from baserate.report.assessment.drivers import drivers_table
+from baserate.report.assessment.facts import StageFacts
+from baserate.report.assessment.formulas import shown_formulas
+from baserate.report.assessment.sentences import percent_of_level
+from baserate.report.assessment.stage import stage_report
+from baserate.report.assessment.used import trace
+from baserate.report.parts.elements import (
+    Basis,
+    Chart,
+    ClaimShown,
+    FormulaGroup,
+    InputShown,
+    Reproduction,
+    StageReport,
+    Table,
+)
+
+CLAIM_READING = (
+    "The claim is quoted as it was made. What follows is worked out from the inputs declared, which may say more or"
+    " less than the claim. A percentage means something only with what it is a share of: of all decisions, of all"
+    " alerts, or of all people who should have been found."
+)
+NO_CLAIM = "No claim is quoted in the scenario. What follows is worked out from the inputs declared in it."
+GROUPS_NOTE = (
+    "With groups declared, the formulas are worked out for each group with its own numbers. For everybody, counts are"
+    " added up over the groups and shares are worked out from the sums."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportModel:
+    """A report: sentences first, then what they rest on, then what reproduces them."""
+
+    title: str
+    claim: ClaimShown | None
+    claim_reading: str
+    stages: tuple[StageReport, ...]
+    charts: tuple[Chart, ...]
+    drivers: Table | None
+    level: str
+    intervals: str
+    basis: Basis
+    inputs: tuple[InputShown, ...]
+    formulas: tuple[FormulaGroup, ...]
+    groups_note: str
+    warnings: tuple[str, ...]
+    reproduction: Reproduction
+
+
+def build_report(assessment: Assessment) -> ReportModel:
+    """Return the report of an assessment."""
+    scenario = assessment.scenario
+    used = trace(scenario)
+    facts = [StageFacts(assessment, stage) for stage in scenario.stages]
+    claim = scenario.claim
+    return ReportModel(
+        title=assessment.title,
+        claim=ClaimShown(claim.quote, claim.by, claim.source) if claim else None,
+        claim_reading=CLAIM_READING if claim else NO_CLAIM,
+        stages=tuple(stage_report(one, used[one.stage.id]) for one in facts),
+        charts=charts(assessment, facts),
+        drivers=drivers_table(assessment),
+        level=percent_of_level(assessment.level),
+        intervals=_intervals(assessment),
+        basis=basis_of(assessment, used),
+        inputs=shown_inputs(assessment),
+        formulas=shown_formulas(scenario, used),
+        groups_note=GROUPS_NOTE if scenario.groups else "",
+        warnings=assessment.warnings,
+        reproduction=Reproduction(
+            assessment.version,
+            assessment.command,
+            assessment.seed,
+            assessment.draws,
+            assessment.level,
+            assessment.input_sha256,
+        ),
+    )
+
+
+def _intervals(assessment: Assessment) -> str:
+    """Return what the intervals of this report are."""
+    if all(outcome.estimate.kind == "fixed" for outcome in assessment.outcomes):
+        return "Every input is a single value, so every result is one too, and there are no intervals."
+    level = percent_of_level(assessment.level)
+    return (
+        f"A {level} credible interval holds {level} of the draws: if the inputs are as uncertain as they are declared"
+        f" to be, and the formulas hold, the value lies in it with a probability of {level}. The number before it is"
+        " the median: half of the draws lie above it and half below. Uncertainty that the inputs do not declare is not"
+        " in it."
+    )

@@ -1,0 +1,122 @@
+"""The tables of a stage: its outcomes for everybody, and by group."""
+
+from __future__ import annotations
+
+from baserate.assessment.result import OutcomeResult
+from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, unit_of
+from baserate.report.assessment.sentences import capital, percent_of_level
+from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.numbers import Shown, show_amounts, show_shares
+from baserate.terms import term
+
+EVERYBODY = "Everybody"
+#: Groups that stand side by side in one table, and groups that a table shows in full.
+SIDE_BY_SIDE = 5
+MOST_GROUPS = 20
+
+
+def shown_outcome(facts: StageFacts, outcome: OutcomeResult) -> Shown:
+    """Return the numbers of an outcome as printed."""
+    if term(outcome.term).is_proportion:
+        return show_shares(facts.shares(outcome))
+    return show_amounts(outcome.estimate)
+
+
+def outcome_table(facts: StageFacts) -> Table:
+    """Return every outcome of a stage for everybody: median and interval, and what it is counted per."""
+    found = facts.all()
+    kinds = sorted({outcome.estimate.kind for outcome in found} - {"fixed"})
+    interval = f"{percent_of_level(facts.assessment.level)} interval ({', '.join(kinds)})" if kinds else ""
+    columns = (
+        Column("Outcome"),
+        Column("Median" if kinds else "Value", numeric=True),
+        *((Column(interval, numeric=True),) if kinds else ()),
+        Column("Counted per, or in"),
+    )
+    rows = []
+    for outcome in found:
+        shown = shown_outcome(facts, outcome)
+        cells = (
+            shown.median,
+            *((shown.interval or _no_interval(outcome),) if kinds else ()),
+            unit_of(facts.stage.kind, outcome.term),
+        )
+        rows.append(Row(capital(label_of(facts, outcome)), cells, _note(facts, outcome)))
+    return Table(f"outcomes-{facts.stage.id}", f"Outcomes of {facts.stage.id}, for everybody", columns, tuple(rows))
+
+
+def group_table(facts: StageFacts) -> Table | None:
+    """Return the outcomes of a stage by group, or None without groups.
+
+    Few groups stand side by side; more than fit on a page follow one another, and of very many only the outcomes
+    that the first sentence is about are shown.
+    """
+    if not facts.groups:
+        return None
+    found = _by_outcome(facts)
+    if not found:
+        return None
+    name, caption = f"groups-{facts.stage.id}", f"Outcomes of {facts.stage.id}, by group"
+    if len(facts.groups) <= SIDE_BY_SIDE:
+        columns = (Column("Outcome"), *(Column(group, numeric=True) for group in (EVERYBODY, *facts.groups)))
+        rows = [
+            Row(
+                capital(label_of(facts, row[0])),
+                tuple(_cell(facts, one) for one in row),
+                unit_of(facts.stage.kind, row[0].term),
+            )
+            for row in found
+        ]
+        return Table(name, caption, columns, tuple(rows))
+    if len(facts.groups) > MOST_GROUPS:
+        found = [row for row in found if leads(facts.stage.kind, row[0].term)]
+        caption += f", of {len(facts.groups)} groups only what the first sentence is about"
+    rows = [
+        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), unit_of(facts.stage.kind, one.term)))
+        for row in found
+        for group, one in zip((EVERYBODY, *facts.groups), row, strict=True)
+    ]
+    columns = (
+        Column("Outcome"),
+        Column("Group"),
+        Column("Median and interval", numeric=True),
+        Column("Counted per, or in"),
+    )
+    return Table(name, caption, columns, tuple(rows))
+
+
+def _by_outcome(facts: StageFacts) -> list[tuple[OutcomeResult, ...]]:
+    """Return each outcome that there is by group: everybody's first, then that of every group in order."""
+    by_group = [{(found.id, _where(found)): found for found in facts.all(group)} for group in facts.groups]
+    rows = []
+    for outcome in facts.all():
+        found = [known.get((outcome.id, _where(outcome))) for known in by_group]
+        if all(found):
+            rows.append((outcome, *(one for one in found if one is not None)))
+    return rows
+
+
+def _cell(facts: StageFacts, outcome: OutcomeResult) -> str:
+    shown = shown_outcome(facts, outcome)
+    return shown.median + (f" ({shown.interval})" if shown.interval else "")
+
+
+def _where(outcome: OutcomeResult) -> tuple[tuple[str, float], ...]:
+    return tuple((outcome.where or {}).items())
+
+
+def _no_interval(outcome: OutcomeResult) -> str:
+    return "" if outcome.estimate.median is None else "a single value"
+
+
+def _note(facts: StageFacts, outcome: OutcomeResult) -> str:
+    """Return what an outcome is, and why it has no number where it has none."""
+    after_review = prefix_of(facts.name_of(outcome))
+    definition = "The same, counted of what review passes on." if after_review else term(outcome.term).definition
+    if outcome.undefined == 1:
+        return f"{definition} Undefined here: there is nothing to divide by."
+    if outcome.estimate.median is None:
+        return f"{definition} No finite value here: what it is divided by is nothing."
+    if outcome.undefined > 0:
+        return f"{definition} Undefined in {outcome.undefined:.2%} of the draws; the numbers are of the others."
+    return definition

@@ -1,0 +1,182 @@
+"""The result of a simulation, and its JSON form (``baserate/simulation/1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from baserate.quantity import Estimate
+from baserate.results import InputResult
+from baserate.scenario.model import Scenario
+
+FORMAT = "baserate/simulation/1"
+
+
+@dataclass(frozen=True, slots=True)
+class LoopOutcome:
+    """One outcome on the last day, over replicates.
+
+    ``where`` names the place or group. ``true`` is the true value beside it, for outcomes that have one, as a mean
+    over replicates; ``standard_error`` is that of the mean. ``at`` is the point of a sweep.
+    """
+
+    id: str
+    loop: str
+    term: str
+    unit: str
+    where: Mapping[str, str]
+    day: int
+    estimate: Estimate
+    standard_error: float | None
+    true: float | None = None
+    at: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LoopDifference:
+    """One outcome on the last day at the policies of ``at``, less the same at the policies of ``against``.
+
+    Taken replicate by replicate on shared random numbers, then summed up over replicates like any outcome.
+    """
+
+    id: str
+    loop: str
+    term: str
+    unit: str
+    where: Mapping[str, str]
+    day: int
+    estimate: Estimate
+    standard_error: float | None
+    at: Mapping[str, float | str]
+    against: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One outcome over the days, each number over replicates; undefined ones are None."""
+
+    id: str
+    loop: str
+    term: str
+    where: Mapping[str, str]
+    day: tuple[int, ...]
+    mean: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    true: float | None = None
+    at: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LoopRun:
+    """What one loop was: its policies and the ordered plan of its days."""
+
+    id: str
+    kind: str
+    question: str
+    days: int
+    names: tuple[str, ...]
+    choices: Mapping[str, str]
+    plan: tuple[str, ...]
+    assumes: tuple[str, ...]
+    at: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What feedback does to a declared system, and what reproduces the numbers."""
+
+    scenario: Scenario
+    title: str
+    version: str
+    seed: int
+    replicates: int
+    days: int
+    level: float
+    input_sha256: str
+    command: str
+    loops: tuple[LoopRun, ...]
+    outcomes: tuple[LoopOutcome, ...]
+    series: tuple[Series, ...]
+    inputs: tuple[InputResult, ...]
+    warnings: tuple[str, ...] = ()
+    differences: tuple[LoopDifference, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; undefined numbers are null."""
+        return {
+            "format": FORMAT,
+            "title": self.title,
+            "version": self.version,
+            "seed": self.seed,
+            "replicates": self.replicates,
+            "days": self.days,
+            "level": self.level,
+            "input_sha256": self.input_sha256,
+            "command": self.command,
+            "loops": [_loop_dict(loop) for loop in self.loops],
+            "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
+            "series": [_series_dict(series) for series in self.series],
+            "differences": [_difference_dict(found) for found in self.differences],
+            "inputs": [found.to_dict() for found in self.inputs],
+            "warnings": list(self.warnings),
+        }
+
+
+def _loop_dict(loop: LoopRun) -> dict[str, Any]:
+    return {
+        "id": loop.id,
+        "kind": loop.kind,
+        "days": loop.days,
+        **loop.choices,
+        "plan": list(loop.plan),
+        "assumes": list(loop.assumes),
+        **_at(loop.at),
+    }
+
+
+def _outcome_dict(outcome: LoopOutcome) -> dict[str, Any]:
+    made = _estimate_dict(outcome)
+    if outcome.true is not None:
+        made["true_share"] = outcome.true
+    return made | _at(outcome.at)
+
+
+def _difference_dict(found: LoopDifference) -> dict[str, Any]:
+    return _estimate_dict(found) | _at(found.at) | {"against": dict(found.against)}
+
+
+def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
+    estimate = outcome.estimate
+    return {
+        "id": outcome.id,
+        "loop": outcome.loop,
+        "term": outcome.term,
+        "unit": outcome.unit,
+        "where": dict(outcome.where),
+        "day": outcome.day,
+        "mean": estimate.mean,
+        "median": estimate.median,
+        "low": estimate.low,
+        "high": estimate.high,
+        "standard_error": outcome.standard_error,
+        "kind": estimate.kind,
+    }
+
+
+def _series_dict(series: Series) -> dict[str, Any]:
+    return {
+        "id": series.id,
+        "where": dict(series.where),
+        "day": list(series.day),
+        "mean": list(series.mean),
+        "low": list(series.low),
+        "high": list(series.high),
+        **_at(series.at),
+    }
+
+
+def _at(point: Mapping[str, float | str]) -> dict[str, Any]:
+    """Return the point of a sweep as a key of its own, nothing where there is no sweep."""
+    return {"at": dict(point)} if point else {}
