@@ -15,9 +15,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from baserate.loops.spec import spec_of
 from baserate.scenario.load import load_scenario
 from baserate.simulation.blocks import Task, run_task
+from baserate.simulation.jobs import spec_of
 from baserate.simulation.run import simulate
 
 PLACES, DAYS, PATROLS, P_DAY = 400, 365, 20, 1e-3

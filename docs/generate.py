@@ -11,13 +11,14 @@ from pathlib import Path
 
 from baserate.formulas.formula import Formula
 from baserate.loops.kind import LOOP_KINDS, LoopKind
-from baserate.loops.spec import spec_of
 from baserate.loops.world import World
+from baserate.parameters import Parameter
 from baserate.scenario.load import load_scenario
 from baserate.scenario.template import new_scenario
 from baserate.simulation.blocks import world_of
+from baserate.simulation.jobs import spec_of
 from baserate.stages import kind_names, stage_kind
-from baserate.stages.kind import Parameter, StageKind
+from baserate.stages.kind import StageKind
 from baserate.terms import Term, term, terms
 
 REFERENCE = Path(__file__).with_name("reference")

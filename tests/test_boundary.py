@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
 from baserate.stages import kind_names, stage_kind
+from support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 #: Packages that read images, faces, plates, voices or devices, or that look for a best plan.
 READERS = {
     *("opencv-python", "opencv-python-headless", "opencv-contrib-python", "cv2", "dlib", "face-recognition"),

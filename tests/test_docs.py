@@ -14,8 +14,8 @@ from baserate.cli import COMMANDS, main
 from baserate.loops.kind import LOOP_KINDS
 from baserate.scenario.load import load_scenario
 from baserate.stages import kind_names
+from support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 

@@ -18,7 +18,7 @@ from baserate.scenario.load import load_scenario
 from baserate.simulation.run import simulate
 from baserate.simulation.sweep import points_of, read_vary
 from baserate.stages import kind_names, stage_kind
-from conftest import scenario_text, toml
+from support.scenarios import scenario_text, toml
 
 HALF_A_GIGABYTE = 500_000_000
 

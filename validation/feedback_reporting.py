@@ -14,9 +14,9 @@ import sys
 import numpy as np
 from scipy import stats
 
-from baserate.loops.spec import spec_of
 from baserate.scenario.load import load_scenario
 from baserate.simulation.blocks import run_task, tasks_of
+from baserate.simulation.jobs import spec_of
 
 RATE, REPLICATES, DAYS = 8.0, 1000, 365
 Z = float(stats.norm.ppf(0.995))

@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from baserate.loops.spec import spec_of
 from baserate.scenario.load import load_scenario
 from baserate.simulation.blocks import run_task, tasks_of
+from baserate.simulation.jobs import spec_of
 
 Places = tuple[tuple[float, float], tuple[float, float]]
 RUNS, REPLICATES, DAYS = 1000, 4000, 1000

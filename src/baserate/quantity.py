@@ -19,6 +19,8 @@ from baserate.beta_table import interpolate_beta_quantiles
 Array = NDArray[np.float64]
 IntervalKind = Literal["fixed", "credible", "confidence", "simulation", "declared range"]
 OriginKind = Literal["evidence", "source", "assumption", "unsourced"]
+#: The most tries that counts may be of: above it a double no longer holds every whole number.
+LARGEST_N = 10**15
 
 
 class Distribution(Protocol):

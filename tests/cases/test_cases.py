@@ -7,11 +7,11 @@ import time
 from decimal import Decimal
 
 import pytest
-from ready import assessed, find, readme, words
 
 from baserate.assessment.run import assess
 from baserate.scenario.cases import case_names, case_path, cases_folder, list_cases
 from baserate.scenario.load import load_scenario
+from support.ready import assessed, find, readme, words
 
 NAMES = (
     "camera-counts",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from ready import find, words
+
+from support.ready import find, words
 
 # page: (what it says, the outcome, the unit in which it says it, median, low and high as printed)
 SAID = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
-from ready import assessed, find, words
 from scipy import special, stats
 
 from baserate.assessment.run import assess
 from baserate.scenario.cases import case_path
 from baserate.scenario.load import load_scenario
+from support.ready import assessed, find, words
 
 MET, SOUTH_WALES, GALLERY = "met-live-2024-25", "south-wales-2017", "national-gallery-search"
 GATHERINGS, SCORE, DATABASE = "gatherings-of-flagged", "rare-offence-score", "police-database-search"

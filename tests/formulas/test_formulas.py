@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from pathlib import Path
 
 import mpmath
 import numpy as np
@@ -18,8 +17,8 @@ from baserate.formulas.identification import FMR_FOR_GALLERY, FPIR_OF_GALLERY
 from baserate.formulas.symbolic import compile_numpy, numpy_source, parse, to_latex
 from baserate.stages.screening import PPV
 from baserate.terms import symbol_of, term, terms
+from support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SPEC = importlib.util.spec_from_file_location("compile_formulas", ROOT / "tools/compile_formulas.py")
 TOOL = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(TOOL)

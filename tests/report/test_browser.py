@@ -8,7 +8,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from page import FIVE_STAGES, html_of, report_of
+
+from support.page import FIVE_STAGES, html_of, report_of
 
 CHROMIUM = shutil.which("chromium")
 OPTIONS = (

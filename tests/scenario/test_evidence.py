@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from baserate.errors import ScenarioError
-from conftest import load_text, scenario_text
+from support.scenarios import load_text, scenario_text
 
 FACE = {"id": "s", "kind": "face_search", "faces_per_day": 1000, "p_watchlisted": 1e-4, "fnir": 0.1, "fpir": 0.001}
 

@@ -6,7 +6,7 @@ import pytest
 
 from baserate.errors import ScenarioError
 from baserate.scenario.load import load_scenario
-from conftest import load_text
+from support.scenarios import load_text
 
 BROKEN = """\
 format = 2
@@ -160,7 +160,7 @@ def test_files_that_cannot_be_read(tmp_path):
 
 
 def test_the_order_of_stages_and_keys_changes_no_number():
-    from conftest import assess_text, scenario_text
+    from support.scenarios import assess_text, scenario_text
 
     first = {
         "id": "zeta",

@@ -7,24 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import assess_text, scenario_text
-
-mpmath.mp.dps = 50
-RATE = st.floats(1e-12, 1.0).map(lambda value: min(max(value, 1e-12), 1 - 1e-9))
-TINY = st.floats(-34.5, -2.4).map(lambda value: float(mpmath.exp(value)))
-AMOUNT = st.floats(1.0, 1e9)
-
-
-def check(found, expected):
-    """Compare medians with exact numbers, to 1e-9 of the number; low, high and mean are the same number."""
-    for key, value in expected.items():
-        outcome = found[key]
-        assert outcome["median"] == pytest.approx(float(value), rel=1e-9, abs=1e-300), key
-        assert outcome["median"] == outcome["low"] == outcome["high"] == outcome["mean"], key
-
-
-def exact(*values):
-    return [mpmath.mpf(value) for value in values]
+from support.exact import AMOUNT, RATE, TINY, check, exact
+from support.scenarios import assess_text, scenario_text
 
 
 @given(AMOUNT, AMOUNT, TINY, RATE, RATE)

@@ -8,13 +8,13 @@ import mpmath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_closed_forms import AMOUNT, RATE, TINY, check, exact
 
 from baserate.errors import ScenarioError
 from baserate.records.library import load_library
 from baserate.scenario.template import new_scenario
 from baserate.stages import kind_names
-from conftest import assess_text, load_text, scenario_text
+from support.exact import AMOUNT, RATE, TINY, check, exact
+from support.scenarios import assess_text, load_text, scenario_text
 
 NEW_KINDS = (
     "attribute_tagging",

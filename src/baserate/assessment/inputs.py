@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
 from baserate.errors import Fault, UsageError
+from baserate.parameters import Parameter
 from baserate.quantity import Quantity
 from baserate.scenario.model import Scenario, Setting
-from baserate.stages.kind import Parameter
 from baserate.tomlfile.keys import nearest
 
 #: (input id, group or None, quantity) -> the quantity in its place.

@@ -18,9 +18,8 @@ from baserate.assessment.predict import Prediction, Request, predict
 from baserate.assessment.result import OutcomeResult
 from baserate.assessment.run import DEFAULT_DRAWS, assess
 from baserate.errors import Fault, UsageError
-from baserate.quantity import Distribution, Quantity
+from baserate.quantity import LARGEST_N, Distribution, Quantity
 from baserate.scenario.model import Scenario
-from baserate.trial.bound import LARGEST_N
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/update/1"

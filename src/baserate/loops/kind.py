@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from baserate.stages.kind import COUNT, PROBABILITY, Domain, Parameter
+from baserate.parameters import COUNT, PROBABILITY, Domain, Parameter
 
 LARGEST_COUNT = 1e12
 #: Above this a day's count would not be a whole number in double precision.

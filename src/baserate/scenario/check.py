@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from baserate.errors import Faults
+from baserate.parameters import POSITIVE, Parameter
 from baserate.quantity import Quantity
 from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Claim, Population, Scenario, Stage
 from baserate.scenario.quantities import MAX_TEXT, Context, read_quantity
 from baserate.scenario.tables import read_labels, read_stage_settings
 from baserate.stages import kind_names, stage_kind
-from baserate.stages.kind import POSITIVE, Parameter, StageKind
+from baserate.stages.kind import StageKind
 from baserate.tomlfile.keys import nearest, read_ids, unknown_keys
 
 FORMAT = 1

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from baserate.errors import EvidenceError, Faults
+from baserate.parameters import Parameter
 from baserate.quantity import Beta, Complement, Distribution, Fixed, Origin, Quantity
 from baserate.scenario.distributions import RANGE_LEVEL, range_distribution
-from baserate.stages.kind import Parameter
 
 if TYPE_CHECKING:
     from baserate.records.record import Record

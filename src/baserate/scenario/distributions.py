@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from baserate.errors import Faults
+from baserate.parameters import Domain
 from baserate.quantity import Distribution, Fixed, LogitNormal, LogNormal, Normal, widen_triangular, widen_uniform
-from baserate.stages.kind import Domain
 
 RANGE_LEVEL = 0.9
 FORMS = 'a number; "a to b"; {low, high, level, shape}; {count, of}; {evidence = "ID"}; {by_group = {...}}'

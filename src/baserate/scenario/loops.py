@@ -7,11 +7,11 @@ from typing import Any
 
 from baserate.errors import Faults
 from baserate.loops.kind import LOOP_KINDS, LoopItems, LoopKind
+from baserate.parameters import Domain, Parameter
 from baserate.scenario.distributions import read_number
 from baserate.scenario.model import Loop, Population, Setting
 from baserate.scenario.quantities import Context
 from baserate.scenario.tables import read_setting
-from baserate.stages.kind import Domain, Parameter
 from baserate.tomlfile.keys import nearest, read_ids, unknown_keys
 
 MAX_LOOPS = 50

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from baserate.loops.kind import LoopKind
+from baserate.parameters import Parameter
 from baserate.quantity import Quantity
-from baserate.stages.kind import Parameter, StageKind
+from baserate.stages.kind import StageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from baserate.errors import Faults
+from baserate.parameters import Domain, Parameter
 from baserate.quantity import (
     Beta,
     Distribution,
@@ -17,7 +18,6 @@ from baserate.quantity import (
 )
 from baserate.scenario.cited import cited_quantity
 from baserate.scenario.distributions import FORMS, range_distribution, read_number
-from baserate.stages.kind import Domain, Parameter
 from baserate.tomlfile.keys import unknown_keys
 
 MAX_TEXT = 2000

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from baserate.errors import Faults
+from baserate.parameters import Parameter
 from baserate.scenario.model import Setting
 from baserate.scenario.quantities import Context, read_by_group, read_quantity
-from baserate.stages.kind import Parameter, StageKind
+from baserate.stages.kind import StageKind
 from baserate.tomlfile.keys import unknown_keys
 
 MAX_LABEL = 100

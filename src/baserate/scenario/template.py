@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from baserate.errors import Fault, UsageError
 from baserate.loops.kind import LOOP_KINDS, LoopItems, LoopKind
+from baserate.parameters import Parameter
 from baserate.scenario.cases import CASE_PREFIX, case_names, case_path
 from baserate.stages import kind_names, stage_kind
-from baserate.stages.kind import Parameter, StageKind
+from baserate.stages.kind import StageKind
 from baserate.tomlfile.keys import nearest
 
 HEAD = """\

@@ -14,7 +14,7 @@ import numpy as np
 
 from baserate import __version__
 from baserate.errors import Faults, UsageError
-from baserate.loops.spec import LoopSpec, spec_of
+from baserate.loops.spec import LoopSpec
 from baserate.results import InputResult, state_input
 from baserate.scenario.check import LOOPS_LEFT_ASIDE
 from baserate.scenario.model import Loop, Scenario
@@ -28,6 +28,7 @@ from baserate.simulation.blocks import (
     world_of,
 )
 from baserate.simulation.gather import Gathered
+from baserate.simulation.jobs import spec_of
 from baserate.simulation.paired import FirstPolicy
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.simulation.summary import summarise

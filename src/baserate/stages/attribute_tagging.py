@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, PROBABILITY, Derived, Items, Outcome, Parameter, StageKind
+from baserate.parameters import AMOUNT, PROBABILITY, Items, Parameter
+from baserate.stages.kind import Derived, Outcome, StageKind
 
 PRODUCT = "product rule for independent events (Feller, vol. 1, ch. V)"
 ERRORS_INDEPENDENT = "attributes of one description err independently of one another"

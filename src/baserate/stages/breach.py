@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, PROBABILITY, Derived, Outcome, Parameter, StageKind
+from baserate.parameters import AMOUNT, PROBABILITY, Parameter
+from baserate.stages.kind import Derived, Outcome, StageKind
 
 YEARS_INDEPENDENT = "years are alike, and independent of one another"
 EXPOSED_ONCE = "who is exposed more than once in the period counts once"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, POSITIVE, PROBABILITY, Derived, Domain, Outcome, Parameter, StageKind
+from baserate.parameters import AMOUNT, POSITIVE, PROBABILITY, Domain, Parameter
+from baserate.stages.kind import Derived, Outcome, StageKind
 
 ACCOUNTING = "definition"
 EVEN_FACES = "faces are spread evenly over the day: peaks take more accelerators"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, PROBABILITY, Derived, Outcome, Parameter, StageKind
+from baserate.parameters import AMOUNT, PROBABILITY, Parameter
+from baserate.stages.kind import Derived, Outcome, StageKind
 
 CAUSED = "the drop measured is caused by surveillance, and lasts"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from baserate.formulas.classification import ALTMAN_BLAND_1
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import PROBABILITY, Alerts, Derived, Parameter, StageKind, Wording
+from baserate.parameters import PROBABILITY, Parameter
+from baserate.stages.kind import Alerts, Derived, StageKind, Wording
 from baserate.stages.screening import (
     LOOKS,
     LOOKS_INDEPENDENT,

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from baserate.formulas.formula import Formula
 from baserate.formulas.identification import FPIR_OF_GALLERY, FPIR_OF_UNEQUAL_PEOPLE, GALLERY_SOURCE
-from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind, Wording
+from baserate.parameters import AMOUNT, PROBABILITY, Parameter
+from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 from baserate.terms import CONFIRMED
 
 COUNTING = "ISO/IEC 19795-1:2021: mated and non-mated searches counted apart"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, COUNT, PROBABILITY, Alerts, Derived, Items, Outcome, Parameter, StageKind
+from baserate.parameters import AMOUNT, COUNT, PROBABILITY, Items, Parameter
+from baserate.stages.kind import Alerts, Derived, Outcome, StageKind
 
 JOHNSON_KEMP_KOTZ = "Johnson, Kemp and Kotz, Univariate Discrete Distributions, 3rd ed., 2005"
 INNOCENT = "the declared gatherings are ordinary ones: every alert on them is false"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind, Wording
+from baserate.parameters import AMOUNT, PROBABILITY, Parameter
+from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 
 TESTS_INDEPENDENT = "tests of one household err independently of one another"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, POSITIVE, PROBABILITY, Derived, Outcome, Parameter, StageKind
+from baserate.parameters import AMOUNT, POSITIVE, PROBABILITY, Parameter
+from baserate.stages.kind import Derived, Outcome, StageKind
 
 KOOPMAN = "Koopman, Operations Research 4:503, 1956 (random search)"
 MIXTURE = "Koopman, Operations Research 4:503, 1956, averaged over Beta-distributed coverage (DLMF 13.4.1)"

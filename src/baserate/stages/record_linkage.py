@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, PROBABILITY, Alerts, Derived, Outcome, Parameter, StageKind, Wording
+from baserate.parameters import AMOUNT, PROBABILITY, Parameter
+from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 
 FELLEGI_SUNTER = "Fellegi and Sunter, JASA 64:1183, 1969"
 CHRISTEN = "Christen, Data Matching, 2012, ch. 7"

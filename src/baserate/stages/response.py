@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from baserate.formulas.formula import Formula
-from baserate.stages.kind import AMOUNT, POSITIVE, Derived, Outcome, Parameter, StageKind, Wording
+from baserate.parameters import AMOUNT, POSITIVE, Parameter
+from baserate.stages.kind import Derived, Outcome, StageKind, Wording
 
 ACCOUNTING = "definition"
 IN_ORDER = "alerts are answered as they come, right and wrong alike, until the officers' hours are used up"

@@ -15,9 +15,9 @@ from scipy import special
 
 from baserate.errors import Faults, UsageError
 from baserate.formulas.special.tails import binomial_sf
+from baserate.quantity import LARGEST_N
 
 FORMAT = "baserate/trial/1"
-LARGEST_N = 10**15
 LARGEST_EFFECT = 1e6
 EXACT = "Clopper-Pearson"
 JEFFREYS = "Jeffreys' prior"

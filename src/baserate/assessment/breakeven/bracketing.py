@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.stages.kind import Domain
+from baserate.parameters import Domain
 
 Array = NDArray[np.float64]
 #: Values of the input, shape (draws,), -> the outcome, shape (draws,).

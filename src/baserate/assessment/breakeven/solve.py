@@ -22,9 +22,9 @@ from baserate.assessment.lean import given_name, lean, with_given
 from baserate.assessment.plan import entries, evaluate, where_of
 from baserate.assessment.run import DEFAULT_DRAWS, check_options
 from baserate.errors import Fault, UsageError
+from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
 from baserate.scenario.model import Scenario
-from baserate.stages.kind import POSITIVE, Domain
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/breakeven/1"

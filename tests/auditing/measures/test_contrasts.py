@@ -1,0 +1,96 @@
+"""Tests, adjusted p-values, verdicts and sample sizes against SciPy, definitions and simulation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from baserate.auditing.measures.contrasts import benjamini_hochberg, needed_people, p_of_difference
+from baserate.auditing.spec import Options
+from support.logs import COLUMNS, HEADER, rows_of_counts, run_audit, write_csv
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.data())
+def test_small_counts_are_tested_exactly(n1, n2, data):
+    x1, x2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
+    pooled = (x1 + x2) / (n1 + n2)
+    if min(n1, n2) * min(pooled, 1 - pooled) < 10:
+        expected = stats.fisher_exact([[x1, n1 - x1], [x2, n2 - x2]]).pvalue
+        assert p_of_difference(x1, n1, x2, n2) == pytest.approx(expected, rel=1e-6)
+
+
+def test_large_counts_are_tested_as_chi_squared_without_correction():
+    expected = stats.chi2_contingency([[805, 990], [349, 1139]], correction=False).pvalue
+    assert p_of_difference(805, 1795, 349, 1488) == pytest.approx(expected, rel=1e-9)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
+def test_adjusted_p_values_are_scipys(p):
+    assert benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p), abs=1e-12)
+
+
+def test_a_study_of_the_size_named_finds_the_difference_as_often_as_the_power_says():
+    options = Options(power=0.8)
+    needed, what = needed_people(np.array([30.0, 40.0]), np.array([200.0, 400.0]), options)
+    assert needed is not None
+    assert what == "to tell the difference found from none"
+    generator = np.random.default_rng(7)
+    p1, p2 = (30.5 / 201, 40.5 / 401)
+    x1, x2 = generator.binomial(needed, p1, 20_000), generator.binomial(2 * needed, p2, 20_000)
+    spread = x1 / needed * (1 - x1 / needed) / needed + x2 / 2 / needed * (1 - x2 / 2 / needed) / needed / 2
+    found = np.mean(np.abs(x1 / needed - x2 / 2 / needed) > 1.959964 * np.sqrt(spread))
+    # The rates of the plan differ from those found by the half added to each count.
+    assert found == pytest.approx(0.8, abs=0.03)
+
+
+def contrasts_of(tmp_path, counts, **options):
+    log = write_csv(tmp_path / "log.csv", HEADER, rows_of_counts(counts))
+    return run_audit(log, COLUMNS, reference={"group": "A"}, options=options)
+
+
+def verdict(result, rate, group="B"):
+    return next(c for c in result.contrasts if (c.rate, c.group) == (rate, (group,)))
+
+
+def test_three_verdicts(tmp_path):
+    result = contrasts_of(tmp_path, {"A": (500, 500, 500, 8500), "B": (500, 1500, 500, 7500)}, margin=0.03)
+    assert verdict(result, "false_positive_rate").verdict == "differs"
+    assert verdict(result, "sensitivity").verdict == "inconclusive"
+    assert verdict(result, "sensitivity").n_needed > 1000
+    assert verdict(result, "prevalence").verdict == "alike"
+    # Without a declared margin nothing is called alike.
+    again = contrasts_of(tmp_path, {"A": (500, 500, 500, 8500), "B": (500, 1500, 500, 7500)})
+    assert verdict(again, "prevalence").verdict == "inconclusive"
+
+
+def test_contrasts_are_signed(tmp_path):
+    result = contrasts_of(tmp_path, {"A": (50, 50, 50, 150), "B": (50, 20, 50, 180)})
+    found = verdict(result, "false_positive_rate")
+    assert found.difference.value == pytest.approx(20 / 200 - 50 / 200)
+    assert found.ratio.value == pytest.approx(20 / 50)
+    assert found.difference.high < 0
+
+
+def test_the_largest_gap_of_18_people_is_not_the_headline(tmp_path):
+    counts = {"A": (300, 200, 300, 1200), "B": (300, 400, 300, 1000), "tiny": (3, 6, 3, 6)}
+    result = contrasts_of(tmp_path, counts)
+    assert result.group(("group",), ("tiny",)).n == 18
+    gaps = {c.group: abs(c.difference.value) for c in result.contrasts if c.rate == "false_positive_rate"}
+    assert max(gaps, key=gaps.get) == ("tiny",)
+    assert result.headline.group == ("B",)
+
+
+def test_of_alike_groups_few_are_said_to_differ(tmp_path):
+    """With no difference anywhere, the chance of even one finding is held below the false discovery rate."""
+    generator = np.random.default_rng(3)
+    found = 0
+    runs = 40
+    for run in range(runs):
+        counts = {name: tuple(generator.multinomial(800, [0.1, 0.2, 0.2, 0.5])) for name in "ABCDEF"}
+        (tmp_path / str(run)).mkdir()
+        result = contrasts_of(tmp_path / str(run), counts)
+        found += any(c.verdict == "differs" for c in result.contrasts)
+    assert found <= stats.binom.ppf(0.999, runs, 0.05)

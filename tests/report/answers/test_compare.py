@@ -1,0 +1,36 @@
+"""A share of draws is told as what finitely many draws can tell."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from baserate.assessment.compare import compare
+from baserate.report.answers.compare import render_comparison
+from baserate.scenario.load import load_scenario
+from support.page import scenario
+
+SCREEN = """
+[[stage]]
+id = "s"
+kind = "screening"
+screened_per_year = 1000
+prevalence = 0.01
+sensitivity = 0.9
+false_positive_rate = "{} to {}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(0.001, 0.002, "in no draw"), (0.2, 0.3, "in every draw"), (0.011, 0.019, "%")]
+)
+def test_the_chance_that_b_is_more(low, high, words):
+    a, b = (
+        load_scenario(n, scenario(SCREEN.format(*r)).encode()) for n, r in (("a", (0.01, 0.02)), ("b", (low, high)))
+    )
+    file = io.StringIO()
+    Console(file=file, width=200).print(render_comparison(compare(a, b, draws=2000)))
+    line = next(line for line in file.getvalue().splitlines() if "s.false_positives_per_year" in line)
+    assert line.rstrip().endswith(words)

@@ -1,0 +1,92 @@
+"""Charts: where a mark stands is what its number says, and two on one page do not meet."""
+
+from __future__ import annotations
+
+import math
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from baserate.report.parts.charts import PLOT_WIDTH, render_chart
+from baserate.report.parts.elements import Chart, Mark
+from support.page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def chart(*marks: Mark, name: str = "c", is_share: bool = True, is_log: bool = False) -> Chart:
+    return Chart(name, "Title <b>", "Description & more", "axis", is_share, is_log, marks)
+
+
+def translation(element) -> tuple[float, float]:
+    found = re.fullmatch(r"translate\((-?[\d.e-]+),(-?[\d.e-]+)\)", element.get("transform", ""))
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+
+
+def points(svg: str) -> list[tuple[float, float]]:
+    """Return the places of the filled circles, which are the medians."""
+    found = [path for path in ElementTree.fromstring(svg).iter(f"{SVG}path") if "A" in (path.get("d") or "")]
+    return [translation(path) for path in found]
+
+
+def rules(svg: str) -> list[tuple[float, float]]:
+    """Return start and end of the thick lines, which are the intervals."""
+    found = [line for line in ElementTree.fromstring(svg).iter(f"{SVG}line") if line.get("stroke-width") == "4"]
+    return sorted(tuple(sorted((translation(line)[0], translation(line)[0] + float(line.get("x2"))))) for line in found)
+
+
+def texts(svg: str) -> list[str]:
+    return [text.text for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_marks_stand_where_their_numbers_are():
+    svg = render_chart(chart(Mark("one", "50%", 0.5, 0.25, 0.75), Mark("two", "10%", 0.1, 0.0, 1.0)))
+    assert [x for x, _ in points(svg)] == pytest.approx([0.5 * PLOT_WIDTH, 0.1 * PLOT_WIDTH], abs=0.01)
+    assert points(svg)[0][1] < points(svg)[1][1]
+    assert rules(svg)[0] == pytest.approx((0.0, PLOT_WIDTH), abs=0.01)
+    assert rules(svg)[1] == pytest.approx((0.25 * PLOT_WIDTH, 0.75 * PLOT_WIDTH), abs=0.01)
+
+
+def test_a_logarithmic_axis_is_logarithmic():
+    svg = render_chart(chart(Mark("one", "", 10.0, 1.0, 1000.0), is_share=False, is_log=True))
+    assert points(svg)[0][0] == pytest.approx(PLOT_WIDTH * math.log10(10) / 3, abs=0.01)
+    assert {"1", "10", "100", "1,000"} <= set(texts(svg))
+
+
+def test_labels_and_numbers_are_text_that_can_be_read():
+    svg = render_chart(chart(Mark("search, <A> & 'B'", "24,000 (13,000 to 43,000)", 0.5, 0.2, 0.7)))
+    assert "search, <A> & 'B'" in texts(svg) and "24,000 (13,000 to 43,000)" in texts(svg)
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)]
+    assert sizes and min(sizes) >= 12
+
+
+def test_two_charts_share_no_id_and_carry_a_title_and_a_description():
+    mark = Mark("one", "", 0.5, 0.2, 0.7)
+    first, second = (render_chart(chart(mark, name=name)) for name in ("c1", "c2"))
+    ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in (first, second)]
+    assert ids[0] and not ids[0] & ids[1]
+    root = ElementTree.fromstring(first)
+    assert root.get("role") == "img"
+    assert (root.find(f"{SVG}title").text, root.find(f"{SVG}desc").text) == ("Title <b>", "Description & more")
+
+
+def test_counts_go_on_a_logarithmic_axis_where_they_differ_a_hundredfold():
+    counts = report_of(FIVE_STAGES).charts[1]
+    lows, highs = [mark.low for mark in counts.marks], [mark.high for mark in counts.marks]
+    assert counts.is_log and max(highs) > 100 * min(lows) and min(lows) > 0
+    assert "logarithmic" in counts.description
+
+
+def test_only_what_is_counted_by_day_or_year_is_said_to_be_of_a_year():
+    labels = [mark.label for mark in report_of(FIVE_STAGES).charts[1].marks]
+    assert "search: alerts (about the wrong person) per year" in labels
+    assert "search: after review: people wrongly alerted on per year" in labels
+    assert "score: people marked (marked wrongly)" in labels
+    assert "crowd: alerts on innocent gatherings per year" in labels
+
+
+def test_what_is_counted_by_the_day_is_drawn_by_the_year():
+    text = scenario(FACE_SEARCH)  # 0.9 true alerts a day
+    found = [mark for mark in report_of(text).charts[1].marks if "right person" in mark.label]
+    assert [(mark.median, mark.value) for mark in found] == [(pytest.approx(0.9 * 365), "328.5")]

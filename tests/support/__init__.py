@@ -1,0 +1,1 @@
+"""What tests share: scenarios, logs, loops, pages, and independent models to hold results against."""
