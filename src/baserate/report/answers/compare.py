@@ -9,8 +9,18 @@ from rich.text import Text
 
 from baserate.assessment.compare import Compared, Comparison
 from baserate.quantity import Estimate
-from baserate.report.assessment.sentences import percent_of_level
-from baserate.report.parts.numbers import UNDEFINED, Base, amount, base_for, shares_of, show_amounts, show_shares
+from baserate.report.parts.numbers import (
+    UNDEFINED,
+    Base,
+    amount,
+    base_for,
+    bracketed,
+    percent,
+    percent_of_level,
+    shares_of,
+    show_amounts,
+    show_shares,
+)
 from baserate.terms import term
 
 _POINTS = " points"
@@ -54,7 +64,7 @@ def _cells(outcome: Compared) -> list[str]:
         _own(outcome, outcome.a),
         _own(outcome, outcome.b),
         _difference(outcome),
-        _with_interval(show_amounts(outcome.ratio).median, show_amounts(outcome.ratio).interval),
+        bracketed(show_amounts(outcome.ratio).median, show_amounts(outcome.ratio).interval),
         _of_draws(outcome.p_more),
     ]
 
@@ -65,15 +75,13 @@ def _of_draws(share: float | None) -> str:
         return UNDEFINED
     if share in (0.0, 1.0):
         return "in no draw" if share == 0 else "in every draw"
-    if not 0.001 <= share <= 0.999:
-        return "below 0.1%" if share < 0.5 else "above 99.9%"
-    return f"{share:.1%}"
+    return percent(share)
 
 
 def _own(outcome: Compared, estimate: Estimate) -> str:
     is_share = term(outcome.term).is_proportion
     shown = show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
-    return _with_interval(shown.median, shown.interval)
+    return bracketed(shown.median, shown.interval)
 
 
 def _difference(outcome: Compared) -> str:
@@ -85,8 +93,4 @@ def _difference(outcome: Compared) -> str:
     spread = high - low if low is not None and high is not None else 0.0
     words = _POINTS if base.words.strip() == "%" else base.words
     interval = "" if estimate.kind == "fixed" else f"{amount(low, spread)} to {amount(high, spread)}"
-    return _with_interval(amount(median, spread) + (words if median is not None else ""), interval)
-
-
-def _with_interval(value: str, interval: str) -> str:
-    return f"{value} ({interval})" if interval else value
+    return bracketed(amount(median, spread) + (words if median is not None else ""), interval)

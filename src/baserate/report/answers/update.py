@@ -12,8 +12,7 @@ from baserate.assessment.predict import Prediction
 from baserate.assessment.result import OutcomeResult
 from baserate.assessment.update import Update
 from baserate.quantity import Estimate
-from baserate.report.assessment.sentences import percent_of_level
-from baserate.report.parts.numbers import amount, shares_of, show_amounts, show_shares
+from baserate.report.parts.numbers import amount, bracketed, percent_of_level, shares_of, show_amounts, show_shares
 from baserate.terms import term
 
 
@@ -62,7 +61,7 @@ def _name(outcome: OutcomeResult) -> str:
 
 def _shown(estimate: Estimate, *, is_share: bool) -> str:
     shown = show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
-    return f"{shown.median} ({shown.interval})" if shown.interval else shown.median
+    return bracketed(shown.median, shown.interval)
 
 
 def _grid(*columns: str) -> Grid:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from baserate.formulas.formula import Formula
+from baserate.report.assessment.elements import FormulaGroup, FormulaShown, SymbolShown
 from baserate.report.assessment.used import StageUse, UsedFormula
-from baserate.report.parts.elements import FormulaGroup, FormulaShown, SymbolShown
 from baserate.scenario.model import Scenario
 from baserate.terms import CONFIRMED, Term, symbol_of, term, terms
 

@@ -10,8 +10,9 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from baserate.report.assessment.elements import InputShown, StageReport
 from baserate.report.assessment.model import ReportModel
-from baserate.report.parts.elements import InputShown, StageReport, Table
+from baserate.report.parts.elements import Table
 
 _ORIGIN_STYLES = {"unsourced": "bold yellow", "assumption": "yellow", "source": "green", "evidence": "green"}
 

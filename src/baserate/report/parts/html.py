@@ -9,18 +9,13 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from baserate.report.assessment.model import ReportModel
-from baserate.report.parts.charts import render_chart
-from baserate.report.parts.elements import Chart, IconArray
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.elements import IconArray
 from baserate.report.parts.icons import CIRCLE, SQUARE, render_icons, render_sign
+from baserate.report.parts.svg import render_chart
 
 #: Characters that HTML forbids: controls, and what is no character.
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def render_html(report: ReportModel) -> str:
-    """Return the report as HTML."""
-    return render_page("report.html.j2", report)
 
 
 def render_page(template: str, report: object) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from baserate.report.assessment.sentences import percent_of_level
+from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import ClaimShown, Column, Row, Table
-from baserate.report.parts.numbers import amount
-from baserate.report.simulation.charts import SeriesChart, map_of_places, over_time
+from baserate.report.parts.numbers import amount, percent_of_level, shown_difference, shown_mean, shown_value
+from baserate.report.simulation.charts import map_of_places, over_time
 from baserate.report.simulation.sentences import all_sentences, setting_words
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.terms import term
@@ -22,6 +22,8 @@ DRAWN = {
 }
 MOST_ROWS = 200
 MOST_MAPS = 4
+#: What stands for the interval of what is the same in all replicates.
+SAME = "the same in all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class LoopReport:
     id: str
     question: str
     headlines: tuple[str, ...]
-    charts: tuple[SeriesChart, ...]
+    charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
     days: tuple[str, ...]
     assumes: tuple[str, ...]
@@ -92,7 +94,7 @@ def _loop(result: Simulation, runs: Sequence[LoopRun], number: int) -> LoopRepor
     )
 
 
-def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> Iterator[SeriesChart]:
+def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> Iterator[Chart]:
     """Yield a chart for each term that is drawn and changes; the record's is left out where it is the patrols'."""
     drawn: list[tuple[Series, ...]] = []
     for name in DRAWN[kind]:
@@ -117,23 +119,12 @@ def _same(one: Sequence[Series], other: Sequence[Series]) -> bool:
     ]
 
 
-def _maps(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int) -> Iterator[SeriesChart]:
+def _maps(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int) -> Iterator[Chart]:
     for index, run in enumerate(runs[:MOST_MAPS]):
         places = [one for one in outcomes if one.term == "patrol_share" and one.at == run.at]
         grid = map_of_places(f"map-{number}-{index}", places, setting_words(run.at))
         if grid is not None:
             yield grid
-
-
-def share(value: float | None) -> str:
-    """Return a share in per cent, never rounded to none or all."""
-    if value is None:
-        return "undefined"
-    if 0 < value < 0.1:
-        return f"{amount(100 * value)}%"
-    if 0.9995 < value < 1:
-        return "more than 99.9%"
-    return f"{100 * value:.1f}%"
 
 
 def _tables(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int, level: str) -> Iterator[Table]:
@@ -143,11 +134,10 @@ def _tables(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: in
         own = [one for one in outcomes if one.at == run.at]
         for one in own[:MOST_ROWS]:
             about, found = term(one.term), one.estimate
-            shown = share if about.is_proportion else amount
-            true = "" if one.true is None else shown(one.true)
-            interval = f"{shown(found.low)} to {shown(found.high)}"
+            shown = shown_mean(found.mean, found.low, found.high, is_share=about.is_proportion)
+            true = "" if one.true is None else shown_value(one.true, is_share=about.is_proportion)
             note = f"{' '.join(one.where.values()) or 'all'}, {about.unit_in_words}"
-            rows.append(Row(about.name, (shown(found.mean), interval, true), note))
+            rows.append(Row(about.name, (shown.median, shown.interval or SAME, true), note))
         numbers = {path: value for path, value in run.at.items() if path.partition(".")[2] not in run.choices}
         setting = f", {setting_words(numbers)}" if numbers else ""
         policies = "".join(f", {key} {value}" for key, value in run.choices.items())
@@ -164,20 +154,14 @@ def _differences(differences: Sequence[LoopDifference], number: int, level: str)
     rows = []
     for one in differences[:MOST_ROWS]:
         about, found = term(one.term), one.estimate
-        shown = _points if about.is_proportion else amount
         note = f"{' '.join(one.where.values()) or 'all'}, {about.unit_in_words}"
-        interval = f"{shown(found.low)} to {shown(found.high)}"
-        rows.append(Row(about.name, (setting_words(one.at), shown(found.mean), interval), note))
+        shown = shown_difference(found.mean, found.low, found.high, is_share=about.is_proportion)
+        rows.append(Row(about.name, (setting_words(one.at), shown.median, shown.interval or SAME), note))
     if rows:
         first = setting_words(differences[0].against)
         left = f" The first {MOST_ROWS} of {len(differences):,} rows." if len(differences) > MOST_ROWS else ""
         caption = f"Less the same with {first}, replicate by replicate on shared random numbers.{left}"
         yield Table(f"differences-{number}", caption, columns, tuple(rows))
-
-
-def _points(value: float | None) -> str:
-    """Return a difference of shares in percentage points."""
-    return "undefined" if value is None else f"{amount(round(100 * value, 3))} points"
 
 
 def _inputs(result: Simulation) -> Table:
