@@ -40,28 +40,28 @@ def input_name(input_id: str, group: str | None) -> str:
     return input_id if group is None else f"{input_id}[{group}]"
 
 
-def find_input(scenario: Scenario, name: str, option: str, group: str | None = None) -> NamedInput:
+def find_input(scenario: Scenario, name: str, parameter: str, group: str | None = None) -> NamedInput:
     """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
 
     Raises UsageError, with the nearest name, where there is none.
     """
     matched = _NAMED.fullmatch(name)
     input_id, inner = (matched["id"], matched["group"]) if matched else (name, None)
-    found = {(found_id, its): (parameter, q) for found_id, its, parameter, q in scenario.inputs()}
+    found = {(found_id, its): (about, q) for found_id, its, about, q in scenario.inputs()}
     of_id = [its for found_id, its in found if found_id == input_id]
     if not of_id:
         known = list(dict.fromkeys(found_id for found_id, _ in found))
         allowed = "one of the inputs that the scenario gives: " + _listed(known)
-        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=option, file=scenario.name))
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=parameter, file=scenario.name))
     its_group = inner if inner is not None else (group if group in of_id else None)
     if its_group not in of_id:
         names = [input_name(input_id, its) for its in of_id]
-        raise UsageError(Fault(repr(name[:100]), _listed(names), key=option, file=scenario.name))
+        raise UsageError(Fault(repr(name[:100]), _listed(names), key=parameter, file=scenario.name))
     return NamedInput(input_id, its_group, *found[input_id, its_group])
 
 
 def find_outcome(
-    scenario: Scenario, name: str, option: str, group: str | None = None, where: Mapping[str, float] | None = None
+    scenario: Scenario, name: str, parameter: str, group: str | None = None, where: Mapping[str, float] | None = None
 ) -> Entry:
     """Return the outcome ``search.ppv`` of a group, or of everybody, and of one item where it is given by item.
 
@@ -71,18 +71,18 @@ def find_outcome(
     known = list(dict.fromkeys(entry.id for entry in layout))
     if name not in known:
         allowed = "one of the outcomes of the scenario: " + _listed(known)
-        raise UsageError(Fault(repr(name[:100]), allowed, nearest(name, known), key=option, file=scenario.name))
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(name, known), key=parameter, file=scenario.name))
     of_group = [entry for entry in layout if entry.id == name and entry.group == group]
     if not of_group:
-        groups = [entry.group or "no --group" for entry in layout if entry.id == name]
+        groups = [entry.group or "no `group`" for entry in layout if entry.id == name]
         found = f"{name} of group {group!r}" if group is not None else f"{name} over all groups"
-        raise UsageError(Fault(found, _listed(list(dict.fromkeys(groups))), key="--group", file=scenario.name))
+        raise UsageError(Fault(found, _listed(list(dict.fromkeys(groups))), key="group", file=scenario.name))
     items = {entry: where_of(entry, scenario) or {} for entry in of_group}
     chosen = [entry for entry, its in items.items() if (where or {}).items() <= its.items()]
     if len(chosen) != 1:
         wheres = [", ".join(f"{key}={value:g}" for key, value in its.items()) for its in items.values()]
         found = f"{len(chosen)} outcomes {name}" + (" at that place" if where else "")
-        raise UsageError(Fault(found, "one: " + _listed(wheres), "name it with --where", key="--where"))
+        raise UsageError(Fault(found, "one: " + _listed(wheres), "name it with `where`", key="where"))
     return chosen[0]
 
 
