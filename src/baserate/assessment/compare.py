@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate import __version__
-from baserate.assessment.inputs import find_input, with_quantities
 from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
 from baserate.assessment.run import (
     DEFAULT_DRAWS,
@@ -27,6 +26,7 @@ from baserate.assessment.run import (
 from baserate.errors import Fault, UsageError
 from baserate.quantity import Estimate, Quantity
 from baserate.results import command_of
+from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
 from baserate.spill import DrawStore
 

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.assessment.inputs import find_input, find_outcome, input_name
 from baserate.assessment.lean import lean
+from baserate.assessment.outcomes import find_outcome
 from baserate.assessment.plan import entries, evaluate
 from baserate.errors import Fault, UsageError
 from baserate.quantity import draw_from
 from baserate.random.streams import uniforms
+from baserate.scenario.changes import find_input, input_name
 from baserate.scenario.model import Scenario
 from baserate.terms import Term, term
 

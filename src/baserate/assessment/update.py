@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from scipy import special
 
 from baserate import __version__
-from baserate.assessment.inputs import NamedInput, find_input, input_name, with_quantities
 from baserate.assessment.posterior import Counts, updated
 from baserate.assessment.predict import Prediction, Request, predict
 from baserate.assessment.result import OutcomeResult
@@ -19,6 +18,7 @@ from baserate.assessment.run import DEFAULT_DRAWS, assess
 from baserate.errors import Fault, UsageError
 from baserate.quantity import LARGEST_N, Distribution, Quantity
 from baserate.results import command_of
+from baserate.scenario.changes import NamedInput, find_input, input_name, with_quantities
 from baserate.scenario.model import Scenario
 
 Array = NDArray[np.float64]

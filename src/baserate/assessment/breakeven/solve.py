@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from baserate import __version__
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
-from baserate.assessment.inputs import NamedInput, find_input, find_outcome, input_name
 from baserate.assessment.lean import given_name, lean, with_given
+from baserate.assessment.outcomes import find_outcome
 from baserate.assessment.plan import entries, evaluate, where_of
 from baserate.assessment.run import DEFAULT_DRAWS, check_options
 from baserate.errors import Fault, UsageError
 from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
 from baserate.results import command_of
+from baserate.scenario.changes import NamedInput, find_input, input_name
 from baserate.scenario.model import Scenario
 
 Array = NDArray[np.float64]
