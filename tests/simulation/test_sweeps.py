@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from baserate.errors import UsageError
-from baserate.report.simulation.csv import simulation_to_csv
+from baserate.report import build
 from baserate.simulation import gather
 from baserate.simulation.run import simulate
 from baserate.simulation.sweep import points_of, read_vary
@@ -72,12 +72,12 @@ def test_a_point_of_a_sweep_is_the_file_with_that_value_in_it(path, value, chang
     "text", ["population.size=0", "population.size=nan", "list.p_recorded.C=0.5", "list.p_recorded.A=2"]
 )
 def test_people_and_groups_that_cannot_be_are_told(text):
-    with pytest.raises(UsageError, match="--vary"):
+    with pytest.raises(UsageError, match="vary"):
         read_vary([text], load_text(PEOPLE.format(size=100, a=0.5, people=3)).loops)
 
 
 def test_a_loop_about_places_has_no_people_to_vary():
-    with pytest.raises(UsageError, match="--vary"):
+    with pytest.raises(UsageError, match="vary"):
         read_vary(["population.size=5"], load_text(loop_text(URN)).loops)
 
 
@@ -159,7 +159,7 @@ def test_json_and_csv_hold_the_differences():
     assert [one["mean"] for one in made] == [one.estimate.mean for one in result.differences]
     assert made[0]["at"] == {"p.allocation": "uniform"}
     assert made[0]["against"] == {"p.allocation": "hottest"}
-    rows = list(csv.DictReader(io.StringIO(simulation_to_csv(result))))
+    rows = list(csv.DictReader(io.StringIO(build(result).render_csv())))
     told = [row for row in rows if row["record"] == "difference"]
     assert [float(row["mean"]) for row in told] == [one.estimate.mean for one in result.differences]
     assert {row["against"] for row in told} == {"p.allocation=hottest"}

@@ -6,7 +6,6 @@ ch. 11), so what both scenarios are equally unsure of falls out of the differenc
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,8 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
-from baserate.assessment.inputs import find_input, with_quantities
 from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
 from baserate.assessment.run import (
     DEFAULT_DRAWS,
@@ -27,6 +24,8 @@ from baserate.assessment.run import (
 )
 from baserate.errors import Fault, UsageError
 from baserate.quantity import Estimate, Quantity
+from baserate.results import Provenance, Reproducible, command_of
+from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
 from baserate.spill import DrawStore
 
@@ -67,19 +66,16 @@ class Compared:
         if self.where is not None:
             made["where"] = {key: int(value) if value == round(value) else value for key, value in self.where.items()}
         parts = {"a": self.a, "b": self.b, "difference": self.difference, "ratio": self.ratio}
-        return made | {name: _estimate_dict(part) for name, part in parts.items()} | {"p_more": self.p_more}
+        return made | {name: part.to_dict() for name, part in parts.items()} | {"p_more": self.p_more}
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Reproducible):
     """What differs between two scenarios. ``coupled`` names inputs that differ and still share their draws."""
 
     a: Scenario
     b: Scenario
-    seed: int
-    draws: int
-    level: float
-    command: str
+    provenance: Provenance
     outcomes: tuple[Compared, ...]
     only_in_a: tuple[str, ...]
     only_in_b: tuple[str, ...]
@@ -90,14 +86,9 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
+            **self.provenance.head(FORMAT),
             "a": _scenario_dict(self.a),
             "b": _scenario_dict(self.b),
-            "version": __version__,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "command": self.command,
             "outcomes": [outcome.to_dict() for outcome in self.outcomes],
             "only_in_a": list(self.only_in_a),
             "only_in_b": list(self.only_in_b),
@@ -109,16 +100,6 @@ class Comparison:
 
 def _scenario_dict(scenario: Scenario) -> dict[str, str]:
     return {"name": scenario.name, "title": scenario.title, "input_sha256": scenario.sha256}
-
-
-def _estimate_dict(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "median": estimate.median,
-        "mean": estimate.mean,
-        "low": estimate.low,
-        "high": estimate.high,
-        "kind": estimate.kind,
-    }
 
 
 def compare(
@@ -160,15 +141,11 @@ def compare(
             _compared(rows_a[key][1], key, store.row(2 * row), store.row(2 * row + 1), level)
             for row, key in enumerate(common)
         )
-    words = ["baserate", "compare", a.name, b.name, "--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
-    words += [word for name in apart for word in ("--apart", name)]
+    command = command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart)
     return Comparison(
         a,
         b,
-        seed,
-        draws,
-        level,
-        shlex.join(words),
+        Provenance(command, seed, level, draws),
         outcomes,
         tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
         tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),
@@ -245,7 +222,7 @@ def _coupled(a: Scenario, b: Scenario) -> tuple[str, ...]:
 
 def _apart(scenario: Scenario, names: Sequence[str]) -> Scenario:
     """Return the scenario with these inputs, and what shares their draws, on streams of their own."""
-    streams = {find_input(scenario, name, "--apart").quantity.stream for name in names}
+    streams = {find_input(scenario, name, "apart").quantity.stream for name in names}
 
     def change(_id: str, _group: str | None, quantity: Quantity) -> Quantity:
         return replace(quantity, stream=_OWN + quantity.stream) if quantity.stream in streams else quantity
@@ -258,6 +235,5 @@ def _warnings(a: Scenario, b: Scenario, coupled: Sequence[str]) -> Iterator[str]
     if coupled:
         yield (
             f"{', '.join(coupled)}: differently uncertain in the two scenarios, and drawn together: where it is high"
-            " in one, it is high in the other. Where each was measured on its own, draw it apart: "
-            + " ".join(f"--apart {name}" for name in coupled)
+            " in one, it is high in the other. Where each was measured on its own, name it in `apart`"
         )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from baserate.quantity import Estimate
-from baserate.results import InputResult
+from baserate.results import InputResult, Provenance, Reproducible
 from baserate.scenario.model import Scenario
 
 FORMAT = "baserate/assessment/1"
@@ -51,21 +51,22 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Reproducible):
     """What a declared system would do, and what reproduces the numbers."""
 
     scenario: Scenario
     title: str
-    version: str
-    seed: int
-    draws: int
-    level: float
-    input_sha256: str
-    command: str
+    provenance: Provenance
     outcomes: tuple[OutcomeResult, ...]
     inputs: tuple[InputResult, ...]
     drivers: tuple[Driver, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def draws(self) -> int:
+        """Draws of the uncertain inputs."""
+        assert self.provenance.draws is not None
+        return self.provenance.draws
 
     def find(self, outcome_id: str, group: str | None = None) -> OutcomeResult | None:
         """Return the outcome with this id and group, the first where a list repeats it, or None."""
@@ -74,14 +75,7 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "input_sha256": self.input_sha256,
-            "command": self.command,
+            **self.provenance.head(FORMAT, self.title),
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "inputs": [found.to_dict() for found in self.inputs],
             "drivers": [_driver_dict(driver) for driver in self.drivers],
@@ -98,18 +92,13 @@ def _driver_dict(driver: Driver) -> dict[str, Any]:
 
 
 def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:
-    estimate = outcome.estimate
     made: dict[str, Any] = {
         "id": outcome.id,
         "stage": outcome.stage,
         "term": outcome.term,
         "group": outcome.group,
         "unit": outcome.unit,
-        "median": estimate.median,
-        "mean": estimate.mean,
-        "low": estimate.low,
-        "high": estimate.high,
-        "kind": estimate.kind,
+        **outcome.estimate.to_dict(),
     }
     if outcome.where is not None:
         made["where"] = {key: int(value) if value == round(value) else value for key, value in outcome.where.items()}

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
 from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.errors import Faults, UsageError
 from baserate.quantity import Estimate
 from baserate.random.streams import uniforms
-from baserate.results import InputResult, state_input
+from baserate.results import InputResult, Provenance, command_of, state_input
 from baserate.scenario.model import Scenario
 from baserate.spill import DrawStore
 
@@ -60,16 +59,13 @@ def assess(
                 progress(start + size, n)
         outcomes = tuple(_summarise(entry, store.row(row), scenario, level) for row, entry in enumerate(layout))
     hangs_on = drivers_of(scenario, points=drivers, seed=seed) if drivers else Drivers()
+    command = command_of(
+        "assess", scenario.name, draws=draws, seed=seed, level=level, drivers=None if drivers else False
+    )
     return Assessment(
         scenario=scenario,
         title=scenario.title,
-        version=__version__,
-        seed=seed,
-        draws=draws,
-        level=level,
-        input_sha256=scenario.sha256,
-        command=f"baserate assess {scenario.name} --draws {draws} --seed {seed} --level {level:g}"
-        + ("" if drivers else " --no-drivers"),
+        provenance=Provenance(command, seed, level, draws=draws, sha256=scenario.sha256),
         outcomes=outcomes,
         inputs=_inputs(scenario, level),
         drivers=hangs_on.drivers,
@@ -81,11 +77,11 @@ def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> No
     """Raise UsageError for options out of range and for a scenario without a stage."""
     faults = Faults()
     if not 1 <= draws <= MAX_DRAWS:
-        faults.add("--draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
+        faults.add("draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
     if not 0 <= seed < 2**63:
-        faults.add("--seed", seed, "a whole number from 0 to 2**63 - 1")
+        faults.add("seed", seed, "a whole number from 0 to 2**63 - 1")
     if not 0 < level < 1:
-        faults.add("--level", level, "a number between 0 and 1, such as 0.9")
+        faults.add("level", level, "a number between 0 and 1, such as 0.9")
     if not scenario.stages:
         faults.add("stage", "no stage", "at least one [[stage]] to assess", quote=False)
     if faults:

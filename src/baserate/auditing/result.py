@@ -14,6 +14,7 @@ from baserate.auditing.measures.rates import Rate
 from baserate.auditing.measures.resample import Resampled
 from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.inference import ThresholdTest
+from baserate.results import Provenance, Reproducible
 
 FORMAT = "baserate/audit/1"
 #: What joins the names of crossed columns and groups.
@@ -68,13 +69,12 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditResult:
+class AuditResult(Reproducible):
     """What a deployed system did, by group, and what the log cannot tell."""
 
     spec: AuditSpec
     title: str
-    version: str
-    command: str
+    provenance: Provenance
     log: str
     rows: int
     dropped: Mapping[str, int]
@@ -103,13 +103,7 @@ class AuditResult:
         """Return the JSON form; undefined numbers are null."""
         options = self.spec.options
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "command": self.command,
-            "spec_sha256": self.spec.sha256,
-            "seed": options.seed,
-            "level": options.level,
+            **self.provenance.head(FORMAT, self.title),
             "minimum_cell": options.minimum_cell,
             "minimum_count": options.minimum_count,
             "resampling": self._resampling(),

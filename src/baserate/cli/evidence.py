@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
+from baserate.cli.options import Commands
+from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out
 from baserate.errors import EvidenceError, Fault
 from baserate.records.denominators import Denominator
 from baserate.records.kinds import Kind
+from baserate.results import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,7 @@ PIPE_WIDTH = 240
 FORMAT = "baserate/evidence/1"
 
 
-@click.group()
+@click.group(cls=Commands)
 def evidence() -> None:
     """Look up published measurements, each with its source, its denominator and what contradicts it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import time
 from contextlib import contextmanager
@@ -16,9 +15,6 @@ from baserate.cli.delivery import ReportTargets, report_options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import RenderableType
-
-    from baserate.simulation.result import Simulation
 
 PROGRESS_AFTER_SECONDS = 1.0
 
@@ -68,7 +64,6 @@ def simulate(
     targets.check(scenario)
     loaded = load_scenario(scenario)
     points = points_of(read_vary(vary, loaded.loops), design, seed)
-    asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
     runner = None
     if cluster is not None:
         from baserate.simulation.cluster import cluster_runner
@@ -88,13 +83,13 @@ def simulate(
                 blocks=folder,
                 progress=advance,
                 points=points,
-                asked=asked,
+                asked={"vary": vary, "design": design or None},
             )
     except (KeyboardInterrupt, WorkerError):
         if folder is not None:
             click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
-    targets.deliver(result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result))
+    targets.deliver(result)
 
 
 @contextmanager
@@ -116,22 +111,3 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
             bar.update(task, completed=done, total=total, visible=shown)
 
         yield advance
-
-
-def _html(result: Simulation) -> str:
-    from baserate.report.parts.html import render_page
-    from baserate.report.simulation.model import build_simulation_report
-
-    return render_page("simulation.html.j2", build_simulation_report(result))
-
-
-def _csv(result: Simulation) -> str:
-    from baserate.report.simulation.csv import simulation_to_csv
-
-    return simulation_to_csv(result)
-
-
-def _text(result: Simulation) -> RenderableType:
-    from baserate.report.simulation.text import render_simulation_text
-
-    return render_simulation_text(result)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from baserate.quantity import Estimate
-from baserate.results import InputResult
+from baserate.results import InputResult, Provenance, Reproducible
 from baserate.scenario.model import Scenario
 
 FORMAT = "baserate/simulation/1"
@@ -84,18 +84,13 @@ class LoopRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Simulation:
+class Simulation(Reproducible):
     """What feedback does to a declared system, and what reproduces the numbers."""
 
     scenario: Scenario
     title: str
-    version: str
-    seed: int
-    replicates: int
+    provenance: Provenance
     days: int
-    level: float
-    input_sha256: str
-    command: str
     loops: tuple[LoopRun, ...]
     outcomes: tuple[LoopOutcome, ...]
     series: tuple[Series, ...]
@@ -103,18 +98,17 @@ class Simulation:
     warnings: tuple[str, ...] = ()
     differences: tuple[LoopDifference, ...] = ()
 
+    @property
+    def replicates(self) -> int:
+        """Runs of every loop."""
+        assert self.provenance.replicates is not None
+        return self.provenance.replicates
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "seed": self.seed,
-            "replicates": self.replicates,
+            **self.provenance.head(FORMAT, self.title),
             "days": self.days,
-            "level": self.level,
-            "input_sha256": self.input_sha256,
-            "command": self.command,
             "loops": [_loop_dict(loop) for loop in self.loops],
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "series": [_series_dict(series) for series in self.series],
@@ -148,7 +142,6 @@ def _difference_dict(found: LoopDifference) -> dict[str, Any]:
 
 
 def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
-    estimate = outcome.estimate
     return {
         "id": outcome.id,
         "loop": outcome.loop,
@@ -156,12 +149,8 @@ def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
         "unit": outcome.unit,
         "where": dict(outcome.where),
         "day": outcome.day,
-        "mean": estimate.mean,
-        "median": estimate.median,
-        "low": estimate.low,
-        "high": estimate.high,
+        **outcome.estimate.to_dict(),
         "standard_error": outcome.standard_error,
-        "kind": estimate.kind,
     }
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from baserate.assessment.breakeven.solve import BreakEven
-from baserate.assessment.inputs import find_input, input_name
 from baserate.report.parts.numbers import percent, percent_of_level, shown_value
+from baserate.scenario.changes import find_input, input_name
 
 METHODS = {"bracketing": "bracketing over the whole range", "whole numbers": "bracketing over whole numbers"}
 
@@ -31,5 +31,5 @@ def break_even_text(found: BreakEven) -> str:
 
 
 def _is_share(found: BreakEven) -> bool:
-    parameter = find_input(found.scenario, input_name(found.solved, found.solved_group), "--solve").parameter
+    parameter = find_input(found.scenario, input_name(found.solved, found.solved_group), "solve").parameter
     return parameter is not None and parameter.domain.is_probability

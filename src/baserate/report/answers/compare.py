@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
@@ -21,6 +20,8 @@ from baserate.report.parts.numbers import (
     show_amounts,
     show_shares,
 )
+from baserate.report.parts.reproduction import reproduction_of
+from baserate.report.parts.terminal import columns, plain, reproduced
 from baserate.terms import term
 
 _POINTS = " points"
@@ -36,21 +37,18 @@ def render_comparison(comparison: Comparison) -> RenderableType:
         f"Intervals are {percent_of_level(comparison.level)} intervals over draws that A and B share.",
         "",
     ]
-    parts: list[RenderableType] = [Text("\n".join(lines)), _table(comparison)]
+    parts: list[RenderableType] = [plain("\n".join(lines)), _table(comparison)]
     for letter, names in (("A", comparison.only_in_a), ("B", comparison.only_in_b)):
         if names:
-            parts.append(Text(f"\nOnly {letter} has: {', '.join(names)}"))
-    parts += [Text(f"note: {warning}") for warning in comparison.warnings]
-    return Group(*parts, Text(f"\n{comparison.command}", style="dim"))
+            parts.append(plain(f"\nOnly {letter} has: {', '.join(names)}"))
+    parts += [plain(f"note: {warning}") for warning in comparison.warnings]
+    return Group(*parts, reproduced(reproduction_of(comparison.provenance)))
 
 
 def _table(comparison: Comparison) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, expand=False)
-    grid.add_column("Outcome", overflow="fold")
-    for name in ("A", "B", "B less A", "B over A", "B is more"):
-        grid.add_column(name, justify="right", overflow="fold")
+    grid = columns([("Outcome", False), *((name, True) for name in ("A", "B", "B less A", "B over A", "B is more"))])
     for outcome in comparison.outcomes:
-        grid.add_row(Text(_name(outcome)), *(Text(cell) for cell in _cells(outcome)))
+        grid.add_row(plain(_name(outcome)), *(Text(cell) for cell in _cells(outcome)))
     return grid
 
 

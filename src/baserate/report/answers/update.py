@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from baserate.assessment.inputs import input_name
 from baserate.assessment.predict import Prediction
 from baserate.assessment.result import OutcomeResult
 from baserate.assessment.update import Update
 from baserate.quantity import Estimate
 from baserate.report.parts.numbers import amount, bracketed, percent_of_level, shares_of, show_amounts, show_shares
+from baserate.report.parts.reproduction import reproduction_of
+from baserate.report.parts.terminal import columns, plain, reproduced
+from baserate.scenario.changes import input_name
 from baserate.terms import term
 
 
 def render_update(found: Update) -> RenderableType:
     """Return inputs and outcomes before and after the counts, the counts to expect, and what reproduces it."""
     level = percent_of_level(found.level)
-    parts: list[RenderableType] = [Text(f"{found.scenario.title}\n", style="bold"), _inputs(found, level)]
+    parts: list[RenderableType] = [plain(f"{found.scenario.title}\n", "bold"), _inputs(found, level)]
     parts += [Text(), _outcomes(found, level)]
     if found.predictions:
         parts += [Text(f"\nCounts to expect ({level} predictive intervals)")]
-        parts += [Text(f"- {prediction_sentence(prediction)}") for prediction in found.predictions]
-    parts += [Text(f"note: {warning}") for warning in found.warnings]
-    return Group(*parts, Text(f"\n{found.command}", style="dim"))
+        parts += [plain(f"- {prediction_sentence(prediction)}") for prediction in found.predictions]
+    parts += [plain(f"note: {warning}") for warning in found.warnings]
+    return Group(*parts, reproduced(reproduction_of(found.provenance)))
 
 
 def prediction_sentence(found: Prediction) -> str:
@@ -36,21 +37,21 @@ def prediction_sentence(found: Prediction) -> str:
 
 
 def _inputs(found: Update, level: str) -> Grid:
-    grid = _grid("Input", "Counted", f"Before ({level})", f"After ({level})")
+    grid = _columns("Input", "Counted", f"Before ({level})", f"After ({level})")
     for one in found.inputs:
         ends = [
             Estimate(part[0], None, part[1], part[2], found.level, "credible") for part in (one.prior, one.posterior)
         ]
         counted = f"{one.counts.count:,} of {one.counts.of:,}"
-        grid.add_row(Text(input_name(one.id, one.group)), counted, *(_shown(end, is_share=True) for end in ends))
+        grid.add_row(plain(input_name(one.id, one.group)), counted, *(_shown(end, is_share=True) for end in ends))
     return grid
 
 
 def _outcomes(found: Update, level: str) -> Grid:
-    grid = _grid("Outcome", f"Before ({level})", f"After ({level})")
+    grid = _columns("Outcome", f"Before ({level})", f"After ({level})")
     for before, after in zip(found.before, found.after, strict=True):
         is_share = term(after.term).is_proportion
-        grid.add_row(Text(_name(after)), *(_shown(one.estimate, is_share=is_share) for one in (before, after)))
+        grid.add_row(plain(_name(after)), *(_shown(one.estimate, is_share=is_share) for one in (before, after)))
     return grid
 
 
@@ -64,8 +65,5 @@ def _shown(estimate: Estimate, *, is_share: bool) -> str:
     return bracketed(shown.median, shown.interval)
 
 
-def _grid(*columns: str) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, expand=False)
-    for index, column in enumerate(columns):
-        grid.add_column(column, justify="right" if index else "left", overflow="fold")
-    return grid
+def _columns(first: str, *others: str) -> Grid:
+    return columns([(first, False), *((name, True) for name in others)])

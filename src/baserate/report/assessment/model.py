@@ -14,8 +14,9 @@ from baserate.report.assessment.formulas import shown_formulas
 from baserate.report.assessment.stage import stage_report
 from baserate.report.assessment.used import trace
 from baserate.report.parts.chart import Chart
-from baserate.report.parts.elements import ClaimShown, Reproduction, Table
+from baserate.report.parts.elements import ClaimShown, Table
 from baserate.report.parts.numbers import percent_of_level
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 CLAIM_READING = (
     "The claim is quoted as it was made. What follows is worked out from the inputs declared, which may say more or"
@@ -69,14 +70,7 @@ def build_report(assessment: Assessment) -> ReportModel:
         formulas=shown_formulas(scenario, used),
         groups_note=GROUPS_NOTE if scenario.groups else "",
         warnings=assessment.warnings,
-        reproduction=Reproduction(
-            assessment.version,
-            assessment.command,
-            assessment.seed,
-            assessment.draws,
-            assessment.level,
-            assessment.input_sha256,
-        ),
+        reproduction=reproduction_of(assessment.provenance),
     )
 
 

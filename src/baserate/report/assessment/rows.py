@@ -23,7 +23,6 @@ def assessment_csv(assessment: Assessment) -> str:
 def _outcomes(assessment: Assessment) -> Iterator[dict[str, object]]:
     kinds = {stage.id: stage.kind for stage in assessment.scenario.stages}
     for found in assessment.outcomes:
-        estimate = found.estimate
         yield {
             "record": "outcome",
             "id": found.id,
@@ -33,12 +32,8 @@ def _outcomes(assessment: Assessment) -> Iterator[dict[str, object]]:
             "group": found.group,
             "where": "; ".join(f"{key}={value:.15g}" for key, value in (found.where or {}).items()),
             "unit": unit_of(kinds[found.stage], found.term),
-            "median": estimate.median,
-            "mean": estimate.mean,
-            "low": estimate.low,
-            "high": estimate.high,
-            "level": estimate.level,
-            "kind": estimate.kind,
+            **found.estimate.to_dict(),
+            "level": found.estimate.level,
         }
 
 

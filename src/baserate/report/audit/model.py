@@ -23,6 +23,7 @@ from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import IconArray, Icons, Table
 from baserate.report.parts.frequencies import Share, choose_denominator, frequency
 from baserate.report.parts.numbers import percent_of_level
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 #: Largest denominator that an icon array is drawn for.
 _MOST_ICONS = 10_000
@@ -55,10 +56,7 @@ class AuditReport:
     missing: Table | None
     warnings: tuple[str, ...]
     method: str
-    version: str
-    command: str
-    seed: int
-    spec_sha256: str
+    reproduction: Reproduction
 
 
 def build_audit_report(result: AuditResult) -> AuditReport:
@@ -82,10 +80,7 @@ def build_audit_report(result: AuditResult) -> AuditReport:
         missing=missing_table(result),
         warnings=result.warnings,
         method=_method(result),
-        version=result.version,
-        command=result.command,
-        seed=result.spec.options.seed,
-        spec_sha256=result.spec.sha256,
+        reproduction=reproduction_of(result.provenance),
     )
 
 

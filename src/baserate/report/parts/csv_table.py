@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 #: the list because it ends a cell where commas are decimal points, so that the formula may stand behind it.
 _STARTS = "=+\\-@\t\r\n＝＋－＠"
 _BEGINS = re.compile(rf"[ ]*[{_STARTS};]")
-_WITHIN = re.compile(rf"([;\t\r\n][ ]*)(?=[{_STARTS}])")
+_WITHIN = re.compile(rf"([;\r\n][ ]*)(?=[{_STARTS}])")
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

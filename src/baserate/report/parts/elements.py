@@ -59,12 +59,3 @@ class ClaimShown:
     quote: str
     by: str
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reproduction:
-    """What reproduces the numbers: the version, the command, and what else fixes them, each with its name."""
-
-    version: str
-    command: str
-    details: tuple[tuple[str, str], ...]

@@ -19,9 +19,8 @@ _NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 
 
 def render_page(template: str, report: object) -> str:
-    """Return a report as HTML by one of the templates, with the style and the signs that all of them share."""
-    page = _environment().get_template(template)
-    html = page.render(report=report, style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
+    """Return a report as HTML by one of the templates."""
+    html = _environment().get_template(template).render(report=report)
     return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", html)
 
 
@@ -35,10 +34,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(math=_math, icons=_icons, chart=_chart)
+    made.globals.update(style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
     return made
 
 
-@cache
 def _style() -> str:
     return files("baserate.report.parts").joinpath("templates/report.css").read_text(encoding="utf-8")
 

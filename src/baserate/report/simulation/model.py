@@ -9,6 +9,7 @@ from itertools import groupby
 from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import ClaimShown, Column, Row, Table
 from baserate.report.parts.numbers import amount, percent_of_level, shown_difference, shown_mean, shown_value
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 from baserate.report.simulation.charts import map_of_places, over_time
 from baserate.report.simulation.sentences import all_sentences, setting_words
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
@@ -48,12 +49,7 @@ class SimulationReport:
     loops: tuple[LoopReport, ...]
     inputs: Table
     warnings: tuple[str, ...]
-    version: str
-    command: str
-    seed: int
-    replicates: str
-    level: str
-    input_sha256: str
+    reproduction: Reproduction
 
 
 def build_simulation_report(result: Simulation) -> SimulationReport:
@@ -69,12 +65,7 @@ def build_simulation_report(result: Simulation) -> SimulationReport:
         loops=tuple(loops),
         inputs=_inputs(result),
         warnings=result.warnings,
-        version=result.version,
-        command=result.command,
-        seed=result.seed,
-        replicates=f"{result.replicates:,}",
-        level=percent_of_level(result.level),
-        input_sha256=result.input_sha256,
+        reproduction=reproduction_of(result.provenance),
     )
 
 
