@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from baserate.assessment.inputs import input_name, stages_for, with_quantities
 from baserate.quantity import Quantity
+from baserate.scenario.changes import input_name, stages_for, with_quantities
 from baserate.scenario.model import Scenario
 from baserate.stages.kind import Derived, Outcome, StageKind
 

@@ -25,7 +25,6 @@ SHARES_TOLERANCE = 1e-6
 _TOP_KEYS = ("format", "title", "topic", "claim", "population", "stage", "loop")
 SIZE = Parameter(
     "size",
-    "size",
     POSITIVE,
     "3_500_000",
     by_group=False,

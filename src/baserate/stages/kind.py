@@ -32,7 +32,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One outcome of a kind.
+    """One outcome of a kind; ``term`` is its measure where that has another name.
 
     ``total`` says how groups add up: "sum" of their values; "ratio", the formula again on the summed counts; "mean",
     weighted by the value named ``weight`` (``group_share`` is the groups' shares of the population); "whole", the
@@ -43,13 +43,17 @@ class Outcome:
     """
 
     name: str
-    term: str
     derived: tuple[Derived, ...]
+    term: str = ""
     total: Literal["sum", "ratio", "mean", "whole", "apart"] = "sum"
     weight: str = ""
     over_items: Literal["", "sum", "product"] = ""
     where: str = ""
     hidden: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.term:
+            object.__setattr__(self, "term", self.name)
 
     @property
     def about(self) -> Term:

@@ -34,8 +34,11 @@ def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: 
         raise error(Fault(f"no readable file ({words})", allowed, mend, file=name)) from reason
 
 
-def parse_toml(content: bytes, name: str, error: type[BaserateError]) -> dict[str, Any]:
-    """Return the tables of a TOML file. Raises ``error`` with the line where it stops being TOML."""
+def parse_toml(content: bytes, name: str | None, error: type[BaserateError]) -> dict[str, Any]:
+    """Return the tables of a TOML file, or of a text without a ``name``.
+
+    Raises ``error`` with the line where it stops being TOML.
+    """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as reason:
@@ -56,14 +59,14 @@ def parse_toml(content: bytes, name: str, error: type[BaserateError]) -> dict[st
         raise error(Fault(str(reason)[:200], "TOML", file=name, line=1)) from reason
 
 
-def placed(faults: Iterable[Fault], content: bytes, name: str) -> list[Fault]:
+def placed(faults: Iterable[Fault], content: bytes, name: str | None) -> list[Fault]:
     """Return faults with the file and the lines of their keys filled in, in the order of the lines."""
     lines = key_lines(content.decode())
     at_lines = (fault.at(file=name, line=line_of(fault.key or "", lines) or 1) for fault in faults)
     return sorted(at_lines, key=lambda fault: fault.line or 0)
 
 
-def _syntax_fault(message: str, text: str, name: str) -> Fault:
+def _syntax_fault(message: str, text: str, name: str | None) -> Fault:
     """Return the fault of a syntax error, whose place the reader tells in its message."""
     words, _, place = message.rpartition(" (at ")
     line = None

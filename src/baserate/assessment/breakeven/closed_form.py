@@ -9,10 +9,10 @@ import numpy as np
 import sympy
 from numpy.typing import NDArray
 
-from baserate.assessment.inputs import NamedInput, input_name, stages_for
 from baserate.assessment.plan import Entry, alert_outcomes
 from baserate.formulas.inverse import in_words, solve_for, to_function
 from baserate.quantity import Quantity
+from baserate.scenario.changes import NamedInput, input_name, stages_for
 from baserate.scenario.model import Scenario, Setting, Stage
 
 Array = NDArray[np.float64]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from baserate.assessment.breakeven.solve import BreakEven
-from baserate.assessment.inputs import find_input, input_name
 from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.parts.frequencies import Share
 from baserate.report.parts.numbers import amount, base_for, probability
+from baserate.scenario.changes import find_input, input_name
 
 METHODS = {"bracketing": "bracketing over the whole range", "whole numbers": "bracketing over whole numbers"}
 
@@ -32,7 +32,7 @@ def break_even_text(found: BreakEven) -> str:
 
 
 def _is_share(found: BreakEven) -> bool:
-    parameter = find_input(found.scenario, input_name(found.solved, found.solved_group), "--solve").parameter
+    parameter = find_input(found.scenario, input_name(found.solved, found.solved_group), "solve").parameter
     return parameter is not None and parameter.domain.is_probability
 
 

@@ -7,13 +7,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from baserate.assessment.inputs import input_name
 from baserate.assessment.predict import Prediction
 from baserate.assessment.result import OutcomeResult
 from baserate.assessment.update import Update
 from baserate.quantity import Estimate
 from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.parts.numbers import amount, shares_of, show_amounts, show_shares
+from baserate.scenario.changes import input_name
 from baserate.terms import term
 
 

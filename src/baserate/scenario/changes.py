@@ -1,0 +1,184 @@
+"""Inputs of a scenario by name, scenarios with some of their inputs changed, and parts of scenarios."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from baserate.errors import Fault, Faults, UsageError
+from baserate.parameters import Parameter
+from baserate.quantity import Quantity
+from baserate.scenario.check import SIZE
+from baserate.scenario.model import Scenario, Setting
+from baserate.scenario.quantities import Context, read_quantity
+from baserate.scenario.tables import read_setting
+from baserate.tomlfile.keys import nearest
+
+#: (input id, group or None, quantity) -> the quantity in its place.
+Change = Callable[[str, str | None, Quantity], Quantity]
+SIZE_ID = "population.size"
+_NAMED = re.compile(r"(?P<id>[^\[\]]+(?:\[\d+\][^\[\]]*)?)(?:\[(?P<group>[^\[\]]+)\])?")
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NamedInput:
+    """One input of a scenario: its id, its group where it is given by group, and what it is."""
+
+    id: str
+    group: str | None
+    parameter: Parameter | None
+    quantity: Quantity
+
+    @property
+    def name(self) -> str:
+        """The id, with the group in brackets."""
+        return input_name(self.id, self.group)
+
+
+def input_name(input_id: str, group: str | None) -> str:
+    """Return an input's id, with its group in brackets where it has one."""
+    return input_id if group is None else f"{input_id}[{group}]"
+
+
+def find_input(scenario: Scenario, name: str, key: str, group: str | None = None) -> NamedInput:
+    """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
+
+    Raises UsageError, with the nearest name, where there is none.
+    """
+    matched = _NAMED.fullmatch(name)
+    input_id, inner = (matched["id"], matched["group"]) if matched else (name, None)
+    found = {(found_id, its): (parameter, q) for found_id, its, parameter, q in scenario.inputs()}
+    of_id = [its for found_id, its in found if found_id == input_id]
+    if not of_id:
+        known = list(dict.fromkeys(found_id for found_id, _ in found))
+        allowed = "one of the inputs that the scenario gives: " + listed(known)
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=key, file=scenario.name))
+    its_group = inner if inner is not None else (group if group in of_id else None)
+    if its_group not in of_id:
+        names = [input_name(input_id, its) for its in of_id]
+        raise UsageError(Fault(repr(name[:100]), listed(names), key=key, file=scenario.name))
+    return NamedInput(input_id, its_group, *found[input_id, its_group])
+
+
+def listed(names: list[str]) -> str:
+    """Return names in one line, those past the thirtieth as a number."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """Return the scenario with some of the inputs that it gives replaced.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    changes : mapping of str to object
+        New quantities by input name, in any form that a file may give: a number, ``"a to b"``, a table as a dict.
+        ``"search.fpir"`` replaces an input for everybody (or takes ``{"by_group": {...}}``); ``"search.fpir[A]"``
+        replaces it for one group where it is given by group.
+
+    Returns
+    -------
+    Scenario
+        Its ``sha256`` is of the declared scenario's and the changes, so that it is known apart from it.
+
+    Raises
+    ------
+    UsageError
+        With every unknown name and every quantity that cannot be used, at once.
+    """
+    faults = Faults()
+    context = Context(scenario.groups, faults)
+    problems: list[Fault] = []
+    changed = scenario
+    for name, raw in changes.items():
+        input_id, group = _input_of(scenario, name, raw, problems)
+        if input_id == SIZE_ID:
+            size = read_quantity(raw, SIZE, name, SIZE_ID, context)
+            changed = replace(changed, population=replace(changed.population, size=size))
+        elif input_id:
+            changed = _with_setting(changed, input_id, group, raw, context)
+    problems += [fault.at(file=scenario.name) for fault in faults.found]
+    if problems:
+        raise UsageError(problems)
+    told = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
+    warnings = tuple(dict.fromkeys((*scenario.warnings, *context.warnings)))
+    return replace(changed, sha256=told.hexdigest(), warnings=warnings)
+
+
+def _input_of(scenario: Scenario, name: str, raw: object, problems: list[Fault]) -> tuple[str, str | None]:
+    """Return the id and the group that a name of a change stands for, or ('', None) after noting what is wrong."""
+    matched = _NAMED.fullmatch(name)
+    if matched is not None and matched["group"] is None and matched["id"] in {one for one, *_ in scenario.inputs()}:
+        return name, None
+    try:
+        found = find_input(scenario, name, name)
+    except UsageError as error:
+        problems += error.faults
+        return "", None
+    if isinstance(raw, dict) and "by_group" in raw:
+        problems.append(Fault(repr(raw), f"one quantity for the group {found.group}", key=name, file=scenario.name))
+        return "", None
+    return found.id, found.group
+
+
+def _with_setting(scenario: Scenario, input_id: str, group: str | None, raw: object, context: Context) -> Scenario:
+    """Return the scenario with one parameter of a stage, for everybody or for one group, read anew."""
+
+    def read(found_id: str, setting: Setting) -> Setting:
+        if found_id != input_id:
+            return setting
+        if group is None:
+            return read_setting(raw, setting.parameter, input_id, input_id, context) or setting
+        name = input_name(input_id, group)
+        quantity = read_quantity(raw, setting.parameter, name, name, context)
+        if quantity is None:
+            return setting
+        return replace(setting, by_group=MappingProxyType({**setting.by_group, group: quantity}))
+
+    return _with_settings(scenario, read)
+
+
+def with_quantities(scenario: Scenario, change: Change) -> Scenario:
+    """Return the scenario with every quantity replaced by what ``change`` makes of it."""
+    population, size = scenario.population, scenario.population.size
+    if size is not None:
+        population = replace(population, size=change(SIZE_ID, None, size))
+
+    def changed(input_id: str, setting: Setting) -> Setting:
+        everybody = None if setting.everybody is None else change(input_id, None, setting.everybody)
+        by_group = {group: change(input_id, group, quantity) for group, quantity in setting.by_group.items()}
+        return replace(setting, everybody=everybody, by_group=MappingProxyType(by_group))
+
+    return _with_settings(replace(scenario, population=population), changed)
+
+
+def _with_settings(scenario: Scenario, change: Callable[[str, Setting], Setting]) -> Scenario:
+    stages = []
+    for stage in scenario.stages:
+        settings = {name: change(f"{stage.id}.{name}", one) for name, one in stage.settings.items()}
+        items = []
+        for index, item in enumerate(stage.items):
+            assert stage.kind.items is not None
+            prefix = f"{stage.id}.{stage.kind.items.name}[{index}]"
+            items.append({name: change(f"{prefix}.{name}", one) for name, one in item.items()})
+        stages.append(replace(stage, settings=settings, items=tuple(items)))
+    return replace(scenario, stages=tuple(stages))
+
+
+def stages_for(scenario: Scenario, stage_ids: Iterable[str]) -> Scenario:
+    """Return the scenario with only these stages and those that feed them, directly or through others."""
+    inputs = {stage.id: stage.input for stage in scenario.stages}
+    needed: set[str] = set()
+    for stage_id in stage_ids:
+        following: str | None = stage_id
+        while following is not None and following not in needed:
+            needed.add(following)
+            following = inputs[following]
+    return replace(scenario, stages=tuple(stage for stage in scenario.stages if stage.id in needed))
