@@ -184,7 +184,7 @@ def _label(item: Any, items: Items, place: str, path: str, taken: Collection[str
     given, path = item.get(items.label), f"{path}.{items.label}"
     if not isinstance(given, str) or not given.strip() or len(given) > MAX_LABEL:
         found = f"no {items.label}" if given is None else given
-        faults.add(path, found, f"a name of 1 to {MAX_LABEL} characters for every {items.one}")
+        faults.add(path, found, f"text of 1 to {MAX_LABEL} characters, for every {items.one}")
     elif given in taken:
         faults.add(path, given, f"names that differ: this one is taken by an earlier {items.one}")
     else:
