@@ -35,7 +35,8 @@ COUNT = Domain("a whole number from 1 to 1e15", 1.0, 1e15, integer=True)
 class Parameter:
     """One parameter of a kind.
 
-    ``name`` is its key in the file (``review.p_confirm_true`` inside the table ``review``), ``term`` its measure.
+    ``name`` is its key in the file (``review.p_confirm_true`` inside the table ``review``), ``term`` its measure where
+    that has another name.
     ``extensive`` amounts belong to the whole population and are split over groups by their shares unless given by
     group. ``measures`` and ``denominators`` are what an evidence record must measure, and per what; ``units`` are those
     that an amount, ratio or effect must come in, since its measure does not say of what it is. ``single`` parameters
@@ -43,9 +44,9 @@ class Parameter:
     """
 
     name: str
-    term: str
     domain: Domain
     example: str
+    term: str = ""
     required: bool = False
     extensive: bool = False
     single: bool = False
@@ -53,6 +54,10 @@ class Parameter:
     measures: frozenset[str] = frozenset()
     denominators: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.term:
+            object.__setattr__(self, "term", self.value_name)
 
     @property
     def about(self) -> Term:
@@ -67,17 +72,18 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of tables in a stage, each with the same parameters (``gatherings = [{people, per_day}]``).
+    """A list of tables of a kind, each with the same parameters (``gatherings = [{people, per_day}]``).
 
-    ``label`` is the key of a text that names each item, where there is one, and ``label_example`` what ``baserate new``
-    writes there.
+    ``one`` is what an item is called in a message; ``label`` is the key of a text that names each item, where there is
+    one, and ``label_examples`` are the names of the items that ``baserate new`` writes.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
     at_most: int = 200
+    one: str = "item"
     label: str = ""
-    label_example: str = ""
+    label_examples: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +23,7 @@ from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.counts import searches_of
 from baserate.auditing.thresholds.inference import ThresholdTest, run_test
 from baserate.auditing.warnings import find_warnings
+from baserate.results import command_of
 
 #: Of these, the headline is the difference that is surest to be large.
 HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
@@ -67,8 +67,8 @@ def _origin(log: Any, spec: AuditSpec, engine: Engine) -> tuple[str, str]:
     paths = paths_of(log)
     if paths is None:
         return f"a frame ({type(log).__module__.partition('.')[0]})", "baserate.audit(frame, spec)"
-    backend = [] if engine.name == engine_for(log).name else ["--backend", engine.name]
-    return ", ".join(paths), shlex.join(["baserate", "audit", *paths, "--spec", spec.name, *backend])
+    backend = None if engine.name == engine_for(log).name else engine.name
+    return ", ".join(paths), command_of("audit", *paths, spec=spec.name, backend=backend)
 
 
 def audit_counts(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.random.digital_net import BITS, DigitalNet, most_dimensions
+
 #: Most dimensions that SciPy's direction numbers reach (Joe and Kuo, 2008).
 MAX_SOBOL_DIMENSIONS = 21201
-_SOBOL_BITS = 52
 
 
 def stream(seed: int, replicate: int, name: str) -> np.random.Generator:
@@ -27,7 +28,7 @@ def stream(seed: int, replicate: int, name: str) -> np.random.Generator:
 def uniforms(seed: int, names: Sequence[str], n: int, block: int) -> Iterator[dict[str, NDArray[np.float64]]]:
     """Yield ``n`` points of the open unit cube in blocks: for each name an array of shape (m,), m <= ``block``.
 
-    The points are Sobol's, scrambled with a stream of their own (Owen 1998; Matousek 1998, as SciPy has it), so a mean
+    The points are Sobol's, scrambled with a stream of their own (Owen 1998; Matousek 1998), so a mean
     or a quantile of a smooth function has an error near 1/n instead of 1/sqrt(n). Names take their dimensions in sorted
     order, so the result does not depend on the order in which they are given, nor on ``block``. With more names than
     there are direction numbers, each name draws from its own stream instead.
@@ -36,17 +37,30 @@ def uniforms(seed: int, names: Sequence[str], n: int, block: int) -> Iterator[di
     if not ordered or len(ordered) > MAX_SOBOL_DIMENSIONS:
         yield from _independent(seed, ordered, n, block)
         return
+    draw = _net(len(ordered), stream(seed, 0, "sobol-scramble"))
+    for start in range(0, n, block):
+        points = draw(start, min(start + block, n))
+        # A scrambled point may be 0 exactly; the middle of its cell never is.
+        points += 0.5 / 2**BITS
+        yield dict(zip(ordered, points, strict=True))
+
+
+def _net(dimensions: int, rng: np.random.Generator) -> Callable[[int, int], NDArray[np.float64]]:
+    """Return what gives the points from one number up to another, each coordinate a row."""
+    if dimensions <= most_dimensions():
+        return DigitalNet(dimensions, rng).points
     from scipy.stats import qmc
 
-    engine = qmc.Sobol(d=len(ordered), scramble=True, bits=_SOBOL_BITS, rng=stream(seed, 0, "sobol-scramble"))
-    for start in range(0, n, block):
+    engine = qmc.Sobol(d=dimensions, scramble=True, bits=BITS, rng=rng)
+
+    def draw(start: int, stop: int) -> NDArray[np.float64]:
+        """Draw the next points; SciPy's engine keeps its own place."""
         with warnings.catch_warnings():
             # SciPy warns where n is not a power of two; the points are then a little less even, and still unbiased.
             warnings.filterwarnings("ignore", message="The balance properties", category=UserWarning)
-            points = engine.random(min(block, n - start))
-        # A scrambled point may be 0 exactly; the middle of its cell never is.
-        points += 0.5 / 2**_SOBOL_BITS
-        yield {name: np.ascontiguousarray(points[:, column]) for column, name in enumerate(ordered)}
+            return np.ascontiguousarray(engine.random(stop - start).T)
+
+    return draw
 
 
 def _independent(seed: int, names: Sequence[str], n: int, block: int) -> Iterator[dict[str, NDArray[np.float64]]]:

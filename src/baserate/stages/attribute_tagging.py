@@ -19,12 +19,11 @@ SOUGHT_FITS = Formula("p_sought_person_fits", "p_all_right", PRODUCT, assumes=ER
 KIND = StageKind(
     name="attribute_tagging",
     question="How many people fit a description, and how often is such a description right in every part?",
-    parameters=(Parameter("tagged_per_day", "tagged_per_day", AMOUNT, "100_000", required=True, extensive=True),),
+    parameters=(Parameter("tagged_per_day", AMOUNT, "100_000", required=True, extensive=True),),
     items=Items(
         "attributes",
         (
             Parameter(
-                "accuracy",
                 "accuracy",
                 PROBABILITY,
                 '"0.8 to 0.95"',
@@ -32,23 +31,22 @@ KIND = StageKind(
                 measures=frozenset({"accuracy"}),
                 denominators=frozenset({"image"}),
             ),
-            Parameter("population_share", "population_share", PROBABILITY, "0.5", required=True),
+            Parameter("population_share", PROBABILITY, "0.5", required=True),
         ),
         label="name",
-        label_example="sex",
+        one="attribute",
+        label_examples=("sex",),
     ),
     outcomes=(
         Outcome(
-            "p_all_right",
             "p_all_right",
             (Derived(ALL_RIGHT),),
             total="mean",
             weight="tagged_per_day",
             over_items="product",
         ),
-        Outcome("mistagged_per_day", "mistagged_per_day", (Derived(MISTAGGED),)),
+        Outcome("mistagged_per_day", (Derived(MISTAGGED),)),
         Outcome(
-            "share_fitting_description",
             "share_fitting_description",
             (Derived(SHARE_FITTING),),
             total="mean",
@@ -56,9 +54,8 @@ KIND = StageKind(
             over_items="product",
             hidden=True,
         ),
-        Outcome("people_fitting_description", "people_fitting_description", (Derived(PEOPLE_FITTING),)),
+        Outcome("people_fitting_description", (Derived(PEOPLE_FITTING),)),
         Outcome(
-            "p_sought_person_fits",
             "p_sought_person_fits",
             (Derived(SOUGHT_FITS),),
             total="mean",

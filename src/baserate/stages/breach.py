@@ -25,7 +25,6 @@ KIND = StageKind(
     parameters=(
         Parameter(
             "people_held",
-            "people_held",
             AMOUNT,
             "1_000_000",
             required=True,
@@ -34,15 +33,13 @@ KIND = StageKind(
             denominators=frozenset({"none"}),
             units=frozenset({"people"}),
         ),
-        Parameter(
-            "p_breach_per_year", "p_breach_per_year", PROBABILITY, '"0.01 to 0.1"', required=True, by_group=False
-        ),
-        Parameter("share_exposed", "share_exposed", PROBABILITY, '"0.1 to 0.9"', required=True),
-        Parameter("years", "years", AMOUNT, "10", required=True, by_group=False),
+        Parameter("p_breach_per_year", PROBABILITY, '"0.01 to 0.1"', required=True, by_group=False),
+        Parameter("share_exposed", PROBABILITY, '"0.1 to 0.9"', required=True),
+        Parameter("years", AMOUNT, "10", required=True, by_group=False),
     ),
     outcomes=(
-        Outcome("p_breach_over_period", "p_breach_over_period", (Derived(OVER_PERIOD),), total="whole"),
-        Outcome("people_exposed", "people_exposed", (Derived(EXPOSED),)),
+        Outcome("p_breach_over_period", (Derived(OVER_PERIOD),), total="whole"),
+        Outcome("people_exposed", (Derived(EXPOSED),)),
     ),
     headline="p_breach_over_period",
     assumes=(YEARS_INDEPENDENT, EXPOSED_ONCE),

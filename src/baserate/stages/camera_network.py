@@ -38,7 +38,6 @@ def _of_network(
     units = {unit.format(currency=currency) for currency in CURRENCIES} if unit else set()
     return Parameter(
         name,
-        name,
         domain,
         example,
         required=required,
@@ -50,7 +49,7 @@ def _of_network(
 
 
 def _whole(formula: Formula) -> Outcome:
-    return Outcome(formula.result, formula.result, (Derived(formula),), total="whole")
+    return Outcome(formula.result, (Derived(formula),), total="whole")
 
 
 KIND = StageKind(

@@ -21,7 +21,6 @@ KIND = StageKind(
     parameters=(
         Parameter(
             "people_affected",
-            "people_affected",
             AMOUNT,
             "1_000_000",
             required=True,
@@ -30,9 +29,8 @@ KIND = StageKind(
             denominators=frozenset({"none"}),
             units=frozenset({"people"}),
         ),
-        Parameter("acts_per_person_per_year", "acts_per_person_per_year", AMOUNT, '"1 to 20"', required=True),
+        Parameter("acts_per_person_per_year", AMOUNT, '"1 to 20"', required=True),
         Parameter(
-            "relative_drop",
             "relative_drop",
             PROBABILITY,
             '{ evidence = "penney2016-wikipedia-drop" }',
@@ -42,7 +40,7 @@ KIND = StageKind(
             units=frozenset({"proportion"}),
         ),
     ),
-    outcomes=(Outcome("acts_forgone_per_year", "acts_forgone_per_year", (Derived(FORGONE),)),),
+    outcomes=(Outcome("acts_forgone_per_year", (Derived(FORGONE),)),),
     headline="acts_forgone_per_year",
     assumes=(CAUSED,),
 )

@@ -43,8 +43,8 @@ KIND = StageKind(
         SCREENED,
         PREVALENCE,
         # A rate of a sign given an emotion is no rate of it given an intent: no record measures either of these.
-        Parameter("p_sign_given_intent", "p_sign_given_intent", PROBABILITY, '"0.2 to 0.6"', required=True),
-        Parameter("p_sign_given_no_intent", "p_sign_given_no_intent", PROBABILITY, '"0.01 to 0.2"', required=True),
+        Parameter("p_sign_given_intent", PROBABILITY, '"0.2 to 0.6"', required=True),
+        Parameter("p_sign_given_no_intent", PROBABILITY, '"0.01 to 0.2"', required=True),
         LOOKS_PER_PERSON,
     ),
     defaults=(Derived(LOOKS),),

@@ -71,7 +71,7 @@ def _alert_rates(prefix: str, per_face: bool = True) -> tuple[Outcome, ...]:
         ("false_alerts_per_face", f"{false}/faces_per_day", "ratio", "definition"),
     )
     return tuple(
-        Outcome(prefix + name, name, (Derived(Formula(prefix + name, text, source)),), total=total)  # type: ignore[arg-type]
+        Outcome(prefix + name, (Derived(Formula(prefix + name, text, source)),), total=total, term=name)  # type: ignore[arg-type]
         for name, text, total, source in made
     )
 
@@ -80,10 +80,9 @@ KIND = StageKind(
     name="face_search",
     question="Of the alerts of a face search, how many are about the wrong person?",
     parameters=(
-        Parameter("faces_per_day", "faces_per_day", AMOUNT, '"20000 to 60000"', required=True, extensive=True),
-        Parameter("watchlist_size", "watchlist_size", AMOUNT, "2000"),
+        Parameter("faces_per_day", AMOUNT, '"20000 to 60000"', required=True, extensive=True),
+        Parameter("watchlist_size", AMOUNT, "2000"),
         Parameter(
-            "p_watchlisted",
             "p_watchlisted",
             PROBABILITY,
             '{ value = 1e-5, assumption = "one in 100,000 passers-by" }',
@@ -93,7 +92,6 @@ KIND = StageKind(
         ),
         Parameter(
             "fnir",
-            "fnir",
             PROBABILITY,
             '{ count = 11, of = 100, source = "trial report, table 2" }',
             required=True,
@@ -102,7 +100,6 @@ KIND = StageKind(
         ),
         Parameter(
             "fpir",
-            "fpir",
             PROBABILITY,
             '{ evidence = "npl2023-lfr-fpir-0_6-10k" }',
             measures=frozenset({"fpir"}),
@@ -110,18 +107,14 @@ KIND = StageKind(
         ),
         Parameter(
             "fmr",
-            "fmr",
             PROBABILITY,
             "",
             measures=frozenset({"fmr"}),
             denominators=frozenset({"nonmated_comparison"}),
         ),
-        Parameter(
-            "heterogeneity_cv", "heterogeneity_cv", replace(AMOUNT, high=1000.0, words="a number from 0 to 1000"), ""
-        ),
+        Parameter("heterogeneity_cv", replace(AMOUNT, high=1000.0, words="a number from 0 to 1000"), ""),
         Parameter(
             "review.p_confirm_true",
-            "p_confirm_true",
             PROBABILITY,
             "",
             measures=frozenset({"p_confirm_true"}),
@@ -129,7 +122,6 @@ KIND = StageKind(
         ),
         Parameter(
             "review.p_confirm_false",
-            "p_confirm_false",
             PROBABILITY,
             "",
             measures=frozenset({"p_confirm_false"}),
@@ -145,14 +137,13 @@ KIND = StageKind(
     together=(frozenset({"review.p_confirm_true", "review.p_confirm_false"}),),
     requires=(("heterogeneity_cv", "fmr"),),
     outcomes=(
-        Outcome("faces_per_day", "faces_per_day", (Derived(FACES),), hidden=True),
-        Outcome("nonmated_faces_per_day", "nonmated_faces_per_day", (Derived(NONMATED_FACES),), hidden=True),
-        Outcome("true_alerts_per_day", "true_alerts_per_day", (Derived(TRUE_ALERTS),)),
-        Outcome("false_alerts_per_day", "false_alerts_per_day", (Derived(FALSE_ALERTS),)),
+        Outcome("faces_per_day", (Derived(FACES),), hidden=True),
+        Outcome("nonmated_faces_per_day", (Derived(NONMATED_FACES),), hidden=True),
+        Outcome("true_alerts_per_day", (Derived(TRUE_ALERTS),)),
+        Outcome("false_alerts_per_day", (Derived(FALSE_ALERTS),)),
         *_alert_rates(""),
-        Outcome("fpir", "fpir", (Derived(FPIR),), total="mean", weight="nonmated_faces_per_day"),
+        Outcome("fpir", (Derived(FPIR),), total="mean", weight="nonmated_faces_per_day"),
         Outcome(
-            "people_wrongly_alerted_per_year",
             "people_wrongly_alerted_per_year",
             (
                 Derived(UNEQUAL_PEOPLE),
@@ -160,14 +151,16 @@ KIND = StageKind(
                 Derived(PEOPLE, without=frozenset({"heterogeneity_cv"})),
             ),
         ),
-        Outcome(CONFIRMED + "true_alerts_per_day", "true_alerts_per_day", (Derived(CONFIRMED_TRUE),)),
-        Outcome(CONFIRMED + "false_alerts_per_day", "false_alerts_per_day", (Derived(CONFIRMED_FALSE),)),
+        Outcome(CONFIRMED + "true_alerts_per_day", (Derived(CONFIRMED_TRUE),), term="true_alerts_per_day"),
+        Outcome(CONFIRMED + "false_alerts_per_day", (Derived(CONFIRMED_FALSE),), term="false_alerts_per_day"),
         *_alert_rates(CONFIRMED),
-        Outcome(CONFIRMED + "fpir", "fpir", (Derived(CONFIRMED_FPIR),), total="mean", weight="nonmated_faces_per_day"),
+        Outcome(
+            CONFIRMED + "fpir", (Derived(CONFIRMED_FPIR),), total="mean", weight="nonmated_faces_per_day", term="fpir"
+        ),
         Outcome(
             CONFIRMED + "people_wrongly_alerted_per_year",
-            "people_wrongly_alerted_per_year",
             (Derived(CONFIRMED_UNEQUAL_PEOPLE), Derived(CONFIRMED_PEOPLE, without=frozenset({"heterogeneity_cv"}))),
+            term="people_wrongly_alerted_per_year",
         ),
     ),
     needs_size=True,

@@ -32,7 +32,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One outcome of a kind.
+    """One outcome of a kind; ``term`` is its measure where that has another name.
 
     ``total`` says how groups add up: "sum" of their values; "ratio", the formula again on the summed counts; "mean",
     weighted by the value named ``weight`` (``group_share`` is the groups' shares of the population); "whole", the
@@ -43,13 +43,17 @@ class Outcome:
     """
 
     name: str
-    term: str
     derived: tuple[Derived, ...]
+    term: str = ""
     total: Literal["sum", "ratio", "mean", "whole", "apart"] = "sum"
     weight: str = ""
     over_items: Literal["", "sum", "product"] = ""
     where: str = ""
     hidden: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.term:
+            object.__setattr__(self, "term", self.name)
 
     @property
     def about(self) -> Term:
@@ -125,6 +129,16 @@ class StageKind:
         for outcome in self.outcomes:
             for derived in outcome.derived:
                 yield derived.formula
+
+    @property
+    def term_ids(self) -> Iterator[str]:
+        """The terms of all parameters, outcomes and formulas."""
+        for parameter in (*self.parameters, *(self.items.parameters if self.items else ())):
+            yield parameter.term
+        for outcome in self.outcomes:
+            yield outcome.term
+        for formula in self.formulas:
+            yield from (formula.result, *formula.arguments)
 
     def parameter(self, name: str) -> Parameter:
         """Return one parameter by its key. Raises KeyError."""

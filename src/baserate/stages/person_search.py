@@ -47,10 +47,9 @@ KIND = StageKind(
     name="person_search",
     question="How soon would a network find one person, and how many others would it take for them first?",
     parameters=(
-        Parameter("encounters_per_hour", "encounters_per_hour", AMOUNT, '"1 to 10"', required=True),
-        Parameter("coverage", "coverage", PROBABILITY, '"0.05 to 0.4"', required=True),
+        Parameter("encounters_per_hour", AMOUNT, '"1 to 10"', required=True),
+        Parameter("coverage", PROBABILITY, '"0.05 to 0.4"', required=True),
         Parameter(
-            "uptime",
             "uptime",
             PROBABILITY,
             "0.95",
@@ -60,7 +59,6 @@ KIND = StageKind(
         ),
         Parameter(
             "match_rate",
-            "match_rate",
             PROBABILITY,
             '{ count = 89, of = 100, source = "where it was measured" }',
             required=True,
@@ -69,13 +67,11 @@ KIND = StageKind(
         ),
         Parameter(
             "coverage_concentration",
-            "coverage_concentration",
             replace(POSITIVE, high=1e6, words="a number above 0, at most 1e6"),
             "",
         ),
-        Parameter("faces_per_hour", "faces_per_hour", AMOUNT, "100_000", extensive=True),
+        Parameter("faces_per_hour", AMOUNT, "100_000", extensive=True),
         Parameter(
-            "fmr",
             "fmr",
             PROBABILITY,
             "1e-6",
@@ -83,7 +79,6 @@ KIND = StageKind(
             denominators=frozenset({"nonmated_comparison"}),
         ),
         Parameter(
-            "minutes",
             "minutes",
             AMOUNT,
             "7",
@@ -98,7 +93,6 @@ KIND = StageKind(
     outcomes=(
         Outcome(
             "detections_per_hour",
-            "detections_per_hour",
             (Derived(DETECTIONS),),
             total="mean",
             weight="group_share",
@@ -106,21 +100,17 @@ KIND = StageKind(
         ),
         Outcome(
             "p_found_within_minutes",
-            "p_found_within_minutes",
             (Derived(FOUND_OVER_ROUTES), Derived(FOUND, without=NO_MEAN)),
             total="mean",
             weight="group_share",
         ),
         Outcome(
             "median_hours_to_find",
-            "median_hours_to_find",
             (Derived(MEDIAN_OVER_ROUTES), Derived(MEDIAN, without=NO_MEAN)),
             total="apart",
         ),
-        Outcome("false_leads_within_minutes", "false_leads_within_minutes", (Derived(FALSE_LEADS),)),
-        Outcome(
-            "false_leads_before_found", "false_leads_before_found", (Derived(FALSE_LEADS_BEFORE, without=NO_MEAN),)
-        ),
+        Outcome("false_leads_within_minutes", (Derived(FALSE_LEADS),)),
+        Outcome("false_leads_before_found", (Derived(FALSE_LEADS_BEFORE, without=NO_MEAN),)),
     ),
     headline="p_found_within_minutes",
     assumes=(PRESENT, RANDOM),

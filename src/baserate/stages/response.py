@@ -36,38 +36,32 @@ KIND = StageKind(
     name="response",
     question="What does answering the alerts take, and how much of it goes to false ones?",
     parameters=(
-        Parameter("minutes_per_alert", "minutes_per_alert", AMOUNT, '"20 to 60"', required=True),
-        Parameter("officers", "officers", AMOUNT, "10", by_group=False),
-        Parameter(
-            "hours_per_officer_per_day", "hours_per_officer_per_day", POSITIVE, "6", required=True, by_group=False
-        ),
-        Parameter("cost_per_hour", "cost_per_hour", AMOUNT, "50", by_group=False),
+        Parameter("minutes_per_alert", AMOUNT, '"20 to 60"', required=True),
+        Parameter("officers", AMOUNT, "10", by_group=False),
+        Parameter("hours_per_officer_per_day", POSITIVE, "6", required=True, by_group=False),
+        Parameter("cost_per_hour", AMOUNT, "50", by_group=False),
     ),
     outcomes=(
-        Outcome("alerts_true_per_year", "alerts_true_per_year", (Derived(TRUE_RECEIVED),), hidden=True),
-        Outcome("officer_hours_per_year", "officer_hours_per_year", (Derived(HOURS),)),
+        Outcome("alerts_true_per_year", (Derived(TRUE_RECEIVED),), hidden=True),
+        Outcome("officer_hours_per_year", (Derived(HOURS),)),
         Outcome(
-            "officer_hours_on_false_alerts_per_year",
             "officer_hours_on_false_alerts_per_year",
             (Derived(HOURS_ON_FALSE),),
         ),
         Outcome(
             "share_of_hours_on_false_alerts",
-            "share_of_hours_on_false_alerts",
             (Derived(SHARE_ON_FALSE),),
             total="ratio",
         ),
-        Outcome("officers_needed", "officers_needed", (Derived(NEEDED),)),
-        Outcome("share_unattended", "share_unattended", (Derived(UNATTENDED),), total="whole"),
+        Outcome("officers_needed", (Derived(NEEDED),)),
+        Outcome("share_unattended", (Derived(UNATTENDED),), total="whole"),
         Outcome(
-            "attended_true_alerts_per_year",
             "attended_true_alerts_per_year",
             (Derived(ATTENDED_TRUE),),
             total="whole",
             hidden=True,
         ),
         Outcome(
-            "cost_per_true_alert",
             "cost_per_true_alert",
             (Derived(COST), Derived(COST_ALL_ATTENDED, without=frozenset({"officers"}))),
             total="whole",

@@ -45,15 +45,14 @@ PREVALENCE_BY_INPUT = Formula(
 
 PREVALENCE = Parameter(
     "prevalence",
-    "prevalence",
     PROBABILITY,
     "1e-5",
     required=True,
     measures=frozenset({"prevalence"}),
     denominators=frozenset({"person", "person_scored", "person_screened", "screening"}),
 )
-SCREENED = Parameter("screened_per_year", "screened_per_year", AMOUNT, "1_000_000", required=True, extensive=True)
-LOOKS_PER_PERSON = Parameter("looks_per_person_per_year", "looks_per_person_per_year", AMOUNT, "")
+SCREENED = Parameter("screened_per_year", AMOUNT, "1_000_000", required=True, extensive=True)
+LOOKS_PER_PERSON = Parameter("looks_per_person_per_year", AMOUNT, "")
 
 
 def screening_outcomes(true_positives: Formula, false_positives: Formula, *others: Formula) -> tuple[Outcome, ...]:
@@ -63,18 +62,16 @@ def screening_outcomes(true_positives: Formula, false_positives: Formula, *other
     """
     false_negatives, true_negatives, people = others
     return (
-        Outcome("true_positives_per_year", "true_positives_per_year", (Derived(true_positives),)),
-        Outcome("false_positives_per_year", "false_positives_per_year", (Derived(false_positives),)),
-        Outcome("false_negatives_per_year", "false_negatives_per_year", (Derived(false_negatives),)),
-        Outcome("true_negatives_per_year", "true_negatives_per_year", (Derived(true_negatives),), hidden=True),
-        Outcome("flagged_per_year", "flagged_per_year", (Derived(FLAGGED),)),
-        Outcome("ppv", "ppv", (Derived(PPV),), total="ratio"),
-        Outcome("npv", "npv", (Derived(NPV),), total="ratio"),
-        Outcome("false_discovery_rate", "false_discovery_rate", (Derived(FALSE_DISCOVERY_RATE),), total="ratio"),
-        Outcome(
-            "flags_per_true_positive", "flags_per_true_positive", (Derived(FLAGS_PER_TRUE_POSITIVE),), total="ratio"
-        ),
-        Outcome("people_wrongly_flagged_per_year", "people_wrongly_flagged_per_year", (Derived(people),)),
+        Outcome("true_positives_per_year", (Derived(true_positives),)),
+        Outcome("false_positives_per_year", (Derived(false_positives),)),
+        Outcome("false_negatives_per_year", (Derived(false_negatives),)),
+        Outcome("true_negatives_per_year", (Derived(true_negatives),), hidden=True),
+        Outcome("flagged_per_year", (Derived(FLAGGED),)),
+        Outcome("ppv", (Derived(PPV),), total="ratio"),
+        Outcome("npv", (Derived(NPV),), total="ratio"),
+        Outcome("false_discovery_rate", (Derived(FALSE_DISCOVERY_RATE),), total="ratio"),
+        Outcome("flags_per_true_positive", (Derived(FLAGS_PER_TRUE_POSITIVE),), total="ratio"),
+        Outcome("people_wrongly_flagged_per_year", (Derived(people),)),
     )
 
 
@@ -86,7 +83,6 @@ KIND = StageKind(
         PREVALENCE,
         Parameter(
             "sensitivity",
-            "sensitivity",
             PROBABILITY,
             '{ count = 90, of = 100, source = "where it was measured" }',
             required=True,
@@ -94,7 +90,6 @@ KIND = StageKind(
             denominators=frozenset({"person_with_outcome", "mated_search"}),
         ),
         Parameter(
-            "false_positive_rate",
             "false_positive_rate",
             PROBABILITY,
             '"0.0005 to 0.002"',

@@ -85,7 +85,7 @@ class SparkEngine:
         files = find_files(paths)
         if (kind := one_kind(files)) not in ("csv", "parquet"):
             allowed = "CSV or Parquet with Spark"
-            raise AuditError(Fault(f"{kind} files", allowed, "use --backend duckdb", file=str(paths[0])))
+            raise AuditError(Fault(f"{kind} files", allowed, "use the `backend` duckdb", file=str(paths[0])))
         with _session(self.address) as session:
             frame, columns = (_read_csv if kind == "csv" else _read_parquet)(session, files, spec)
             guards = (_BROKEN,) if kind == "csv" else ()
