@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from baserate.cli.delivery import ReportTargets, report_options
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-PROGRESS_AFTER_SECONDS = 1.0
+from baserate.cli.progress import progress_on_stderr
 
 
 @click.command()
@@ -71,7 +62,7 @@ def simulate(
         runner = cluster_runner(cluster, tell=lambda text: click.echo(text, err=True))
     folder = Path(blocks) if blocks is not None else None
     try:
-        with _progress() as advance:
+        with progress_on_stderr("replicates") as advance:
             result = run(
                 loaded,
                 replicates=replicates,
@@ -90,24 +81,3 @@ def simulate(
             click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
     targets.deliver(result)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function that shows how far the work is, on standard error once it has taken a second."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    started = time.monotonic()
-    columns = (TextColumn("replicates"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("replicates", visible=False)
-
-        def advance(done: int, total: int) -> None:
-            shown = time.monotonic() - started > PROGRESS_AFTER_SECONDS
-            bar.update(task, completed=done, total=total, visible=shown)
-
-        yield advance
