@@ -12,7 +12,7 @@ from baserate.tomlfile.keys import nearest
 
 
 def find_outcome(
-    scenario: Scenario, name: str, option: str, group: str | None = None, where: Mapping[str, float] | None = None
+    scenario: Scenario, name: str, key: str, group: str | None = None, where: Mapping[str, float] | None = None
 ) -> Entry:
     """Return the outcome ``search.ppv`` of a group, or of everybody, and of one item where it is given by item.
 
@@ -22,16 +22,16 @@ def find_outcome(
     known = list(dict.fromkeys(entry.id for entry in layout))
     if name not in known:
         allowed = "one of the outcomes of the scenario: " + listed(known)
-        raise UsageError(Fault(repr(name[:100]), allowed, nearest(name, known), key=option, file=scenario.name))
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(name, known), key=key, file=scenario.name))
     of_group = [entry for entry in layout if entry.id == name and entry.group == group]
     if not of_group:
-        groups = [entry.group or "no --group" for entry in layout if entry.id == name]
+        groups = [entry.group or "no `group`" for entry in layout if entry.id == name]
         found = f"{name} of group {group!r}" if group is not None else f"{name} over all groups"
-        raise UsageError(Fault(found, listed(list(dict.fromkeys(groups))), key="--group", file=scenario.name))
+        raise UsageError(Fault(found, listed(list(dict.fromkeys(groups))), key="group", file=scenario.name))
     items = {entry: where_of(entry, scenario) or {} for entry in of_group}
     chosen = [entry for entry, its in items.items() if (where or {}).items() <= its.items()]
     if len(chosen) != 1:
         wheres = [", ".join(f"{key}={value:g}" for key, value in its.items()) for its in items.values()]
         found = f"{len(chosen)} outcomes {name}" + (" at that place" if where else "")
-        raise UsageError(Fault(found, "one: " + listed(wheres), "name it with --where", key="--where"))
+        raise UsageError(Fault(found, "one: " + listed(wheres), "name it with `where`", key="where"))
     return chosen[0]

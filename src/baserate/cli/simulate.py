@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import time
 from contextlib import contextmanager
@@ -68,7 +67,6 @@ def simulate(
     targets.check(scenario)
     loaded = load_scenario(scenario)
     points = points_of(read_vary(vary, loaded.loops), design, seed)
-    asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
     runner = None
     if cluster is not None:
         from baserate.simulation.cluster import cluster_runner
@@ -88,7 +86,7 @@ def simulate(
                 blocks=folder,
                 progress=advance,
                 points=points,
-                asked=asked,
+                asked={"vary": vary, "design": design or None},
             )
     except (KeyboardInterrupt, WorkerError):
         if folder is not None:

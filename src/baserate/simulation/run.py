@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 from baserate import __version__
 from baserate.errors import Faults, UsageError
 from baserate.loops.spec import LoopSpec
-from baserate.results import InputResult, state_input
+from baserate.results import InputResult, command_of, state_input
 from baserate.scenario.check import LOOPS_LEFT_ASIDE
 from baserate.scenario.model import Loop, Scenario
 from baserate.simulation.blocks import (
@@ -52,14 +52,14 @@ def simulate(
     blocks: Path | None = None,
     progress: Progress | None = None,
     points: Sequence[Point] = ({},),
-    asked: Sequence[str] = (),
+    asked: Mapping[str, object] | None = None,
 ) -> Simulation:
     """Return what the loops of a scenario do over ``days`` (else each loop's own, else 365).
 
     ``workers`` processes run the blocks, or ``runner`` where one is given (a cluster); no number depends on either.
     ``blocks`` is a folder in which every block is kept when it is done, and read when it is there already.
     ``progress`` is called with (work done, work in all). ``points`` are settings of parameters at which the loops that
-    they touch are run, on shared randomness; ``asked`` are the options that told them, for the command of the result.
+    they touch are run, on shared randomness; ``asked`` are what they were made from, for the command of the result.
     Where a policy is varied, the result also holds the differences from its first option, replicate by replicate.
     Raises UsageError for options out of range and for a scenario without a loop, OutputError where a block cannot be
     kept.
@@ -87,7 +87,9 @@ def simulate(
         days=max(job.spec.days for job in jobs),
         level=level,
         input_sha256=scenario.sha256,
-        command=" ".join([_command(scenario, replicates, days, seed, level), *asked]),
+        command=command_of(
+            "simulate", scenario.name, replicates=replicates, days=days, seed=seed, level=level, **(asked or {})
+        ),
         loops=tuple(_loop_run(job) for job in jobs),
         outcomes=tuple(outcomes),
         series=tuple(series),
@@ -205,24 +207,19 @@ def _check_options(
 ) -> None:
     faults = Faults()
     if not 1 <= replicates <= MOST_REPLICATES:
-        faults.add("--replicates", replicates, f"a whole number from 1 to {MOST_REPLICATES:,}")
+        faults.add("replicates", replicates, f"a whole number from 1 to {MOST_REPLICATES:,}")
     if days is not None and not 1 <= days <= MOST_DAYS:
-        faults.add("--days", days, f"a whole number from 1 to {MOST_DAYS:,}")
+        faults.add("days", days, f"a whole number from 1 to {MOST_DAYS:,}")
     if not 0 <= seed < 2**63:
-        faults.add("--seed", seed, "a whole number from 0 to 2**63 - 1")
+        faults.add("seed", seed, "a whole number from 0 to 2**63 - 1")
     if not 0 < level < 1:
-        faults.add("--level", level, "a number between 0 and 1, such as 0.9")
+        faults.add("level", level, "a number between 0 and 1, such as 0.9")
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
-        faults.add("--workers", workers, f"a whole number from 1 to {MOST_WORKERS:,}")
+        faults.add("workers", workers, f"a whole number from 1 to {MOST_WORKERS:,}")
     if not scenario.loops:
         faults.add("loop", "no loop", "at least one [[loop]] to simulate", quote=False)
     if faults:
         raise UsageError([fault.at(file=scenario.name) if fault.key == "loop" else fault for fault in faults.found])
-
-
-def _command(scenario: Scenario, replicates: int, days: int | None, seed: int, level: float) -> str:
-    period = "" if days is None else f" --days {days}"
-    return f"baserate simulate {scenario.name} --replicates {replicates}{period} --seed {seed} --level {level:g}"
 
 
 def _loop_run(job: Job) -> LoopRun:
