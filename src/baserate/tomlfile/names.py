@@ -16,8 +16,13 @@ _ALLOWED = f"a name of 1 to {MAX_NAME} characters"
 
 
 def appearance(name: str) -> str:
-    """Return what a name looks like: compatible characters made one, look-alike letters made Latin, spaces single."""
-    plain = unicodedata.normalize("NFKC", name)
+    """Return what a name looks like.
+
+    Compatible characters are made one, look-alike letters Latin and spaces single; what is not seen is left out.
+    """
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKC", name) if letter.isprintable() or letter.isspace()
+    )
     return " ".join("".join(_LOOKS_LIKE.get(letter, letter) for letter in plain).split())
 
 
@@ -49,10 +54,6 @@ def _fault_of(name: str, scripts: Collection[str]) -> tuple[str, str, str] | Non
         return shown(name), _ALLOWED, ""
     if name != name.strip():
         return f"{name!r}, with space around it", "a name without", f"write {name.strip()!r}"
-    for letter in name:
-        if not letter.isprintable():
-            called = unicodedata.name(letter, f"U+{ord(letter):04X}")
-            return f"a name with a character that cannot be seen ({called})", "characters that can", ""
     strange = [letter for letter in name if letter in _LOOKS_LIKE]
     if not strange or any(_is_of_another_alphabet(letter) for letter in name):
         return None
