@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from baserate.assessment.run import assess
 from baserate.errors import BaserateError
-from baserate.loops.kind import LOOP_KINDS
+from baserate.loops import LOOPS
 from baserate.scenario.load import load_scenario
 from baserate.simulation.run import simulate
 from baserate.simulation.sweep import points_of, read_vary
@@ -113,7 +113,7 @@ def allowed(parameter):
 @st.composite
 def loop_tables(draw, sound):
     """A loop of some kind: every value one that is allowed, or anything, with places that repeat and unknown keys."""
-    kind = LOOP_KINDS[draw(st.sampled_from(list(LOOP_KINDS)))]
+    kind = LOOPS[draw(st.sampled_from(LOOPS.built_in))]
     loop = {"id": draw(st.sampled_from(["a", "b", "c"] if sound else ["a", "b", "", 3])), "kind": kind.name}
 
     def value(parameter):
@@ -131,7 +131,7 @@ def loop_tables(draw, sound):
         items = []
         for name in draw(st.lists(st.sampled_from("xyz"), min_size=1, max_size=3, unique=sound)):
             items.append({parameter.name: value(parameter) for parameter in kind.items.parameters})
-            if kind.items.named:
+            if kind.items.label:
                 items[-1]["name"] = name if sound else draw(st.sampled_from([name, "", 3]))
         loop[kind.items.name] = items if sound else draw(st.one_of(st.just(items), LEAVES, st.just([])))
     if not sound and draw(st.booleans()):

@@ -15,7 +15,8 @@ import pytest
 
 from baserate.errors import UsageError
 from baserate.simulation import cluster
-from baserate.simulation.blocks import Task, keep_block, read_block, run_task, tasks_of
+from baserate.simulation.blocks import Task, run_task, tasks_of
+from baserate.simulation.kept import keep_block, read_block
 from baserate.simulation.run import run_blocks, simulate
 from baserate.simulation.sweep import points_of, read_vary
 from baserate.simulation.workers import WorkerError, run_here, run_in_processes

@@ -74,7 +74,7 @@ def assess(
         outcomes=outcomes,
         inputs=_inputs(scenario, level),
         drivers=hangs_on.drivers,
-        warnings=(*scenario.warnings, *_warnings(scenario, outcomes), *hangs_on.warnings),
+        warnings=(*scenario.warnings, *left_out(scenario), *_warnings(scenario, outcomes), *hangs_on.warnings),
     )
 
 
@@ -144,6 +144,12 @@ def _finite(value: float) -> float | None:
 
 def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:
     return tuple(state_input(input_id, group, quantity, level) for input_id, group, _, quantity in scenario.inputs())
+
+
+def left_out(scenario: Scenario) -> Iterator[str]:
+    """Yield what a scenario declares and an assessment does not evaluate."""
+    if scenario.loops:
+        yield "[[loop]] tables describe feedback over time: `assess` leaves them aside, `simulate` runs them"
 
 
 def _warnings(scenario: Scenario, outcomes: Sequence[OutcomeResult]) -> Iterator[str]:
