@@ -23,8 +23,19 @@ def _under(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _having(names: Collection[str]) -> dict[str, Any]:
-    return {"required": sorted(names)}
+def having(names: Collection[str]) -> dict[str, Any]:
+    """Return the JSON Schema of a table with all these keys; ``review.p`` is the key ``p`` of its table ``review``."""
+    inner: dict[str, list[str]] = {}
+    for outer, _, name in (name.partition(".") for name in sorted(names)):
+        inner.setdefault(outer, []).extend([name] if name else [])
+    made: dict[str, Any] = {"required": list(inner)}
+    tables = {outer: having(keys) for outer, keys in inner.items() if keys}
+    return made | {"properties": tables} if tables else made
+
+
+def _where(name: str, then: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a table that is as ``then`` says where it has a key."""
+    return {"if": having([name]), "then": then} if "." in name else {"dependentSchemas": {name: then}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class AnyOf:
 
     def schema(self) -> dict[str, Any]:
         """Return the rule as JSON Schema of the table."""
-        return {"anyOf": [_having([name]) for name in self.names]}
+        return {"anyOf": [having([name]) for name in self.names]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +78,8 @@ class Requires:
 
     def schema(self) -> dict[str, Any]:
         """Return the rule as JSON Schema of the table."""
-        if len(self.needed) == 1:
-            return {"dependentRequired": {self.name: list(self.needed)}}
-        return {"dependentSchemas": {self.name: {"anyOf": [_having([name]) for name in self.needed]}}}
+        choices = [having([name]) for name in self.needed]
+        return _where(self.name, choices[0] if len(choices) == 1 else {"anyOf": choices})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class Excludes:
 
     def schema(self) -> dict[str, Any]:
         """Return the rule as JSON Schema of the table."""
-        return {"not": _having([self.name, self.other])}
+        return {"not": having([self.name, self.other])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,8 @@ class Together:
 
     def schema(self) -> dict[str, Any]:
         """Return the rule as JSON Schema of the table."""
-        return {"dependentRequired": {name: sorted(self.names - {name}) for name in sorted(self.names)}}
+        none = {"not": {"anyOf": [having([name]) for name in sorted(self.names)]}}
+        return {"anyOf": [having(self.names), none]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +146,8 @@ class ExactlyOne:
 
     def _only(self, choice: frozenset[str]) -> dict[str, Any]:
         others = sorted(self._telling - choice)
-        made = _having(choice)
-        return made | {"not": {"anyOf": [_having([name]) for name in others]}} if others else made
+        made = having(choice)
+        return made | {"not": {"anyOf": [having([name]) for name in others]}} if others else made
 
 
 def with_rules(schema: dict[str, Any], rules: Sequence[Rule]) -> dict[str, Any]:
