@@ -175,7 +175,7 @@ def read_labels(table: Mapping[str, Any], path: str, items: Items | None, faults
             named[place] = given
         elif isinstance(item, dict):
             found = f"no {items.label}" if given is None else shown(given)
-            allowed = f"a name of 1 to {MAX_NAME} characters, for every {items.one}"
+            allowed = f"text: a name of 1 to {MAX_NAME} characters, for every {items.one}"
             faults.add(f"{path}.{place}.{items.label}", found, allowed, quote=False)
     check_names(list(named.values()), [f"{path}.{place}.{items.label}" for place in named], faults)
     return tuple(named.get(place, place) for place in places)

@@ -12,7 +12,7 @@ MAX_NAME = 100
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһԛԝ", "ABESIJKMHOPCTYXaesijopcyxdhqw", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ", "ABEZHIKMNOPTYXocj", strict=True))
 _LOOKS_LIKE = {**_CYRILLIC, **_GREEK}
-_ALLOWED = f"a name of 1 to {MAX_NAME} characters"
+_ALLOWED = f"text: a name of 1 to {MAX_NAME} characters"
 
 
 def appearance(name: str) -> str:
