@@ -6,7 +6,6 @@ ch. 11), so what both scenarios are equally unsure of falls out of the differenc
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,6 +26,7 @@ from baserate.assessment.run import (
 )
 from baserate.errors import Fault, UsageError
 from baserate.quantity import Estimate, Quantity
+from baserate.results import command_of
 from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
 from baserate.spill import DrawStore
@@ -162,15 +162,13 @@ def compare(
             _compared(rows_a[key], key, store.row(2 * row), store.row(2 * row + 1), level)
             for row, key in enumerate(common)
         )
-    words = ["baserate", "compare", a.name, b.name, "--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
-    words += [word for name in apart for word in ("--apart", name)]
     return Comparison(
         a,
         b,
         seed,
         draws,
         level,
-        shlex.join(words),
+        command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart),
         outcomes,
         tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
         tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),
@@ -246,7 +244,7 @@ def _coupled(a: Scenario, b: Scenario) -> tuple[str, ...]:
 
 def _apart(scenario: Scenario, names: Sequence[str]) -> Scenario:
     """Return the scenario with these inputs, and what shares their draws, on streams of their own."""
-    streams = {find_input(scenario, name, "--apart").quantity.stream for name in names}
+    streams = {find_input(scenario, name, "apart").quantity.stream for name in names}
 
     def change(_id: str, _group: str | None, quantity: Quantity) -> Quantity:
         return replace(quantity, stream=_OWN + quantity.stream) if quantity.stream in streams else quantity
@@ -259,6 +257,5 @@ def _warnings(a: Scenario, b: Scenario, coupled: Sequence[str]) -> Iterator[str]
     if coupled:
         yield (
             f"{', '.join(coupled)}: differently uncertain in the two scenarios, and drawn together: where it is high"
-            " in one, it is high in the other. Where each was measured on its own, draw it apart: "
-            + " ".join(f"--apart {name}" for name in coupled)
+            " in one, it is high in the other. Where each was measured on its own, name it in `apart`"
         )

@@ -351,7 +351,7 @@ def _take(step: Step, known: dict[str, V], total: dict[str, V], algebra: Algebra
 
 
 def find_outcome(
-    plan: Plan, name: str, option: str, group: str | None = None, where: Mapping[str, float] | None = None
+    plan: Plan, name: str, key: str, group: str | None = None, where: Mapping[str, float] | None = None
 ) -> Entry:
     """Return the outcome ``search.ppv`` of a group, or of everybody, and of one item where it is given by item.
 
@@ -360,15 +360,15 @@ def find_outcome(
     file, known = plan.scenario.name, list(dict.fromkeys(entry.id for entry in plan.layout))
     if name not in known:
         allowed = "one of the outcomes of the scenario: " + listed(known)
-        raise UsageError(Fault(repr(name[:100]), allowed, nearest(name, known), key=option, file=file))
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(name, known), key=key, file=file))
     of_group = [entry for entry in plan.layout if entry.id == name and entry.group == group]
     if not of_group:
-        groups = [entry.group or "no --group" for entry in plan.layout if entry.id == name]
+        groups = [entry.group or "no `group`" for entry in plan.layout if entry.id == name]
         found = f"{name} of group {group!r}" if group is not None else f"{name} over all groups"
-        raise UsageError(Fault(found, listed(list(dict.fromkeys(groups))), key="--group", file=file))
+        raise UsageError(Fault(found, listed(list(dict.fromkeys(groups))), key="group", file=file))
     chosen = [entry for entry in of_group if (where or {}).items() <= (entry.where or {}).items()]
     if len(chosen) != 1:
-        wheres = [", ".join(f"{key}={value:g}" for key, value in (entry.where or {}).items()) for entry in of_group]
+        wheres = [", ".join(f"{its}={value:g}" for its, value in (entry.where or {}).items()) for entry in of_group]
         found = f"{len(chosen)} outcomes {name}" + (" at that place" if where else "")
-        raise UsageError(Fault(found, "one: " + listed(wheres), "name it with --where", key="--where"))
+        raise UsageError(Fault(found, "one: " + listed(wheres), "name it with `where`", key="where"))
     return chosen[0]

@@ -15,7 +15,7 @@ from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.errors import Faults, UsageError
 from baserate.quantity import Estimate
 from baserate.random.streams import uniforms
-from baserate.results import InputResult, state_input
+from baserate.results import InputResult, command_of, state_input
 from baserate.scenario.model import Scenario
 from baserate.spill import DrawStore
 
@@ -67,12 +67,13 @@ def assess(
         draws=draws,
         level=level,
         input_sha256=scenario.sha256,
-        command=f"baserate assess {scenario.name} --draws {draws} --seed {seed} --level {level:g}"
-        + ("" if drivers else " --no-drivers"),
+        command=command_of(
+            "assess", scenario.name, draws=draws, seed=seed, level=level, drivers=None if drivers else False
+        ),
         outcomes=outcomes,
         inputs=_inputs(scenario, level),
         drivers=hangs_on.drivers,
-        warnings=(*scenario.warnings, *_warnings(scenario, outcomes), *hangs_on.warnings),
+        warnings=(*scenario.warnings, *left_out(scenario), *_warnings(scenario, outcomes), *hangs_on.warnings),
     )
 
 
@@ -80,11 +81,11 @@ def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> No
     """Raise UsageError for options out of range and for a scenario without a stage."""
     faults = Faults()
     if not 1 <= draws <= MAX_DRAWS:
-        faults.add("--draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
+        faults.add("draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
     if not 0 <= seed < 2**63:
-        faults.add("--seed", seed, "a whole number from 0 to 2**63 - 1")
+        faults.add("seed", seed, "a whole number from 0 to 2**63 - 1")
     if not 0 < level < 1:
-        faults.add("--level", level, "a number between 0 and 1, such as 0.9")
+        faults.add("level", level, "a number between 0 and 1, such as 0.9")
     if not scenario.stages:
         faults.add("stage", "no stage", "at least one [[stage]] to assess", quote=False)
     if faults:
@@ -142,6 +143,12 @@ def _finite(value: float) -> float | None:
 
 def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:
     return tuple(state_input(input_id, group, quantity, level) for input_id, group, _, quantity in scenario.inputs())
+
+
+def left_out(scenario: Scenario) -> Iterator[str]:
+    """Yield what a scenario declares and an assessment does not evaluate."""
+    if scenario.loops:
+        yield "[[loop]] tables describe feedback over time: `assess` leaves them aside, `simulate` runs them"
 
 
 def _warnings(scenario: Scenario, outcomes: Sequence[OutcomeResult]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,6 +35,7 @@ from baserate.auditing.thresholds.counts import searches_of
 from baserate.auditing.thresholds.inference import ThresholdTest, run_test
 from baserate.auditing.warnings import find_warnings
 from baserate.errors import AuditError, Fault
+from baserate.results import command_of
 
 #: Of these, the headline is the difference that is surest to be large.
 HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
@@ -59,14 +59,14 @@ def audit(paths: Sequence[str], spec: AuditSpec, spark_master: str | None = None
 
     Raises AuditError with every fault found at one stage.
     """
-    command = shlex.join(["baserate", "audit", *paths, "--spec", spec.name])
+    backend = None if spark_master is None else "spark"
+    command = command_of("audit", *paths, spec=spec.name, backend=backend)
     log_name = ", ".join(paths)
     if spark_master is not None:
         from baserate.auditing.engines.spark import count_with_spark
 
         counted = count_with_spark(paths, spec, spark_master)
         table, profiles, notes, columns = counted.table, counted.profiles, counted.notes, counted.columns
-        command += " --backend spark"
         return audit_counts(table, spec, profiles, columns=columns, notes=notes, log=log_name, command=command)
     with open_log(paths, spec) as log:
         table, notes = count_log(log, spec)

@@ -13,13 +13,12 @@ from baserate.quantity import Quantity
 from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Claim, Population, Scenario, Stage
 from baserate.scenario.quantities import MAX_TEXT, Context, read_quantity
-from baserate.scenario.tables import read_labels, read_stage_settings
-from baserate.stages import kind_names, stage_kind
+from baserate.scenario.tables import read_kind, read_labels, read_stage_settings
+from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
 from baserate.tomlfile.keys import nearest, read_ids, unknown_keys
 
 FORMAT = 1
-LOOPS_LEFT_ASIDE = "[[loop]] tables describe feedback over time: `assess` leaves them aside, `simulate` runs them"
 MAX_STAGES = 200
 MAX_GROUPS = 100
 SHARES_TOLERANCE = 1e-6
@@ -48,12 +47,11 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     population = Population(_read_size(tables.get("population"), context), MappingProxyType(shares))
     stages = _read_stages(tables, population, context)
     loops = read_loops(tables, population, context)
-    warnings = list(dict.fromkeys(context.warnings))
-    if loops:
-        warnings.append(LOOPS_LEFT_ASIDE)
     if faults:
         return None, faults
-    return Scenario(title, stages, population, claim, warnings=tuple(warnings), loops=loops), faults
+    return Scenario(
+        title, stages, population, claim, warnings=tuple(dict.fromkeys(context.warnings)), loops=loops
+    ), faults
 
 
 def _check_format(tables: Mapping[str, Any], faults: Faults) -> None:
@@ -143,33 +141,24 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
         return ()
     ids = read_ids(raw, "stage", faults)
     size_known = isinstance(tables.get("population"), dict) and "size" in tables["population"]
+    kinds = [read_kind(table, f"stage[{index}]", STAGES, context) for index, table in enumerate(raw)]
     stages = []
     for index, table in enumerate(raw):
         path = f"stage[{index}]"
-        kind = _stage_kind(table, path, faults)
-        feeding = _feeding(table, path, raw, ids, kind, faults)
+        kind = kinds[index]
+        feeding = _feeding(table, path, ids, kinds, kind, faults)
         if kind is not None:
             stage_id = ids[index] or path
             settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
-            stages.append(Stage(stage_id, kind, settings, items, feeding, read_labels(table, path, kind, faults)))
+            stages.append(Stage(stage_id, kind, settings, items, feeding, read_labels(table, path, kind.items, faults)))
     return _in_order(stages, faults)
-
-
-def _stage_kind(table: Mapping[str, Any], path: str, faults: Faults) -> StageKind | None:
-    name = table.get("kind")
-    if isinstance(name, str) and name in kind_names():
-        return stage_kind(name)
-    found = "no kind" if name is None else name
-    mend = nearest(name, kind_names()) if isinstance(name, str) else ""
-    faults.add(f"{path}.kind", found, "one of " + ", ".join(kind_names()), mend)
-    return None
 
 
 def _feeding(
     table: Mapping[str, Any],
     path: str,
-    raw: list[dict[str, Any]],
     ids: list[str | None],
+    kinds: list[StageKind | None],
     kind: StageKind | None,
     faults: Faults,
 ) -> str | None:
@@ -184,9 +173,9 @@ def _feeding(
     if name not in others:
         faults.add(f"{path}.input", name, allowed, nearest(name, others) if isinstance(name, str) else "")
         return None
-    feeding = raw[ids.index(name)].get("kind")
-    if isinstance(feeding, str) and feeding in kind_names() and stage_kind(feeding).alerts is None:
-        faults.add(f"{path}.input", name, f"a stage that raises alerts; a {feeding} stage raises none")
+    feeding = kinds[ids.index(name)]
+    if feeding is not None and feeding.alerts is None:
+        faults.add(f"{path}.input", name, f"a stage that raises alerts; a {feeding.name} stage raises none")
         return None
     if kind is not None and not (kind.fed_by or kind.must_be_fed):
         faults.add(f"{path}.input", name, f"no input: a {kind.name} stage is not fed by alerts")

@@ -7,7 +7,6 @@ target (where the outcome only rises, or only falls, with the input), and their 
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +22,7 @@ from baserate.assessment.run import DEFAULT_DRAWS, check_options
 from baserate.errors import Fault, UsageError
 from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
+from baserate.results import command_of
 from baserate.scenario.changes import NamedInput, find_input, input_name
 from baserate.scenario.model import Scenario
 
@@ -96,7 +96,7 @@ class BreakEven:
 def break_even(
     scenario: Scenario,
     outcome: str,
-    target: float,
+    at: float,
     solve: str,
     *,
     group: str | None = None,
@@ -105,29 +105,26 @@ def break_even(
     seed: int = 1,
     level: float = 0.9,
 ) -> BreakEven:
-    """Return the value of the input ``solve`` at which the outcome is ``target``, for a group where one is named.
+    """Return the value of the input ``solve`` at which the outcome is ``at``, for a group where one is named.
 
     The other inputs stay as they are declared. Raises UsageError for names and numbers that cannot be used.
     """
     check_options(scenario, draws, seed, level)
     if draws > MAX_DRAWS:
-        raise UsageError(Fault(f"{draws:,}", f"at most {MAX_DRAWS:,} draws", key="--draws"))
+        raise UsageError(Fault(f"{draws:,}", f"at most {MAX_DRAWS:,} draws", key="draws"))
     plan = plan_of(scenario)
-    entry = find_outcome(plan, outcome, "--outcome", group, where)
-    solved = find_input(scenario, solve, "--solve", group)
-    _check_target(target, entry.outcome.about.is_proportion)
+    entry = find_outcome(plan, outcome, "outcome", group, where)
+    solved = find_input(scenario, solve, "solve", group)
+    _check_target(at, entry.outcome.about.is_proportion)
     problem = _Problem(plan, entry, solved)
     points = problem.points(seed, draws)
-    words = ["baserate", "breakeven", scenario.name, "--outcome", outcome, "--at", f"{target:.17g}", "--solve", solve]
-    words += ["--group", group] if group is not None else []
-    words += [word for key, value in (where or {}).items() for word in ("--where", f"{key}={value:.17g}")]
-    words += ["--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
+    asked = {"outcome": outcome, "at": at, "solve": solve, "group": group, "where": where}
     made = BreakEven(
         scenario=scenario,
         outcome=entry.id,
         group=entry.group,
         where=entry.where,
-        target=target,
+        target=at,
         solved=solved.id,
         solved_group=solved.group,
         value=None,
@@ -141,7 +138,7 @@ def break_even(
         values=(),
         seed=seed,
         draws=draws,
-        command=shlex.join(words),
+        command=command_of("breakeven", scenario.name, **asked, draws=draws, seed=seed, level=level),
     )
     return _closed(made, problem, points) or _bracketed(made, problem, points)
 
@@ -149,7 +146,7 @@ def break_even(
 def _check_target(target: float, is_proportion: bool) -> None:
     if not math.isfinite(target) or target < 0 or (is_proportion and target > 1):
         allowed = "a share from 0 to 1" if is_proportion else "a number from 0"
-        raise UsageError(Fault(f"{target!r}", allowed, key="--at"))
+        raise UsageError(Fault(f"{target!r}", allowed, key="at"))
 
 
 class _Problem:

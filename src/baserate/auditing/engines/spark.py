@@ -69,7 +69,7 @@ def count_with_spark(paths: Sequence[str], spec: AuditSpec, master: str) -> Coun
     files = find_files(paths)
     if (kind := one_kind(files)) not in ("csv", "parquet"):
         allowed = "CSV or Parquet with Spark"
-        raise AuditError(Fault(f"{kind} files", allowed, "use --backend duckdb", file=str(paths[0])))
+        raise AuditError(Fault(f"{kind} files", allowed, "use the `backend` duckdb", file=str(paths[0])))
     try:
         with _session(master) as session:
             return _count(session, files, kind, spec)
