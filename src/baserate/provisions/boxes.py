@@ -46,50 +46,59 @@ def lay_out(conditions: Iterable[Condition]) -> Layout:
     return Layout(cells, shifts, fields)
 
 
+#: A clause as its statements: for each fact in it the cells on which it is true, and the other cells of that fact.
+Clause = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """A condition as clauses, and its negation as clauses."""
 
-    layout: Layout
-    true: tuple[int, ...]
-    false: tuple[int, ...]
+    true: tuple[Clause, ...]
+    false: tuple[Clause, ...]
 
     def on(self, box: int) -> bool | None:
         """Return whether the condition is true on all of a box, or false on all of it, or neither."""
-        fields = self.layout.fields.values()
-        if all(_within(box, clause, fields) for clause in self.true):
+        if all(_within(box, clause) for clause in self.true):
             return True
-        if all(_within(box, clause, fields) for clause in self.false):
-            return False
-        return None
+        return False if all(_within(box, clause) for clause in self.false) else None
 
     def largest_boxes(self, box: int, value: bool) -> list[int]:
         """Return every largest box within ``box`` on which the condition has a value."""
-        fields = tuple(self.layout.fields.values())
         found = [box]
-        for clause in sorted(self.true if value else self.false, key=lambda clause: (clause & box).bit_count()):
-            found = _multiply(found, clause, fields)
+        for clause in sorted(self.true if value else self.false, key=len):
+            found = _multiply(found, clause)
         return found
 
 
 def make_truth(condition: Condition, layout: Layout, day: date) -> Truth:
     """Return a condition as clauses, as it stands on a day."""
-    return Truth(layout, *(tuple(_clauses(condition, layout, day, value)) for value in (True, False)))
+    sides = []
+    for value in (True, False):
+        clauses = sorted(_clauses(condition, layout, day, value))
+        sides.append(tuple(_statements(clause, layout) for clause in clauses))
+    return Truth(*sides)
 
 
-def _within(box: int, clause: int, fields: Iterable[int]) -> bool:
-    outside = box & ~clause
-    return any(clause & field and not outside & field for field in fields)
+def _statements(clause: int, layout: Layout) -> Clause:
+    return tuple((clause & field, field & ~clause) for field in layout.fields.values() if clause & field)
 
 
-def _multiply(boxes: Sequence[int], clause: int, fields: Sequence[int]) -> list[int]:
+def _within(box: int, clause: Clause) -> bool:
+    for _, others in clause:  # noqa: SIM110 - a loop, because this runs hundreds of thousands of times
+        if not box & others:
+            return True
+    return False
+
+
+def _multiply(boxes: Sequence[int], clause: Clause) -> list[int]:
     """Return the largest boxes of what a union of boxes and a clause have in common."""
     inside, cut = [], []
     for box in boxes:
-        if _within(box, clause, fields):
+        if _within(box, clause):
             inside.append(box)
         else:
-            cut += [box & (clause | ~field) for field in fields if box & clause & field]
+            cut += [box & ~others for true, others in clause if box & true]
     cut.sort(key=int.bit_count, reverse=True)
     for box in cut:
         if not any(box & larger == box for larger in inside):
@@ -117,19 +126,28 @@ def _clauses(condition: Condition, layout: Layout, day: date, value: bool) -> li
 
 def _joined(parts: Sequence[list[int]], layout: Layout) -> list[int]:
     """Return the clauses of 'any of the parts'."""
-    joined = [0]
-    for part in parts:
+    fields = tuple(layout.fields.values())
+    joined = parts[0] if parts else [0]
+    for part in parts[1:]:
         both = {clause | other for clause in joined for other in part}
-        joined = _weakest_left_out(
-            clause for clause in both if not any(clause & field == field for field in layout.fields.values())
-        )
+        joined = _weakest_left_out(clause for clause in both if not _always(clause, fields))
     return joined
+
+
+def _always(clause: int, fields: Sequence[int]) -> bool:
+    for field in fields:  # noqa: SIM110 - a loop, because this runs often
+        if clause & field == field:
+            return True
+    return False
 
 
 def _weakest_left_out(clauses: Iterable[int]) -> list[int]:
     """Return the clauses without those that follow from another one."""
+    distinct = set(clauses)
+    if len(distinct) < 2:
+        return list(distinct)
     kept: list[int] = []
-    for clause in sorted(set(clauses), key=lambda clause: (clause.bit_count(), clause)):
+    for clause in sorted(distinct, key=int.bit_count):
         if not any(stronger & clause == stronger for stronger in kept):
             kept.append(clause)
     return kept

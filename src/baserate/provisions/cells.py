@@ -20,9 +20,9 @@ from baserate.provisions.conditions import Atom
 ANOTHER = "another"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """One fact with the statements that a provision makes about it.
+    """One fact with the statements that a provision makes about it; two are the same only if they are one object.
 
     ``members`` are representative values of each cell, enough of them to tell whether any statement in the vocabulary's
     forms about the same values is true on all of a cell; ``masks`` has, for each statement, a bit for every cell on
@@ -54,6 +54,8 @@ class Cells:
 
     def mask_where(self, atom: Atom) -> int | None:
         """Return the cells on which any statement is true, None where it is true on a part of a cell only."""
+        if atom in self.atoms:
+            return self.mask_of(atom)
         mask = 0
         for index, values in enumerate(self.members):
             holds = {atom.holds(value) for value in values}

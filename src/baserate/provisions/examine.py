@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from baserate.practice.known import CHAPTER_III_APPLIES, AtLeast, Known, Shown, known_on
 from baserate.practice.table import Practice
@@ -108,10 +109,15 @@ def _result(provision: Provision, days: _Days, day: date) -> Result:
 def _settles(provision: Provision, box: int, day: date, result: Result) -> dict[str, tuple[SettlingSet, ...]]:
     if result != "cannot_tell":
         return {"touched": (), "not_touched": ()}
-    truth = provision.truth("whole", day)
     return {
-        _RESULTS[value]: write_sets(provision.layout, box, truth.largest_boxes(box, value)) for value in (True, False)
+        "touched": _settling_sets(provision, box, day, True),
+        "not_touched": _settling_sets(provision, box, day, False),
     }
+
+
+@lru_cache(maxsize=8192)
+def _settling_sets(provision: Provision, box: int, day: date, value: bool) -> tuple[SettlingSet, ...]:
+    return write_sets(provision.layout, box, provision.truth("whole", day).largest_boxes(box, value))
 
 
 def _ask_state(ask: Ask, known: Known) -> AskState:

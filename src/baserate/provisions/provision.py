@@ -32,7 +32,7 @@ class Tension:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Provision:
     """One provision.
 

@@ -6,7 +6,6 @@ Where no single form says it, conditions are joined by ``all`` or ``any``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,22 +36,17 @@ SettlingSet = tuple[Requirement, ...]
 
 def write_sets(layout: Layout, known: int, boxes: Sequence[int]) -> tuple[SettlingSet, ...]:
     """Return the sets that boxes stand for, given the box of what is known; the smallest first."""
-    sets = [
-        tuple(
-            Requirement(
-                name, write_cells(cells, (box >> shift) & cells.everything, (known >> shift) & cells.everything)
-            )
-            for name, cells, shift in _facts(layout)
-            if (box ^ known) >> shift & cells.everything
-        )
-        for box in boxes
-    ]
-    return tuple(sorted(sets, key=lambda one: (len(one), [_rank(part.fact) for part in one], _text(one))))
+    facts = sorted(layout.cells, key=_rank)
+    sets = [tuple(_requirements(layout, facts, known, box)) for box in boxes]
+    return tuple(sorted(sets, key=lambda one: (len(one), [_rank(part.fact) for part in one], str(one))))
 
 
-def _facts(layout: Layout) -> Iterator[tuple[str, Cells, int]]:
-    for name in sorted(layout.cells, key=_rank):
-        yield name, layout.cells[name], layout.shifts[name]
+def _requirements(layout: Layout, facts: Sequence[str], known: int, box: int) -> Iterator[Requirement]:
+    """Yield what each fact has to satisfy for a point to lie in a box, where that is more than is known of it."""
+    for name in facts:
+        cells, shift, field = layout.cells[name], layout.shifts[name], layout.fields[name]
+        if (box ^ known) & field:
+            yield Requirement(name, write_cells(cells, (box & field) >> shift, (known & field) >> shift))
 
 
 @lru_cache(maxsize=1)
@@ -62,10 +56,6 @@ def _ranks() -> dict[str, int]:
 
 def _rank(name: str) -> int:
     return _ranks()[name]
-
-
-def _text(one: SettlingSet) -> str:
-    return json.dumps([part.must for part in one], sort_keys=True)
 
 
 @lru_cache(maxsize=4096)
