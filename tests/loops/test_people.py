@@ -8,8 +8,11 @@ import pytest
 from scipy import stats
 
 from baserate.assessment.run import assess
+from baserate.loops import loop_kind
 from baserate.loops.people import Splitter, loss_hazard, poisson_hazard, share_of
-from baserate.simulation.blocks import Task, run_task, world_of
+from baserate.loops.spec import LoopSpec
+from baserate.loops.world import World
+from baserate.simulation.blocks import Task, run_task
 from baserate.simulation.jobs import spec_of
 from support.scenarios import load_text, toml
 
@@ -22,6 +25,10 @@ def spec_from(kind, size, groups=None, **settings):
     lines += [f"{key} = {toml(value)}" for key, value in settings.items()]
     scenario = load_text("\n".join(lines) + "\n")
     return spec_of(scenario.loops[0], scenario.population, scenario.loops[0].days)
+
+
+def world_of(spec: LoopSpec, seed: int, replicates: range) -> World:
+    return loop_kind(spec.kind).world(spec, seed, replicates)
 
 
 def last_day(spec, replicates, seed=1):
@@ -242,7 +249,7 @@ def test_nobody_is_lost():
         world = world_of(spec, 1, range(50))
         state = world.start()
         for day in range(1, 41):
-            for step in world.plan:
+            for step in loop_kind(spec.kind).plan:
                 state = step.run(state, world, day)
             groups = state.people.reshape(50, 2, -1).sum(axis=2)
             assert (groups == [10, 30]).all()

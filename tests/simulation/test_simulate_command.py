@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
+
+from support.commands import run
 
 SCENARIO = """\
 format = 1
@@ -19,11 +19,6 @@ places = [ { name = "top", incidents_per_day = 3.69, recorded_before = 609 },
            { name = "random", incidents_per_day = 2.36, recorded_before = 7 } ]
 p_discover = 0.8
 """
-
-
-def run(*arguments, cwd=None):
-    command = [sys.executable, "-m", "baserate", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +17,7 @@ from baserate.assessment.result import OutcomeResult
 from baserate.assessment.run import DEFAULT_DRAWS, assess
 from baserate.errors import Fault, UsageError
 from baserate.quantity import LARGEST_N, Distribution, Quantity
+from baserate.results import command_of
 from baserate.scenario.changes import NamedInput, find_input, input_name, with_quantities
 from baserate.scenario.model import Scenario
 
@@ -128,16 +128,15 @@ def update(
     before = assess(scenario, draws=draws, seed=seed, level=level, drivers=0)
     after_counts, learned = apply_counts(scenario, seen, level)
     after = assess(after_counts, draws=draws, seed=seed, level=level, drivers=0)
-    words = ["baserate", "update", scenario.name]
-    words += [word for one in seen for word in ("--counts", f"{one.input}={one.counts.count}/{one.counts.of}")]
-    words += [word for one in requests for word in ("--predict", f"{one.name}={one.tries:g}")]
-    words += ["--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
+    counts = [f"{one.input}={one.counts.count}/{one.counts.of}" for one in seen]
+    expected = [f"{one.name}={one.tries:.12g}" for one in requests]
+    again = command_of("update", scenario.name, counts=counts, predict=expected, draws=draws, seed=seed, level=level)
     return Update(
         scenario,
         seed,
         draws,
         level,
-        shlex.join(words),
+        again,
         learned,
         before.outcomes,
         after.outcomes,
@@ -150,11 +149,11 @@ def apply_counts(scenario: Scenario, seen: Sequence[Seen], level: float) -> tupl
     """Return the scenario after the counts, and what each counted input learned. Raises UsageError."""
     after, learned = scenario, []
     for one in seen:
-        found = find_input(after, one.input, "--counts")
+        found = find_input(after, one.input, "counts")
         _check(found, one)
         quantity, counts = found.quantity, one.counts
         after = _learning(after, quantity, counts)
-        now = find_input(after, one.input, "--counts").quantity
+        now = find_input(after, one.input, "counts").quantity
         learned.append(
             Learned(
                 found.id,
@@ -170,7 +169,7 @@ def apply_counts(scenario: Scenario, seen: Sequence[Seen], level: float) -> tupl
 
 
 def _check(found: NamedInput, one: Seen) -> None:
-    key, count, of = "--counts", one.counts.count, one.counts.of
+    key, count, of = "counts", one.counts.count, one.counts.of
     if found.parameter is None or not found.parameter.domain.is_probability:
         raise UsageError(Fault(f"{one.input}, which is no share", "an input that is a probability", key=key))
     if not 1 <= of <= LARGEST_N or not 0 <= count <= of:

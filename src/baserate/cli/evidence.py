@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from baserate.cli.options import Commands
 from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
 from baserate.errors import EvidenceError, Fault
 from baserate.records.denominators import Denominator
@@ -26,7 +27,7 @@ PIPE_WIDTH = 240
 FORMAT = "baserate/evidence/1"
 
 
-@click.group()
+@click.group(cls=Commands)
 def evidence() -> None:
     """Look up published measurements, each with its source, its denominator and what contradicts it."""
 

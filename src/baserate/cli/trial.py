@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from baserate.cli.delivery import deliver
+from baserate.cli.options import Commands
 from baserate.cli.outputs import force_option, json_option
 from baserate.cli.shares import SHARE
 from baserate.errors import Fault, UsageError
@@ -27,7 +28,7 @@ def _clustered(command: Any) -> Any:
     return command
 
 
-@click.group()
+@click.group(cls=Commands)
 def trial() -> None:
     """Plan a trial, read one, or work through what a claim of accuracy may mean. No scenario is needed."""
 

@@ -42,15 +42,6 @@ class LoopSpec:
         """Return the quantities of one parameter. Raises KeyError."""
         return dict(self.values)[name]
 
-    @property
-    def width(self) -> int:
-        """About how many cells a day of one replicate works on."""
-        values = dict(self.values)
-        depth = 0.0
-        for name in ("contacts_kept", "records_to_flag"):
-            depth += sum(quantity.interval(0.5)[0] for quantity in values.get(name, ()))
-        return max(1, len(self.names)) * max(1, len(self.groups)) * (1 + round(depth))
-
     def digest(self) -> str:
         """Return a hash of everything that decides the numbers but the seed and the replicates."""
         return hashlib.sha256(f"{ARITHMETIC}:{self!r}".encode()).hexdigest()

@@ -100,9 +100,9 @@ def design_effect_of(icc: float, cluster_size: float) -> float:
     """Return 1 + (m - 1)*icc, the factor by which clusters of m inflate a variance (Kish 1965). Raises UsageError."""
     faults = Faults()
     if not 0 <= icc <= 1:
-        faults.add("--icc", icc, "an intra-class correlation from 0 to 1")
+        faults.add("icc", icc, "an intra-class correlation from 0 to 1")
     if not 1 <= cluster_size <= LARGEST_EFFECT:
-        faults.add("--cluster-size", cluster_size, f"tries in a cluster, 1 to {LARGEST_EFFECT:,.0f}")
+        faults.add("cluster_size", cluster_size, f"tries in a cluster, 1 to {LARGEST_EFFECT:,.0f}")
     _raise(faults)
     return 1 + (cluster_size - 1) * icc
 
@@ -126,9 +126,9 @@ def read_trial(errors: int, of: int, *, confidence: float = 0.95, design_effect:
     """Return what ``errors`` errors in ``of`` tries prove of the error rate. Raises UsageError."""
     faults = Faults()
     if not 1 <= of <= LARGEST_N:
-        faults.add("--of", of, f"a whole number of tries from 1 to {LARGEST_N:,}")
+        faults.add("of", of, f"a whole number of tries from 1 to {LARGEST_N:,}")
     elif not 0 <= errors <= of:
-        faults.add("--errors", errors, f"a whole number from 0 to {of:,}, the tries")
+        faults.add("errors", errors, f"a whole number from 0 to {of:,}, the tries")
     _check_common(confidence, design_effect, faults)
     _raise(faults)
     x, n, tail = errors / design_effect, of / design_effect, (1 - confidence) / 2
@@ -160,9 +160,9 @@ def plan_trial(rate_at_most: float, *, confidence: float = 0.95, errors: int = 0
     """
     faults = Faults()
     if not 0 < rate_at_most < 1:
-        faults.add("--rate-at-most", rate_at_most, "a rate between 0 and 1, such as 0.001")
+        faults.add("rate_at_most", rate_at_most, "a rate between 0 and 1, such as 0.001")
     if not 0 <= errors <= 10**9:
-        faults.add("--errors", errors, "a whole number of errors from 0 to 1,000,000,000")
+        faults.add("errors", errors, "a whole number of errors from 0 to 1,000,000,000")
     _check_common(confidence, design_effect, faults)
     _raise(faults)
     n = _least_n(rate_at_most, confidence, errors, design_effect)
@@ -186,7 +186,7 @@ def _least_n(rate: float, confidence: float, errors: int, effect: float) -> int:
         if high > LARGEST_N:
             found = f"a plan of more than {LARGEST_N:,} tries"
             faults = Faults()
-            faults.add("--rate-at-most", found, f"at most {LARGEST_N:,}", "ask for a higher rate", quote=False)
+            faults.add("rate_at_most", found, f"at most {LARGEST_N:,}", "ask for a higher rate", quote=False)
             _raise(faults)
     while high - low > 1:
         middle = (low + high) // 2
@@ -196,9 +196,9 @@ def _least_n(rate: float, confidence: float, errors: int, effect: float) -> int:
 
 def _check_common(confidence: float, design_effect: float, faults: Faults) -> None:
     if not 0 < confidence < 1:
-        faults.add("--confidence", confidence, "a number between 0 and 1, such as 0.95")
+        faults.add("confidence", confidence, "a number between 0 and 1, such as 0.95")
     if not 1 <= design_effect <= LARGEST_EFFECT:
-        faults.add("--design-effect", design_effect, f"a number from 1 to {LARGEST_EFFECT:,.0f}")
+        faults.add("design_effect", design_effect, f"a number from 1 to {LARGEST_EFFECT:,.0f}")
 
 
 def _raise(faults: Faults) -> None:

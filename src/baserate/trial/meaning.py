@@ -91,11 +91,11 @@ def meanings_of(accuracy: float, prevalence: float, watchlist_size: int | None =
     ``watchlist_size`` adds the meaning per comparison. Raises UsageError for numbers out of range.
     """
     faults = Faults()
-    for option, value in (("--accuracy", accuracy), ("--prevalence", prevalence)):
+    for name, value in (("accuracy", accuracy), ("prevalence", prevalence)):
         if not 0 < value < 1:
-            faults.add(option, value, "a share between 0 and 1, such as 0.999, 99.9% or 1/1000")
+            faults.add(name, value, "a share between 0 and 1, such as 0.999, 99.9% or 1/1000")
     if watchlist_size is not None and not 1 <= watchlist_size <= 10**12:
-        faults.add("--watchlist-size", watchlist_size, "a whole number from 1 to 1e12")
+        faults.add("watchlist_size", watchlist_size, "a whole number from 1 to 1e12")
     if faults:
         raise UsageError(faults.found)
     a, miss, p = accuracy, 1 - accuracy, prevalence

@@ -99,16 +99,16 @@ def plan_difference(
 def _check(rate: float, difference: float, power: float, confidence: float, ratio: float, effect: float) -> None:
     faults = Faults()
     if not 0 <= rate <= 1:
-        faults.add("--rate", rate, "a rate from 0 to 1")
+        faults.add("rate", rate, "a rate from 0 to 1")
     elif not 0 <= rate + difference <= 1 or difference == 0 or not math.isfinite(difference):
-        faults.add("--difference", difference, f"a difference from {-rate:g} to {1 - rate:g}, not 0")
-    for option, value in (("--power", power), ("--confidence", confidence)):
+        faults.add("difference", difference, f"a difference from {-rate:g} to {1 - rate:g}, not 0")
+    for name, value in (("power", power), ("confidence", confidence)):
         if not 0 < value < 1:
-            faults.add(option, value, "a number between 0 and 1")
+            faults.add(name, value, "a number between 0 and 1")
     if not 1e-3 <= ratio <= 1e3:
-        faults.add("--ratio", ratio, "a number from 0.001 to 1,000")
+        faults.add("ratio", ratio, "a number from 0.001 to 1,000")
     if not 1 <= effect <= LARGEST_EFFECT:
-        faults.add("--design-effect", effect, f"a number from 1 to {LARGEST_EFFECT:,.0f}")
+        faults.add("design_effect", effect, f"a number from 1 to {LARGEST_EFFECT:,.0f}")
     if faults:
         raise UsageError(faults.found)
 
