@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate import __version__
-from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
+from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.run import (
     DEFAULT_DRAWS,
     ROUNDING,
@@ -140,7 +141,8 @@ def compare(
         check_options(scenario, draws, seed, level)
     changed, own = _changed(a, b), _apart(b, apart)
     coupled = _coupled(a, own)
-    rows_a, rows_b = _rows(a), _rows(own)
+    plans = plan_of(a), plan_of(own)
+    rows_a, rows_b = (_rows(plan) for plan in plans)
     common = [key for key in rows_a if key in rows_b]
     if not common:
         found = f"no outcome that both {a.name} and {b.name} have"
@@ -150,14 +152,14 @@ def compare(
     with DrawStore(2 * len(common), n) as store:
         for start, points in blocks_of([a, own], streams, seed, n):
             size = len(next(iter(points.values()))) if points else 1
-            for offset, scenario, places in ((0, a, rows_a), (1, own, rows_b)):
-                made = [values for _, values in entries(evaluate(scenario, points), scenario.groups)]
+            for offset, plan, rows in ((0, plans[0], rows_a), (1, plans[1], rows_b)):
+                done = evaluate(plan, points)
                 for row, key in enumerate(common):
-                    store.put(2 * row + offset, start, np.broadcast_to(made[places[key][0]], (size,)))
+                    store.put(2 * row + offset, start, np.broadcast_to(row_of(plan, done, rows[key]), (size,)))
             if progress is not None:
                 progress(start + size, n)
         outcomes = tuple(
-            _compared(rows_a[key][1], key, store.row(2 * row), store.row(2 * row + 1), level)
+            _compared(rows_a[key], key, store.row(2 * row), store.row(2 * row + 1), level)
             for row, key in enumerate(common)
         )
     return Comparison(
@@ -176,12 +178,11 @@ def compare(
     )
 
 
-def _rows(scenario: Scenario) -> dict[Key, tuple[int, Entry]]:
-    """Return the place and the entry of every outcome, by what tells it apart."""
-    found: dict[Key, tuple[int, Entry]] = {}
-    for row, (entry, _) in enumerate(entries(evaluate(scenario, middle_of(scenario)), scenario.groups)):
-        where = tuple((where_of(entry, scenario) or {}).items())
-        found.setdefault((entry.id, entry.group, where), (row, entry))
+def _rows(plan: Plan) -> dict[Key, Entry]:
+    """Return the entry of every outcome, the first where a list repeats it, by what tells it apart."""
+    found: dict[Key, Entry] = {}
+    for entry in plan.layout:
+        found.setdefault((entry.id, entry.group, tuple((entry.where or {}).items())), entry)
     return found
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from baserate import __version__
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
-from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
+from baserate.assessment.evaluate import evaluate, rows_of
+from baserate.assessment.plan import Entry, plan_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.errors import Faults, UsageError
 from baserate.quantity import Estimate
@@ -46,20 +47,18 @@ def assess(
     scenario without a stage.
     """
     check_options(scenario, draws, seed, level)
-    first = entries(evaluate(scenario, middle_of(scenario)), scenario.groups)
-    layout = [entry for entry, _ in first]
-    streams = scenario.streams()
+    plan = plan_of(scenario)
+    streams = plan.streams
     n = draws if streams else 1
-    with DrawStore(len(layout), n) as store:
+    with DrawStore(len(plan.layout), n) as store:
         for start, points in blocks_of([scenario], streams, seed, n):
-            made = entries(evaluate(scenario, points), scenario.groups)
             size = len(next(iter(points.values()))) if points else 1
-            for row, (_, values) in enumerate(made):
+            for row, values in enumerate(rows_of(plan, evaluate(plan, points))):
                 store.put(row, start, np.broadcast_to(values, (size,)))
             if progress is not None:
                 progress(start + size, n)
-        outcomes = tuple(_summarise(entry, store.row(row), scenario, level) for row, entry in enumerate(layout))
-    hangs_on = drivers_of(scenario, points=drivers, seed=seed) if drivers else Drivers()
+        outcomes = tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout))
+    hangs_on = drivers_of(plan, points=drivers, seed=seed) if drivers else Drivers()
     return Assessment(
         scenario=scenario,
         title=scenario.title,
@@ -110,7 +109,7 @@ def blocks_of(
         start += len(next(iter(points.values())))
 
 
-def _summarise(entry: Entry, draws: Array, scenario: Scenario, level: float) -> OutcomeResult:
+def _summarise(entry: Entry, draws: Array, level: float) -> OutcomeResult:
     defined = draws[~np.isnan(draws)]
     about = entry.outcome.about
     return OutcomeResult(
@@ -120,7 +119,7 @@ def _summarise(entry: Entry, draws: Array, scenario: Scenario, level: float) -> 
         group=entry.group,
         unit=about.unit,
         estimate=estimate_of(defined, level),
-        where=where_of(entry, scenario),
+        where=entry.where,
         undefined=1 - len(defined) / len(draws),
     )
 

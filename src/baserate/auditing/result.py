@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from baserate.auditing.log.groupings import CROSS as CROSS
 from baserate.auditing.measures.contrasts import Contrast
-from baserate.auditing.measures.curves import Bin, Step, bin_dict, step_dict
+from baserate.auditing.measures.curves import Curve, bin_dict, step_dict
 from baserate.auditing.measures.drift import Series
 from baserate.auditing.measures.labels import UnderRecording, Unseen
 from baserate.auditing.measures.rates import Rate
@@ -16,8 +17,6 @@ from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.inference import ThresholdTest
 
 FORMAT = "baserate/audit/1"
-#: What joins the names of crossed columns and groups.
-CROSS = " × "
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,6 @@ class GroupResult:
         for name, found in self.resampled.items():
             form["rates"][name]["resampled"] = {"low": found.low, "high": found.high, "undefined": found.undefined}
         return form
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """The thresholds and the calibration of one group."""
-
-    by: tuple[str, ...]
-    key: tuple[str, ...]
-    roc: tuple[Step, ...]
-    calibration: tuple[Bin, ...]
 
 
 @dataclass(frozen=True, slots=True)
