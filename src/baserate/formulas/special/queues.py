@@ -2,8 +2,8 @@
 
 Calls arrive at random, each takes a time that is exponentially distributed, and those that find nobody free wait in
 line (Gross, Shortle, Thompson and Harris 2008, *Fundamentals of Queueing Theory*, ch. 2). ``servers`` c may be any
-number above 0, with the gamma function in place of the factorial. The offered load a is the mean number of servers busy:
-arrivals times the mean time of each.
+number above 0, with the gamma function in place of the factorial. The offered load a is the mean number of servers
+busy: arrivals times the mean time of each.
 """
 
 from __future__ import annotations
