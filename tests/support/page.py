@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from baserate.assessment.run import assess
-from baserate.report import build
 from baserate.report.assessment.model import ReportModel
-from baserate.report.parts.report import Report
+from baserate.report.document import Report
 from support.scenarios import load_text
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -85,7 +84,7 @@ def scenario(stages: str, *, size: str = "3_650_000", groups: str = "", title: s
 
 def built(text: str, **options: int) -> Report:
     """Return the report of a scenario's text, in all forms."""
-    return build(assess(load_text(text), **({"draws": 2000} | options)))
+    return Report(assess(load_text(text), **({"draws": 2000} | options)))
 
 
 def report_of(text: str, **options: int) -> ReportModel:
@@ -96,7 +95,7 @@ def report_of(text: str, **options: int) -> ReportModel:
 
 def html_of(text: str, **options: int) -> str:
     """Return the report of a scenario's text as HTML."""
-    return built(text, **options).render_html()
+    return built(text, **options).html()
 
 
 class Page(HTMLParser):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ from baserate.cli.outputs import (
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from baserate.report.document import Report
+
 
 def check_json_target(json_to: str | None, *, replace: bool) -> None:
     """Raise OutputError where the JSON could not be written: asked before any work is done."""
@@ -30,20 +32,17 @@ def check_json_target(json_to: str | None, *, replace: bool) -> None:
     check_targets(paths_of(json_to), replace=replace)
 
 
-def deliver(result: dict[str, Any], shown: RenderableType, json_to: str | None, *, replace: bool) -> None:
-    """Write the result as JSON where that was asked for, else print what is shown of it."""
+def deliver(report: Report, json_to: str | None, *, replace: bool, also: Mapping[str, Any] | None = None) -> None:
+    """Write the result as JSON where that was asked for, with ``also`` in it, else print its report as text."""
     if json_to is None:
-        _print(shown)
+        _print(report.shown())
         return
     from baserate.results import to_json
 
-    _write({json_to: to_json(result).encode()}, replace=replace)
+    _write({json_to: to_json(report.result.to_dict() | dict(also or {})).encode()}, replace=replace)
 
 
 def _print(shown: RenderableType) -> None:
-    if isinstance(shown, str):
-        click.echo(shown)
-        return
     from rich.console import Console
 
     Console(highlight=False).print(shown)
@@ -91,13 +90,13 @@ class ReportTargets:
 
         Return whether anything was asked for.
         """
-        from baserate.report import build
+        from baserate.report.document import Report
 
-        report = build(result)
+        report = Report(result)
         if not self._by_form:
-            _print(report.renderable())
+            _print(report.shown())
             return False
-        _write({target: report.content(form) for form, target in self._by_form.items()}, replace=self.replace)
+        _write({target: report.content(f".{form}") for form, target in self._by_form.items()}, replace=self.replace)
         return True
 
 

@@ -19,9 +19,9 @@ from baserate.auditing.demo import write_demo
 from baserate.auditing.load import check_spec, load_spec
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.run import audit
-from baserate.report import build
 from baserate.report.audit.model import _denominator, build_audit_report
 from baserate.report.audit.words import share_of
+from baserate.report.document import Report
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.svg import render_chart
 
@@ -63,7 +63,7 @@ def test_the_first_sentence_counts_people_on_one_denominator(result):
 
 
 def test_the_page_stands_alone_and_escapes_what_the_log_says(result):
-    html = build(result).render_html()
+    html = Report(result).html()
     assert len(html) < 300_000
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="https?:', html)
@@ -89,7 +89,7 @@ def test_small_groups_are_in_no_output(result):
 
 
 def test_the_csv_has_every_rate_and_no_formula(result):
-    rows = list(csv.DictReader(io.StringIO(build(result).render_csv(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(Report(result).csv(), newline="")))
     rates = {(row["group"], row["rate"]): row for row in rows if row["record"] == "rate"}
     assert float(rates["A", "false_positive_rate"]["value"]) == pytest.approx(0.2)
     assert rates["A", "false_positive_rate"]["denominator"] == "300"

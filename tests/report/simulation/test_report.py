@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from baserate.report import build
+from baserate.report.document import Report
 from baserate.report.parts.pdf import render_pdf
 from baserate.report.simulation.model import build_simulation_report
 from baserate.simulation.run import simulate
@@ -20,7 +20,7 @@ from support.scenarios import load_text
 
 
 def page(scenario, **options):
-    return build(simulate(scenario, replicates=12, **options)).render_html()
+    return Report(simulate(scenario, replicates=12, **options)).html()
 
 
 def test_the_report_is_one_small_file_that_asks_for_nothing():
@@ -56,16 +56,16 @@ def test_the_map_leaves_no_hole_for_a_place_without_incidents():
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "=1+1", "bell\x07", '"><img src=x>', "a" * 100])
 def test_names_are_text_and_nothing_else(name):
     result = simulate(load_text(loop_text([place(name, 1, 1), place("b", 1, 1)], days=3)), replicates=3)
-    html = build(result).render_html()
+    html = Report(result).html()
     assert "<script" not in html
     assert "<img" not in html
-    cells = [cell for row in csv.reader(io.StringIO(build(result).render_csv())) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(Report(result).csv())) for cell in row]
     assert not any(cell.startswith("=") for cell in cells)
 
 
 def test_csv_holds_every_outcome_and_day_in_full():
     result = simulate(load_text(loop_text(URN, days=6)), replicates=5)
-    rows = list(csv.DictReader(io.StringIO(build(result).render_csv())))
+    rows = list(csv.DictReader(io.StringIO(Report(result).csv())))
     outcomes = [row for row in rows if row["record"] == "outcome"]
     assert [(row["id"], float(row["mean"])) for row in outcomes] == [
         (one.id, one.estimate.mean) for one in result.outcomes

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
-from rich.table import Table as Grid
-from rich.text import Text
+from collections.abc import Iterator
 
 from baserate.assessment.compare import Compared, Comparison
 from baserate.quantity import Estimate
+from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import (
     UNDEFINED,
     Base,
@@ -20,36 +19,28 @@ from baserate.report.parts.numbers import (
     show_amounts,
     show_shares,
 )
-from baserate.report.parts.reproduction import reproduction_of
-from baserate.report.parts.terminal import columns, plain, reproduced
 from baserate.terms import term
 
 _POINTS = " points"
 
 
-def render_comparison(comparison: Comparison) -> RenderableType:
-    """Return the outcomes of A and of B, their difference and ratio, and what differs between the scenarios."""
-    lines = [
-        f"A: {comparison.a.title} ({comparison.a.name})",
-        f"B: {comparison.b.title} ({comparison.b.name})",
-        "",
-        "Inputs that differ: " + (", ".join(comparison.changed) or "none"),
-        f"Intervals are {percent_of_level(comparison.level)} intervals over draws that A and B share.",
-        "",
-    ]
-    parts: list[RenderableType] = [plain("\n".join(lines)), _table(comparison)]
+def comparison_sentences(comparison: Comparison) -> Iterator[str]:
+    """Yield what is compared, and what differs between the two scenarios."""
+    yield f"A: {comparison.a.title} ({comparison.a.name})"
+    yield f"B: {comparison.b.title} ({comparison.b.name})"
+    yield "Inputs that differ: " + (", ".join(comparison.changed) or "none")
+    yield f"Intervals are {percent_of_level(comparison.level)} intervals over draws that A and B share."
     for letter, names in (("A", comparison.only_in_a), ("B", comparison.only_in_b)):
         if names:
-            parts.append(plain(f"\nOnly {letter} has: {', '.join(names)}"))
-    parts += [plain(f"note: {warning}") for warning in comparison.warnings]
-    return Group(*parts, reproduced(reproduction_of(comparison.provenance)))
+            yield f"Only {letter} has: {', '.join(names)}"
 
 
-def _table(comparison: Comparison) -> Grid:
-    grid = columns([("Outcome", False), *((name, True) for name in ("A", "B", "B less A", "B over A", "B is more"))])
-    for outcome in comparison.outcomes:
-        grid.add_row(plain(_name(outcome)), *(Text(cell) for cell in _cells(outcome)))
-    return grid
+def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Return the outcomes of A and of B, their difference and ratio, and in how many draws B is more."""
+    names = ("A", "B", "B less A", "B over A", "B is more")
+    columns = (Column("Outcome"), *(Column(name, numeric=True) for name in names))
+    rows = tuple(Row(_name(outcome), tuple(_cells(outcome))) for outcome in comparison.outcomes)
+    return (Table("compared", "Outcomes of A and B", columns, rows),)
 
 
 def _name(outcome: Compared) -> str:
