@@ -10,6 +10,7 @@ from typing import Any
 from baserate.errors import Faults
 from baserate.parameters import POSITIVE, Parameter
 from baserate.quantity import Quantity
+from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Claim, Population, Scenario, Stage
 from baserate.scenario.quantities import MAX_TEXT, Context, read_quantity
@@ -48,7 +49,7 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     population = Population(_read_size(tables.get("population"), context), MappingProxyType(shares))
     stages = _read_stages(tables, population, context)
     loops = read_loops(tables, population, context)
-    warnings = list(dict.fromkeys(context.warnings))
+    warnings = list(dict.fromkeys([*context.warnings, *gallery_warnings(stages)]))
     if loops:
         warnings.append(LOOPS_LEFT_ASIDE)
     if faults:
