@@ -134,7 +134,7 @@ def test_what_a_policy_changes_is_told_for_the_place_that_the_first_sends_too_ma
 def test_each_of_two_loops_is_said_with_its_own_numbers():
     """Two loops with the same names of places and other rates, and a sweep: every sentence is of its own loop."""
     first = loop_text(districts(0.2, 0.3, 0.5), **REPORTS_ALONE)
-    other = [place(name, rate, 0, reporting_rate=1) for name, rate in zip("abc", (6, 3, 1), strict=True)]
+    other = [place(name, rate, n) for name, rate, n in zip("abc", (6, 3, 1), (5, 10, 0), strict=True)]
     second = loop_text(other, **REPORTS_ALONE | {"days": 200}).partition("[[loop]]")[2].replace('"p"', '"q"')
     scenario = load_text(first + "[[loop]]" + second)
     alone = (first, first.partition("[[loop]]")[0] + "[[loop]]" + second)
