@@ -109,3 +109,8 @@ class AuditSpec:
     source: Source = Source()
     name: str = ""
     sha256: str = ""
+
+
+def canonical_names(spec: AuditSpec) -> dict[str, str]:
+    """Return the column of the log by our own name for it (``outcome``, ``g0``, ...)."""
+    return {**spec.columns.declared, **{f"g{index}": column for index, column in enumerate(spec.columns.groups)}}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baserate import __version__
+from baserate.arguments import between, whole_in
 from baserate.errors import Faults, UsageError
 from baserate.loops.spec import LoopSpec
 from baserate.quantity import Fixed, Quantity
@@ -170,15 +171,15 @@ def _check_options(
     scenario: Scenario, replicates: int, days: int | None, seed: int, level: float, workers: int | None
 ) -> None:
     faults = Faults()
-    if not 1 <= replicates <= MOST_REPLICATES:
+    if not whole_in(replicates, 1, MOST_REPLICATES):
         faults.add("replicates", replicates, f"a whole number from 1 to {MOST_REPLICATES:,}")
-    if days is not None and not 1 <= days <= MOST_DAYS:
+    if days is not None and not whole_in(days, 1, MOST_DAYS):
         faults.add("days", days, f"a whole number from 1 to {MOST_DAYS:,}")
-    if not 0 <= seed < 2**63:
+    if not whole_in(seed, 0, 2**63 - 1):
         faults.add("seed", seed, "a whole number from 0 to 2**63 - 1")
-    if not 0 < level < 1:
+    if not between(level, 0, 1):
         faults.add("level", level, "a number between 0 and 1, such as 0.9")
-    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+    if workers is not None and not whole_in(workers, 1, MOST_WORKERS):
         faults.add("workers", workers, f"a whole number from 1 to {MOST_WORKERS:,}")
     if not scenario.loops:
         faults.add("loop", "no loop", "at least one [[loop]] to simulate", quote=False)
