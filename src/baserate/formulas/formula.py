@@ -34,9 +34,17 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
     "binormal_threshold": r"t^*\left({0}, {1}, {2}\right)",
     "beta_exposure": r"1 - M\left({0}{1},\,{1},\,-{2}\right)",
     "beta_exposure_median": r"M^{{-1}}_{{1/2}}\left({0}{1},\,{1}\right)",
-    "heterogeneous_reviewed_any": (
-        r"\mathrm{{E}}\left[1 - \left(1 - {3} \left(1 - \left(1 - X\right)^{{{2}}}\right)\right)^{{{4}}}\right],"
-        r"\ X \sim \mathrm{{LogNormal}}\left({0}, {1}\right)"
+    "any_in_looks": (
+        r"1 - \left(1 - {0}\right)^{{\lfloor {1} \rfloor}}"
+        r" \left(1 - \left({1} - \lfloor {1} \rfloor\right) \cdot {0}\right)"
+    ),
+    "erlang_c": r"C\left({0}, {1}\right)",
+    "wait_exceeds": r"C\left({0}, {1}\right) e^{{-\left({0} - {1}\right) \cdot {2}}}",
+    "median_wait": r"\max\left(0, \frac{{\ln\left(2 C\left({0}, {1}\right)\right)}}{{{0} - {1}}}\right)",
+    "heterogeneous_any_in_looks": (
+        r"\mathrm{{E}}\left[1 - \left(1 - F\right)^{{\lfloor {4} \rfloor}}"
+        r" \left(1 - \left({4} - \lfloor {4} \rfloor\right) \cdot F\right)\right],"
+        r"\ F = {3} \left(1 - \left(1 - X\right)^{{{2}}}\right),\ X \sim \mathrm{{LogNormal}}\left({0}, {1}\right)"
     ),
     "heterogeneous_any": (
         r"\mathrm{{E}}\left[1 - \left(1 - X\right)^{{{2}}}\right],\ X \sim \mathrm{{LogNormal}}\left({0}, {1}\right)"
