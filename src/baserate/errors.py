@@ -79,6 +79,10 @@ class ScenarioError(BaserateError):
     """A scenario file cannot be used."""
 
 
+class PracticeError(BaserateError):
+    """What is declared of a practice cannot be used."""
+
+
 class EvidenceError(BaserateError):
     """The evidence library does not hold what was asked for, or a record of it is wrong."""
 
