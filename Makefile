@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python $(PIP)
 PEERS := .venv-bench
 BENCH := $(PEERS)/.installed
 
-.PHONY: demo test lint unit generate lock bench validate system clean
+.PHONY: demo test lint unit quick hooks generate lock bench validate system clean
 
 demo: $(RUN)
 	mkdir -p out
@@ -27,6 +27,13 @@ lint: $(DEV)
 
 unit: $(DEV)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
+
+# The quick tests, for daily work.
+quick: $(DEV)
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --no-loadscope-reorder -q
+
+hooks: $(DEV)
+	$(BIN)/pre-commit install
 
 generate: $(DEV)
 	$(BIN)/python tools/compile_formulas.py

@@ -5,18 +5,14 @@ Run by ``make generate``; a test fails while a page is not what this would write
 
 from __future__ import annotations
 
-import inspect
 import sys
 from pathlib import Path
 
 from baserate.formulas.formula import Formula
-from baserate.loops.kind import LOOP_KINDS, LoopKind
-from baserate.loops.world import World
+from baserate.loops import LOOPS
+from baserate.loops.kind import LoopKind, Observed
+from baserate.loops.world import first_paragraph
 from baserate.parameters import Parameter
-from baserate.scenario.load import load_scenario
-from baserate.scenario.template import new_scenario
-from baserate.simulation.blocks import world_of
-from baserate.simulation.jobs import spec_of
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import StageKind
 from baserate.terms import Term, term, terms
@@ -114,23 +110,22 @@ def loops_page() -> str:
         "`baserate simulate FILE` [runs it](../how-to/simulate-feedback.md). Every kind also takes `id`, `kind` and\n"
     )
     text += "`days` (a whole number of days from 1 to 100,000; 365 where neither the file nor `--days` says).\n\n"
-    for kind in LOOP_KINDS.values():
-        text += _loop(kind)
+    for name in LOOPS.built_in:
+        text += _loop(LOOPS[name])
     return text
 
 
 def _loop(kind: LoopKind) -> str:
-    plain, grouped = _world(kind, ""), _world(kind, "groups = { A = 0.6, B = 0.4 }")
     text = f"## `{kind.name}`\n\n{kind.question}\n\n"
-    text += _first_words(sys.modules[type(plain).__module__]) + "\n\n"
+    text += first_paragraph(sys.modules[kind.world.__module__]) + ".\n\n"
     if kind.needs_population:
         text += "It is about people: `[population]` needs a `size`, and may have `groups`.\n\n"
     rows = [_loop_parameter(parameter, kind) for parameter in kind.parameters]
     if kind.items is not None:
         name = kind.items.name
         rows.append((f"`{name}`", f"1 to {kind.items.at_most:,} tables, one a {kind.items.one}", "", "needed"))
-        if kind.items.named:
-            rows.append((f"`{name}[].name`", f"what the {kind.items.one} is called", "text", "needed"))
+        if kind.items.label:
+            rows.append((f"`{name}[].{kind.items.label}`", f"what the {kind.items.one} is called", "text", "needed"))
         rows += [_loop_parameter(parameter, kind, f"{name}[].") for parameter in kind.items.parameters]
     text += table(("parameter", "what it is", "may be", "where left out"), rows) + "\n"
     for key, choice in kind.choices.items():
@@ -139,20 +134,12 @@ def _loop(kind: LoopKind) -> str:
             for option, words in choice.options.items()
         ]
         text += table((f"`{key}`", "what it does", ""), options) + "\n"
-    steps = [(step.name, _first_words(step.run)) for step in plain.plan]
+    steps = [(step.name, step.words + ".") for step in kind.plan]
     text += "A day, in order:\n\n" + table(("step", "what happens"), steps) + "\n"
+    head = ("outcome", "of each", "what it is", "unit", "true value beside it")
     text += "What is observed at the end of a day:\n\n"
-    text += (
-        table(("outcome", "of each", "what it is", "unit", "true value beside it"), _observed(plain, grouped)) + "\n"
-    )
+    text += table(head, [_observed(outcome) for outcome in kind.outcomes]) + "\n"
     return text + "Assumes: " + "; ".join(kind.assumes) + ".\n\n"
-
-
-def _world(kind: LoopKind, groups: str) -> World:
-    """Return the world of a loop of its template, with groups where it has people."""
-    text = new_scenario(kind.name).replace("# groups = { A = 0.6, B = 0.4 }", groups)
-    scenario = load_scenario(kind.name, text.encode())
-    return world_of(spec_of(scenario.loops[0], scenario.population, 1), 1, range(1))
 
 
 def _loop_parameter(parameter: Parameter, kind: LoopKind, prefix: str = "") -> tuple[str, ...]:
@@ -175,21 +162,14 @@ def _loop_parameter(parameter: Parameter, kind: LoopKind, prefix: str = "") -> t
 LEFT_OUT = {"p_recorded_listed": "`p_recorded`"}
 
 
-def _observed(plain: World, grouped: World) -> list[tuple[str, ...]]:
-    rows = []
-    truth = grouped.truth()
-    for name, axis in grouped.outcomes.items():
-        about = term(name)
-        only = "" if name in plain.outcomes else " (where groups are declared)"
-        of = f"{axis.noun} and all" if axis.noun == "group" and "" in axis.names else axis.noun or "(the whole)"
-        beside = "yes" if name in truth else ""
-        rows.append((f"`{name}`", of + only, f"{about.name}: {about.definition}", about.unit_in_words, beside))
-    return rows
-
-
-def _first_words(found: object) -> str:
-    """Return the first paragraph of a docstring, on one line."""
-    return " ".join((inspect.getdoc(found) or "").partition("\n\n")[0].split())
+def _observed(outcome: Observed) -> tuple[str, ...]:
+    about = term(outcome.term)
+    parts = [" and ".join(axis.key for axis in axes) or "all" for axes in outcome.parts]
+    of = " and ".join(parts) if parts != ["all"] else "(the whole)"
+    always = outcome.entries(["an item"], [])
+    only = "" if always else " (where groups are declared)"
+    beside = "yes" if outcome.has_truth else ""
+    return f"`{outcome.term}`", of + only, f"{about.name}: {about.definition}", about.unit_in_words, beside
 
 
 PAGES = {"terms.md": terms_page, "stages.md": stages_page, "loops.md": loops_page}

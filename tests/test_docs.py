@@ -11,7 +11,7 @@ import pytest
 from scipy import special
 
 from baserate.cli import COMMANDS, main
-from baserate.loops.kind import LOOP_KINDS
+from baserate.loops import LOOPS
 from baserate.scenario.load import load_scenario
 from baserate.stages import kind_names
 from support.paths import ROOT
@@ -98,9 +98,9 @@ def test_every_kind_has_its_place_in_the_reference():
 
 def test_every_kind_of_loop_has_its_place_in_the_reference():
     page = (ROOT / "docs/reference/loops.md").read_text(encoding="utf-8")
-    for name, kind in LOOP_KINDS.items():
+    for name in LOOPS.built_in:
         assert f"## `{name}`" in page
-        for choice in kind.choices.values():
+        for choice in LOOPS[name].choices.values():
             assert all(f"| `{option}` |" in page for option in choice.options)
 
 

@@ -72,17 +72,18 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of tables in a stage, each with the same parameters (``gatherings = [{people, per_day}]``).
+    """A list of tables of a kind, each with the same parameters (``gatherings = [{people, per_day}]``).
 
-    ``label`` is the key of a text that names each item, where there is one, and ``label_example`` what ``baserate new``
-    writes there.
+    ``one`` is what an item is called in a message; ``label`` is the key of a text that names each item, where there is
+    one, and ``label_examples`` are the names of the items that ``baserate new`` writes.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
     at_most: int = 200
+    one: str = "item"
     label: str = ""
-    label_example: str = ""
+    label_examples: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

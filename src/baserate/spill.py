@@ -26,7 +26,8 @@ class DrawStore:
     def __init__(self, rows: int, draws: int) -> None:
         if rows * draws > AT_MOST:
             found = f"{rows:,} numbers at {draws:,} draws each"
-            raise UsageError(Fault(found, f"at most {AT_MOST:,} draws in all", f"--draws {max(1, AT_MOST // rows)}"))
+            fewer = f"give `draws` at most {max(1, AT_MOST // rows)}"
+            raise UsageError(Fault(found, f"at most {AT_MOST:,} draws in all", fewer, key="draws"))
         self.rows, self.draws = rows, draws
         self._memory: Array | None = np.empty((rows, draws)) if rows * draws <= IN_MEMORY else None
         self._file: IO[bytes] | None = tempfile.TemporaryFile() if self._memory is None else None  # noqa: SIM115

@@ -1,6 +1,7 @@
 """Every measure once: symbol, name, definition, numerator, denominator, unit, source.
 
-The words stand in ``terms.toml`` beside this module, one table a term, and are read once.
+The words stand in ``terms.toml`` beside this module, one table a term, and are read once; kinds of other packages bring
+words of their own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,39 @@ class Term:
 
 
 @cache
+def _known() -> dict[str, Term]:
+    """Return the terms, read once; kinds of other packages add theirs."""
+    text = files("baserate").joinpath("terms.toml").read_text(encoding="utf-8")
+    return {key: Term(id=key, **fields) for key, fields in tomllib.loads(text).items()}
+
+
 def terms() -> Mapping[str, Term]:
     """Return all terms by id, in the order of the file."""
-    text = files("baserate").joinpath("terms.toml").read_text(encoding="utf-8")
-    return MappingProxyType({key: Term(id=key, **fields) for key, fields in tomllib.loads(text).items()})
+    return MappingProxyType(_known())
+
+
+def add_terms(tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """Add the terms that a kind of another package brings, all of them or none.
+
+    Raises ValueError for a term that is there already with other words, and for one without all of its words.
+    """
+    added: dict[str, Term] = {}
+    for key, fields in tables.items():
+        try:
+            made = Term(id=key, **fields)
+        except TypeError as error:
+            raise ValueError(f"the term {key!r}: {error}") from error
+        if not all(isinstance(text, str) for text in fields.values()):
+            raise ValueError(f"the term {key!r}: words that are no text")
+        if _known().get(key, made) != made:
+            raise ValueError(f"the term {key!r} is there already, with other words")
+        added[key] = made
+    _known().update(added)
 
 
 def term(term_id: str) -> Term:
     """Return one term. Raises KeyError for a term that does not exist, which is a defect of the caller."""
-    return terms()[term_id]
+    return _known()[term_id]
 
 
 #: What human review passes on is measured as before, under a name with this prefix.

@@ -204,16 +204,16 @@ def test_the_scan_finds_crossings_of_plain_functions():
     [
         ({"outcome": "search.pv"}, r"did you mean 'search\.ppv'"),
         ({"solve": "search.fpri"}, r"did you mean 'search\.fpir'"),
-        ({"target": 1.5}, "a share from 0 to 1"),
-        ({"target": math.nan}, "--at"),
-        ({"group": "C"}, "--group"),
-        ({"where": {"people": 7}}, "--where"),
-        ({"draws": 0}, "--draws"),
+        ({"at": 1.5}, "a share from 0 to 1"),
+        ({"at": math.nan}, "^at: "),
+        ({"group": "C"}, "group: "),
+        ({"where": {"people": 7}}, "^where: "),
+        ({"draws": 0}, "^draws: "),
         ({"solve": "search.fpir[C]"}, r"search\.fpir\[A\]"),
         ({"solve": "search.fpir"}, r"search\.fpir\[A\]"),
     ],
 )
 def test_what_cannot_be_asked_is_told(options, words):
-    chosen = {"outcome": "search.ppv", "target": 0.5, "solve": "search.fpir[A]", **options}
+    chosen = {"outcome": "search.ppv", "at": 0.5, "solve": "search.fpir[A]", **options}
     with pytest.raises(UsageError, match=words):
         break_even(loaded(BY_GROUP, groups=GROUPS), **chosen)

@@ -8,7 +8,8 @@ from scipy import stats
 
 from baserate import spill as draws_module
 from baserate.assessment import run as run_module
-from baserate.assessment.plan import evaluate
+from baserate.assessment.evaluate import evaluate
+from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
 from baserate.errors import UsageError
 from baserate.random.streams import uniforms
@@ -61,7 +62,7 @@ def test_one_evidence_record_used_twice_is_one_draw():
     scenario = load_text(text)
     assert scenario.streams() == ("evidence:compas-fpr-black",)
     points = next(iter(uniforms(1, scenario.streams(), 256, 256)))
-    done = evaluate(scenario, points)
+    done = evaluate(plan_of(scenario), points)
     np.testing.assert_array_equal(done["one"].total["ppv"], done["two"].total["ppv"])
     apart = load_text(text.replace('{ "evidence" = "compas-fpr-black" }', '"0.4 to 0.5"'))
     assert len(apart.streams()) == 3

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from support.commands import run
+
 SCENARIO = """\
 format = 1
 title = "A screening"
@@ -22,11 +24,6 @@ prevalence = 1e-4
 sensitivity = { count = 9, of = 10 }
 false_positive_rate = 0.01
 """
-
-
-def run(*arguments, cwd=None):
-    command = [sys.executable, "-m", "baserate", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=60, check=False)
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
-import subprocess
-import sys
 
 import pytest
 from scipy import stats
+
+from support.commands import run
 
 SCENARIO = """\
 format = 1
@@ -24,11 +24,6 @@ p_watchlisted = 1e-5
 fnir = {{ count = 11, of = 100 }}
 fpir = {fpir}
 """
-
-
-def run(*arguments, cwd=None):
-    command = [sys.executable, "-m", "baserate", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=60, check=False)
 
 
 def result_of(*arguments, cwd=None):

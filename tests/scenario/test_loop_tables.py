@@ -6,7 +6,7 @@ import pytest
 
 from baserate.assessment.run import assess
 from baserate.errors import ScenarioError, UsageError
-from baserate.loops.kind import LOOP_KINDS
+from baserate.loops import LOOPS
 from baserate.scenario.template import new_scenario
 from baserate.simulation.run import simulate
 from support.scenarios import load_text
@@ -105,17 +105,17 @@ def test_assess_leaves_loops_aside_and_simulate_leaves_stages_aside():
 def test_options_out_of_range_are_told(options):
     with pytest.raises(UsageError) as caught:
         simulate(load_text(GOOD), **options)
-    assert caught.value.faults[0].key == f"--{next(iter(options))}"
+    assert caught.value.faults[0].key == next(iter(options))
 
 
-@pytest.mark.parametrize("kind", LOOP_KINDS)
+@pytest.mark.parametrize("kind", LOOPS.built_in)
 def test_a_new_loop_of_every_kind_runs_as_it_is_and_names_every_parameter(kind):
     text = new_scenario(kind)
     scenario = load_text(text)
     assert [(loop.kind.name, loop.days) for loop in scenario.loops] == [(kind, 365)]
     result = simulate(scenario, replicates=2, days=3)
     assert {one.term for one in result.outcomes}
-    about = LOOP_KINDS[kind]
+    about = LOOPS[kind]
     items = about.items.parameters if about.items else ()
     for name in (*(parameter.name for parameter in (*about.parameters, *items)), *about.choices):
         assert f"{name} = " in text
@@ -135,7 +135,7 @@ def test_an_unknown_kind_is_told_with_the_kinds_of_loop():
     with pytest.raises(UsageError) as caught:
         new_scenario("patrol_fedback")
     [fault] = caught.value.faults
-    assert all(kind in fault.allowed for kind in (*LOOP_KINDS, "screening", "city-list"))
+    assert all(kind in fault.allowed for kind in (*LOOPS.built_in, "screening", "city-list"))
     assert "'patrol_feedback'" in fault.mend
 
 

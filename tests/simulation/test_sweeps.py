@@ -72,12 +72,12 @@ def test_a_point_of_a_sweep_is_the_file_with_that_value_in_it(path, value, chang
     "text", ["population.size=0", "population.size=nan", "list.p_recorded.C=0.5", "list.p_recorded.A=2"]
 )
 def test_people_and_groups_that_cannot_be_are_told(text):
-    with pytest.raises(UsageError, match="--vary"):
+    with pytest.raises(UsageError, match="vary"):
         read_vary([text], load_text(PEOPLE.format(size=100, a=0.5, people=3)).loops)
 
 
 def test_a_loop_about_places_has_no_people_to_vary():
-    with pytest.raises(UsageError, match="--vary"):
+    with pytest.raises(UsageError, match="vary"):
         read_vary(["population.size=5"], load_text(loop_text(URN)).loops)
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from baserate.errors import UsageError
 from baserate.simulation import cluster
-from baserate.simulation.blocks import Task, keep_block, read_block, run_task, tasks_of
+from baserate.simulation.blocks import Task, run_task, tasks_of
+from baserate.simulation.kept import keep_block, read_block
 from baserate.simulation.run import run_blocks, simulate
 from baserate.simulation.sweep import points_of, read_vary
 from baserate.simulation.workers import WorkerError, run_here, run_in_processes
@@ -67,7 +68,7 @@ def test_a_cluster_that_is_gone_is_told(monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     for address in ("tcp://127.0.0.1:9", "no address", "foo://x:1", "", "tcp://127.0.0.1"):
-        with pytest.raises(WorkerError, match="--cluster"):
+        with pytest.raises(WorkerError, match="cluster: "):
             list(cluster.cluster_runner(address)(blocks(1)))
 
 
@@ -123,6 +124,35 @@ def test_a_block_that_is_cut_short_or_foreign_is_run_again(tmp_path):
         path.write_bytes(content)
         same(dict(run_blocks([task], 1, None, tmp_path)), expected)
         same({0: read_block(tmp_path, task)}, expected)  # mended on the way
+
+
+def test_a_block_under_another_block_s_name_is_run_again(tmp_path):
+    tasks = blocks(3)
+    expected = dict(run_here(tasks))
+    for task, block in zip(tasks, expected.values(), strict=True):
+        keep_block(tmp_path, task, block)
+    paths = [tmp_path / f"{task.digest()}.npz" for task in tasks]
+    contents = [path.read_bytes() for path in paths]
+    for path, content in zip(paths, contents[1:] + contents[:1], strict=True):
+        path.write_bytes(content)
+    assert [read_block(tmp_path, task) for task in tasks] == [None] * 3
+    same(dict(run_blocks(tasks, 1, None, tmp_path)), expected)
+
+
+@pytest.mark.parametrize("number", [-7.0, np.nan, 0.5])
+@pytest.mark.parametrize("part", ["values.patrol_share", "truth.patrol_share"])
+def test_a_block_in_which_a_number_was_changed_is_run_again(tmp_path, part, number):
+    [task] = blocks(1)
+    expected = dict(run_here([task]))
+    keep_block(tmp_path, task, expected[0])
+    [path] = tmp_path.iterdir()
+    with np.load(path) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    arrays[part] = arrays[part].copy()
+    arrays[part].flat[0] = number
+    np.savez(path, **arrays)
+    assert read_block(tmp_path, task) is None
+    same(dict(run_blocks([task], 1, None, tmp_path)), expected)
 
 
 def test_a_longer_run_reads_the_blocks_of_a_shorter_one():
@@ -199,7 +229,7 @@ def test_a_loop_that_no_setting_touches_runs_once():
     ],
 )
 def test_a_setting_that_cannot_be_is_told(text):
-    with pytest.raises(UsageError, match="--vary"):
+    with pytest.raises(UsageError, match="vary"):
         read_vary([text], load_text(loop_text(URN, days=5)).loops)
 
 

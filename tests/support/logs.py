@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from baserate.auditing.load import check_spec
 from baserate.auditing.result import AuditResult
 from baserate.auditing.run import audit
+from support.commands import Done, run
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
@@ -56,6 +55,5 @@ HEADER = ("group", "decision", "outcome")
 COLUMNS = {"decision": "decision", "outcome": "outcome", "groups": ["group"]}
 
 
-def command(*arguments: Any) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "baserate", "audit", *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+def command(*arguments: Any) -> Done:
+    return run("audit", *arguments)

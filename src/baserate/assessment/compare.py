@@ -6,7 +6,6 @@ ch. 11), so what both scenarios are equally unsure of falls out of the differenc
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate import __version__
-from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
+from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.run import (
     DEFAULT_DRAWS,
     ROUNDING,
@@ -25,10 +25,13 @@ from baserate.assessment.run import (
     estimate_of,
 )
 from baserate.errors import Fault, UsageError
+from baserate.lookup import look_up
 from baserate.quantity import Estimate, Quantity
+from baserate.results import Result, command_of, entry_name, flat, in_short, in_words
 from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
 from baserate.spill import DrawStore
+from baserate.values import Value, read_only
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/comparison/1"
@@ -36,8 +39,8 @@ _OWN = "of B: "
 Key = tuple[str, str | None, tuple[tuple[str, float], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared(Value):
     """One outcome that both scenarios have: in A, in B, B less A, and B over A.
 
     ``p_more`` is the share of draws in which it is larger in B than in A.
@@ -70,8 +73,8 @@ class Compared:
         return made | {name: _estimate_dict(part) for name, part in parts.items()} | {"p_more": self.p_more}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Comparison(Result):
     """What differs between two scenarios. ``coupled`` names inputs that differ and still share their draws."""
 
     a: Scenario
@@ -86,6 +89,36 @@ class Comparison:
     changed: tuple[str, ...]
     coupled: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    def __getitem__(self, key: str | tuple[Any, ...]) -> Compared:
+        """Return one outcome in A and B: ``["search.ppv"]``, of a group ``["search.ppv", "B"]``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named.
+        """
+        return look_up(self.outcomes, key)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"Comparison, {self.draws:,} draws, seed {self.seed}: {self.a.title} (A), {self.b.title} (B)"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every outcome's difference, B less A, with its interval, and both medians."""
+        return [
+            (
+                entry_name(one),
+                f"B less A {in_words(*one.difference.numbers)};"
+                f" A {in_short(one.a.median)}, B {in_short(one.b.median)}, {one.unit}",
+            )
+            for one in self.outcomes
+        ]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row an outcome."""
+        return [flat(outcome.to_dict()) for outcome in self.outcomes]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
@@ -140,7 +173,8 @@ def compare(
         check_options(scenario, draws, seed, level)
     changed, own = _changed(a, b), _apart(b, apart)
     coupled = _coupled(a, own)
-    rows_a, rows_b = _rows(a), _rows(own)
+    plans = plan_of(a), plan_of(own)
+    rows_a, rows_b = (_rows(plan) for plan in plans)
     common = [key for key in rows_a if key in rows_b]
     if not common:
         found = f"no outcome that both {a.name} and {b.name} have"
@@ -150,25 +184,23 @@ def compare(
     with DrawStore(2 * len(common), n) as store:
         for start, points in blocks_of([a, own], streams, seed, n):
             size = len(next(iter(points.values()))) if points else 1
-            for offset, scenario, places in ((0, a, rows_a), (1, own, rows_b)):
-                made = [values for _, values in entries(evaluate(scenario, points), scenario.groups)]
+            for offset, plan, rows in ((0, plans[0], rows_a), (1, plans[1], rows_b)):
+                done = evaluate(plan, points)
                 for row, key in enumerate(common):
-                    store.put(2 * row + offset, start, np.broadcast_to(made[places[key][0]], (size,)))
+                    store.put(2 * row + offset, start, np.broadcast_to(row_of(plan, done, rows[key]), (size,)))
             if progress is not None:
                 progress(start + size, n)
         outcomes = tuple(
-            _compared(rows_a[key][1], key, store.row(2 * row), store.row(2 * row + 1), level)
+            _compared(rows_a[key], key, store.row(2 * row), store.row(2 * row + 1), level)
             for row, key in enumerate(common)
         )
-    words = ["baserate", "compare", a.name, b.name, "--draws", str(draws), "--seed", str(seed), "--level", f"{level:g}"]
-    words += [word for name in apart for word in ("--apart", name)]
     return Comparison(
         a,
         b,
         seed,
         draws,
         level,
-        shlex.join(words),
+        command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart),
         outcomes,
         tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
         tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),
@@ -178,12 +210,11 @@ def compare(
     )
 
 
-def _rows(scenario: Scenario) -> dict[Key, tuple[int, Entry]]:
-    """Return the place and the entry of every outcome, by what tells it apart."""
-    found: dict[Key, tuple[int, Entry]] = {}
-    for row, (entry, _) in enumerate(entries(evaluate(scenario, middle_of(scenario)), scenario.groups)):
-        where = tuple((where_of(entry, scenario) or {}).items())
-        found.setdefault((entry.id, entry.group, where), (row, entry))
+def _rows(plan: Plan) -> dict[Key, Entry]:
+    """Return the entry of every outcome, the first where a list repeats it, by what tells it apart."""
+    found: dict[Key, Entry] = {}
+    for entry in plan.layout:
+        found.setdefault((entry.id, entry.group, tuple((entry.where or {}).items())), entry)
     return found
 
 
@@ -201,7 +232,7 @@ def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compa
         term=about.id,
         group=entry.group,
         unit=about.unit,
-        where=dict(key[2]) or None,
+        where=read_only(dict(key[2])) if key[2] else None,
         a=_estimate(a, level),
         b=_estimate(b, level),
         difference=_estimate(difference, level),
@@ -245,7 +276,7 @@ def _coupled(a: Scenario, b: Scenario) -> tuple[str, ...]:
 
 def _apart(scenario: Scenario, names: Sequence[str]) -> Scenario:
     """Return the scenario with these inputs, and what shares their draws, on streams of their own."""
-    streams = {find_input(scenario, name, "--apart").quantity.stream for name in names}
+    streams = {find_input(scenario, name, "apart").quantity.stream for name in names}
 
     def change(_id: str, _group: str | None, quantity: Quantity) -> Quantity:
         return replace(quantity, stream=_OWN + quantity.stream) if quantity.stream in streams else quantity
@@ -258,6 +289,5 @@ def _warnings(a: Scenario, b: Scenario, coupled: Sequence[str]) -> Iterator[str]
     if coupled:
         yield (
             f"{', '.join(coupled)}: differently uncertain in the two scenarios, and drawn together: where it is high"
-            " in one, it is high in the other. Where each was measured on its own, draw it apart: "
-            + " ".join(f"--apart {name}" for name in coupled)
+            " in one, it is high in the other. Where each was measured on its own, name it in `apart`"
         )

@@ -110,7 +110,7 @@ def _narrowed(measured: Distribution, counts: Counts) -> tuple[Array, Array]:
         if not np.isfinite(peak) or any(end > peak - CUT for end in ends):
             found = f"{counts.count:,} of {counts.of:,}, far beyond what is declared: {measured.words}"
             allowed = "counts that the declared input leaves possible"
-            raise UsageError(Fault(found, allowed, "declare a wider range", key="--counts"))
+            raise UsageError(Fault(found, allowed, "declare a wider range", key="counts"))
         inside = np.flatnonzero(log > peak - NEGLIGIBLE)
         first, last = max(inside[0] - 1, 0), min(inside[-1] + 1, GRID - 1)
         if last - first > GRID / 4:

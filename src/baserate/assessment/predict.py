@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.assessment.lean import lean
-from baserate.assessment.outcomes import find_outcome
-from baserate.assessment.plan import entries, evaluate
+from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.plan import find_outcome, plan_of
 from baserate.errors import Fault, UsageError
 from baserate.quantity import draw_from
 from baserate.random.streams import uniforms
@@ -72,12 +71,12 @@ def predict(scenario: Scenario, request: Request, *, draws: int, seed: int, leve
     """Return the count to expect of an input or an outcome (over all groups). Raises UsageError."""
     found_id, group, about, values = _drawn(scenario, request, draws, seed)
     if not 0 < request.tries <= LARGEST:
-        raise UsageError(Fault(f"{request.tries:g}", f"a number above 0, at most {LARGEST:g}", key="--predict"))
+        raise UsageError(Fault(f"{request.tries:g}", f"a number above 0, at most {LARGEST:g}", key="predict"))
     if not np.isfinite(values).all():
-        raise UsageError(Fault(f"{request.name}, undefined in some draws", "an outcome that is not", key="--predict"))
+        raise UsageError(Fault(f"{request.name}, undefined in some draws", "an outcome that is not", key="predict"))
     if about.is_proportion:
         if request.tries != round(request.tries):
-            raise UsageError(Fault(f"{request.tries:g} tries", "a whole number of tries", key="--predict"))
+            raise UsageError(Fault(f"{request.tries:g} tries", "a whole number of tries", key="predict"))
         low, median, high = count_of_tries(values, request.tries, level)
         mean = float(values.mean() * request.tries)
         return Prediction(found_id, group, request.tries, "tries", mean, median, low, high, level, "binomial")
@@ -103,22 +102,19 @@ def _drawn(scenario: Scenario, request: Request, draws: int, seed: int) -> tuple
     """Return the id, the group, the measure and the draws of what is to be predicted."""
     inputs = {input_name(input_id, group) for input_id, group, _, _ in scenario.inputs()}
     if request.name in inputs:
-        found = find_input(scenario, request.name, "--predict")
+        found = find_input(scenario, request.name, "predict")
         about = found.parameter.about if found.parameter else term("size")
         _check_countable(request.name, about)
         if found.quantity.is_fixed:
             return found.id, found.group, about, found.quantity.values({})
         (points,) = uniforms(seed, [found.quantity.stream], draws, draws)
         return found.id, found.group, about, draw_from(found.quantity.distribution, points[found.quantity.stream])
-    entry = find_outcome(scenario, request.name, "--predict")
+    plan = plan_of(scenario)
+    entry = find_outcome(plan, request.name, "predict")
     _check_countable(request.name, entry.outcome.about)
-    cut = lean(scenario, {entry.stage: [entry.outcome.name]})
-    streams = cut.streams()
-    points = next(uniforms(seed, streams, draws, draws)) if streams else {}
-    for made, values in entries(evaluate(cut, points), cut.groups):
-        if (made.id, made.group, made.item) == (entry.id, entry.group, entry.item):
-            return entry.id, None, entry.outcome.about, np.asarray(values)
-    raise KeyError(entry.id)
+    cut = plan.cut({entry.stage: [entry.outcome.name]})
+    points = next(uniforms(seed, cut.streams, draws, draws)) if cut.streams else {}
+    return entry.id, None, entry.outcome.about, row_of(cut, evaluate(cut, points), entry)
 
 
 def _check_countable(name: str, about: Term) -> None:
@@ -126,7 +122,7 @@ def _check_countable(name: str, about: Term) -> None:
     counted = about.unit.endswith(PERIODS) and not about.unit.startswith(("hours", "currency"))
     if not about.is_proportion and not counted:
         allowed = "a share, or events per day or per year"
-        raise UsageError(Fault(f"{name}, in {about.unit}", allowed, key="--predict"))
+        raise UsageError(Fault(f"{name}, in {about.unit}", allowed, key="predict"))
 
 
 def _quantile(values: Array, tries: float | None, at: float) -> int:

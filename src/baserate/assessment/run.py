@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate import __version__
+from baserate.arguments import between, whole_in
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
-from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
+from baserate.assessment.evaluate import evaluate, rows_of
+from baserate.assessment.plan import Entry, plan_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.errors import Faults, UsageError
 from baserate.quantity import Estimate
 from baserate.random.streams import uniforms
-from baserate.results import InputResult, state_input
+from baserate.results import InputResult, command_of, state_input
 from baserate.scenario.model import Scenario
 from baserate.spill import DrawStore
 
@@ -46,20 +48,18 @@ def assess(
     scenario without a stage.
     """
     check_options(scenario, draws, seed, level)
-    first = entries(evaluate(scenario, middle_of(scenario)), scenario.groups)
-    layout = [entry for entry, _ in first]
-    streams = scenario.streams()
+    plan = plan_of(scenario)
+    streams = plan.streams
     n = draws if streams else 1
-    with DrawStore(len(layout), n) as store:
+    with DrawStore(len(plan.layout), n) as store:
         for start, points in blocks_of([scenario], streams, seed, n):
-            made = entries(evaluate(scenario, points), scenario.groups)
             size = len(next(iter(points.values()))) if points else 1
-            for row, (_, values) in enumerate(made):
+            for row, values in enumerate(rows_of(plan, evaluate(plan, points))):
                 store.put(row, start, np.broadcast_to(values, (size,)))
             if progress is not None:
                 progress(start + size, n)
-        outcomes = tuple(_summarise(entry, store.row(row), scenario, level) for row, entry in enumerate(layout))
-    hangs_on = drivers_of(scenario, points=drivers, seed=seed) if drivers else Drivers()
+        outcomes = tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout))
+    hangs_on = drivers_of(plan, points=drivers, seed=seed) if drivers else Drivers()
     return Assessment(
         scenario=scenario,
         title=scenario.title,
@@ -68,24 +68,25 @@ def assess(
         draws=draws,
         level=level,
         input_sha256=scenario.sha256,
-        command=f"baserate assess {scenario.name} --draws {draws} --seed {seed} --level {level:g}"
-        + ("" if drivers else " --no-drivers"),
+        command=command_of(
+            "assess", scenario.name, draws=draws, seed=seed, level=level, drivers=None if drivers else False
+        ),
         outcomes=outcomes,
         inputs=_inputs(scenario, level),
         drivers=hangs_on.drivers,
-        warnings=(*scenario.warnings, *_warnings(scenario, outcomes), *hangs_on.warnings),
+        warnings=(*scenario.warnings, *left_out(scenario), *_warnings(scenario, outcomes), *hangs_on.warnings),
     )
 
 
 def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
     """Raise UsageError for options out of range and for a scenario without a stage."""
     faults = Faults()
-    if not 1 <= draws <= MAX_DRAWS:
-        faults.add("--draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
-    if not 0 <= seed < 2**63:
-        faults.add("--seed", seed, "a whole number from 0 to 2**63 - 1")
-    if not 0 < level < 1:
-        faults.add("--level", level, "a number between 0 and 1, such as 0.9")
+    if not whole_in(draws, 1, MAX_DRAWS):
+        faults.add("draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
+    if not whole_in(seed, 0, 2**63 - 1):
+        faults.add("seed", seed, "a whole number from 0 to 2**63 - 1")
+    if not between(level, 0, 1):
+        faults.add("level", level, "a number between 0 and 1, such as 0.9")
     if not scenario.stages:
         faults.add("stage", "no stage", "at least one [[stage]] to assess", quote=False)
     if faults:
@@ -109,7 +110,7 @@ def blocks_of(
         start += len(next(iter(points.values())))
 
 
-def _summarise(entry: Entry, draws: Array, scenario: Scenario, level: float) -> OutcomeResult:
+def _summarise(entry: Entry, draws: Array, level: float) -> OutcomeResult:
     defined = draws[~np.isnan(draws)]
     about = entry.outcome.about
     return OutcomeResult(
@@ -119,7 +120,7 @@ def _summarise(entry: Entry, draws: Array, scenario: Scenario, level: float) -> 
         group=entry.group,
         unit=about.unit,
         estimate=estimate_of(defined, level),
-        where=where_of(entry, scenario),
+        where=entry.where,
         undefined=1 - len(defined) / len(draws),
     )
 
@@ -143,6 +144,12 @@ def _finite(value: float) -> float | None:
 
 def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:
     return tuple(state_input(input_id, group, quantity, level) for input_id, group, _, quantity in scenario.inputs())
+
+
+def left_out(scenario: Scenario) -> Iterator[str]:
+    """Yield what a scenario declares and an assessment does not evaluate."""
+    if scenario.loops:
+        yield "[[loop]] tables describe feedback over time: `assess` leaves them aside, `simulate` runs them"
 
 
 def _warnings(scenario: Scenario, outcomes: Sequence[OutcomeResult]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from baserate import __version__
+from baserate.cli.options import Commands
 from baserate.errors import BaserateError
 
 #: Command -> module:name.
@@ -32,7 +33,7 @@ COMMANDS = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     """A group that imports a command when it is named."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

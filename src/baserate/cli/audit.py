@@ -44,7 +44,7 @@ def audit(
     _check_usage(logs, spec_file, demo=demo)
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(*logs, *([spec_file] if spec_file else []))
-    result = _demo() if demo else _audit(logs, spec_file or "", spark_master if backend == "spark" else None)
+    result = _demo() if demo else _audit(logs, spec_file or "", backend, spark_master)
     targets.deliver(result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result))
 
 
@@ -60,13 +60,14 @@ def _check_usage(logs: tuple[str, ...], spec_file: str | None, *, demo: bool) ->
         raise UsageError(faults)
 
 
-def _audit(logs: tuple[str, ...], spec_file: str, spark_master: str | None) -> AuditResult:
+def _audit(logs: tuple[str, ...], spec_file: str, backend: str = "duckdb", address: str = "") -> AuditResult:
     from baserate.auditing.load import load_spec
 
     spec = load_spec(spec_file)
+    from baserate.auditing.engines import engines
     from baserate.auditing.run import audit as run
 
-    return run(logs, spec, spark_master)
+    return run(logs, spec, engines()[backend](address))
 
 
 def _demo() -> AuditResult:
@@ -76,7 +77,7 @@ def _demo() -> AuditResult:
 
     with tempfile.TemporaryDirectory(prefix="baserate-") as folder:
         log, spec = write_demo(Path(folder))
-        return replace(_audit((str(log),), str(spec), None), log="a synthetic log", command="baserate audit --demo")
+        return replace(_audit((str(log),), str(spec)), log="a synthetic log", command="baserate audit --demo")
 
 
 def _html(result: AuditResult) -> str:

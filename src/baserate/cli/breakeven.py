@@ -25,7 +25,7 @@ def _read_where(_ctx: click.Context, _parameter: click.Parameter, given: tuple[s
 @click.command()
 @click.argument("scenario")
 @click.option("--outcome", required=True, metavar="ID", help="The outcome: search.ppv.")
-@click.option("--at", "target", type=SHARE, required=True, metavar="X", help="What it is to be: 0.5, 1/2 or 50%.")
+@click.option("--at", type=SHARE, required=True, metavar="X", help="What it is to be: 0.5, 1/2 or 50%.")
 @click.option("--solve", required=True, metavar="INPUT", help="The input: search.fpir, or search.fpir[GROUP].")
 @click.option("--group", metavar="G", help="The outcome of this group, and its own input where it has one.")
 @click.option("--where", callback=_read_where, multiple=True, metavar="KEY=VALUE", help="Which of a list: people=5000.")
@@ -37,7 +37,7 @@ def _read_where(_ctx: click.Context, _parameter: click.Parameter, given: tuple[s
 def breakeven(
     scenario: str,
     outcome: str,
-    target: float,
+    at: float,
     solve: str,
     group: str | None,
     where: dict[str, float],
@@ -57,5 +57,5 @@ def breakeven(
 
     check_json_target(json_to, replace=force)
     loaded = load_scenario(scenario)
-    found = break_even(loaded, outcome, target, solve, group=group, where=where, draws=draws, seed=seed, level=level)
+    found = break_even(loaded, outcome, at, solve, group=group, where=where, draws=draws, seed=seed, level=level)
     deliver(found.to_dict(), break_even_text(found), json_to, replace=force)

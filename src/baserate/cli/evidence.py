@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from baserate.cli.options import Commands
 from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
 from baserate.errors import EvidenceError, Fault
 from baserate.records.denominators import Denominator
@@ -27,7 +28,7 @@ PIPE_WIDTH = 240
 FORMAT = "baserate/evidence/1"
 
 
-@click.group()
+@click.group(cls=Commands)
 def evidence() -> None:
     """Look up published measurements, each with its source, its denominator and what contradicts it."""
 
@@ -54,6 +55,7 @@ def list_records(
     force: bool,
 ) -> None:
     """List the records, by topic, or those that fit a parameter or an outcome, the best first."""
+    from baserate.records.collection import holds
     from baserate.records.library import load_library
 
     library = load_library()
@@ -68,7 +70,7 @@ def list_records(
         and denominator in (None, record.denominator)
         and kind in (None, record.kind)
         and basis in (None, record.basis)
-        and (search is None or _holds(record, search))
+        and (search is None or holds(record, search))
     ]
     if needed is not None:
         _list_fitting(needed, given, chosen, json_to, force=force)
@@ -147,14 +149,6 @@ def export_records(record_ids: tuple[str, ...], form: str, out: str, force: bool
 def _check_topic(topic: str, library: Library) -> None:
     if topic not in library.topics:
         raise EvidenceError(Fault(f"no topic {topic[:80]!r}", f"one of {', '.join(library.topics)}"))
-
-
-def _holds(record: Record, words: str) -> bool:
-    """Whether all words stand somewhere in what a reader would search."""
-    source = record.source
-    fields = (record.id, record.statement, record.context, record.population, source.title, source.author)
-    text = " ".join(field for field in fields if field).casefold()
-    return all(word in text for word in words.casefold().split())
 
 
 def _print(render: Callable[[int], RenderableType], *, pipe_width: int | None = None) -> None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from baserate.cli.delivery import ReportTargets, report_options
+from baserate.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from rich.console import RenderableType
 
     from baserate.simulation.result import Simulation
-
-PROGRESS_AFTER_SECONDS = 1.0
 
 
 @click.command()
@@ -68,7 +61,6 @@ def simulate(
     targets.check(scenario)
     loaded = load_scenario(scenario)
     points = points_of(read_vary(vary, loaded.loops), design, seed)
-    asked = [*(f"--vary {shlex.quote(text)}" for text in vary), *([f"--design {design}"] if design else [])]
     runner = None
     if cluster is not None:
         from baserate.simulation.cluster import cluster_runner
@@ -76,7 +68,7 @@ def simulate(
         runner = cluster_runner(cluster, tell=lambda text: click.echo(text, err=True))
     folder = Path(blocks) if blocks is not None else None
     try:
-        with _progress() as advance:
+        with progress_on_stderr("replicates") as advance:
             result = run(
                 loaded,
                 replicates=replicates,
@@ -88,34 +80,13 @@ def simulate(
                 blocks=folder,
                 progress=advance,
                 points=points,
-                asked=asked,
+                asked={"vary": vary, "design": design or None},
             )
     except (KeyboardInterrupt, WorkerError):
         if folder is not None:
             click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
     targets.deliver(result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function that shows how far the work is, on standard error once it has taken a second."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    started = time.monotonic()
-    columns = (TextColumn("replicates"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("replicates", visible=False)
-
-        def advance(done: int, total: int) -> None:
-            shown = time.monotonic() - started > PROGRESS_AFTER_SECONDS
-            bar.update(task, completed=done, total=total, visible=shown)
-
-        yield advance
 
 
 def _html(result: Simulation) -> str:

@@ -22,7 +22,6 @@ _COUNTS = re.compile(r"(?P<name>.+)=(?P<count>[\d_,]+)/(?P<of>[\d_,]+)")
 @click.option("--counts", multiple=True, required=True, metavar="INPUT=K/N", help="Counted: search.fpir=3/1200.")
 @click.option(
     "--predict",
-    "wanted",
     multiple=True,
     metavar="ID=N",
     help="The count to expect in N tries (of a share), or N days or years (of a rate).",
@@ -35,7 +34,7 @@ _COUNTS = re.compile(r"(?P<name>.+)=(?P<count>[\d_,]+)/(?P<of>[\d_,]+)")
 def update(
     scenario: str,
     counts: tuple[str, ...],
-    wanted: tuple[str, ...],
+    predict: tuple[str, ...],
     draws: int,
     seed: int,
     level: float,
@@ -51,7 +50,7 @@ def update(
     from baserate.scenario.load import load_scenario
 
     check_json_target(json_to, replace=force)
-    seen, requests = [_seen(text) for text in counts], [_request(text) for text in wanted]
+    seen, requests = [_seen(text) for text in counts], [_request(text) for text in predict]
     found = run(load_scenario(scenario), seen, requests, draws=draws, seed=seed, level=level)
     deliver(found.to_dict(), render_update(found), json_to, replace=force)
     for warning in found.warnings if json_to else ():

@@ -10,7 +10,8 @@ population.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +19,13 @@ from numpy.typing import NDArray
 from scipy import special
 
 from baserate.formulas.special.tails import betabinomial_sf
-from baserate.loops.people import Splitter, group_sizes, poisson_hazard, share_of
+from baserate.loops.domains import DAILY, RECORDS
+from baserate.loops.kind import BY_GROUP_AND_WHOLE, LoopKind, Observed
+from baserate.loops.people import Splitter, by_group, group_sizes, poisson_hazard, share_of, with_whole
+from baserate.loops.reading import STEADY, Reading
 from baserate.loops.spec import LoopSpec, Values
-from baserate.loops.world import Axis, Step
+from baserate.loops.world import Step
+from baserate.parameters import COUNT, PROBABILITY, Items, Parameter
 from baserate.random.calendars import Calendar
 from baserate.random.numbers import Numbers
 
@@ -41,27 +46,19 @@ class GatheringWorld:
     def __init__(self, spec: LoopSpec, seed: int, replicates: range) -> None:
         values = Values(spec, seed, replicates)
         self.groups = spec.groups or ("",)
-        of_groups = Axis("group", (*spec.groups, "")) if spec.groups else Axis("", ("",))
-        whole = Axis("", ("",))
-        self.outcomes: Mapping[str, Axis] = {
-            "flagged_share": of_groups,
-            "flagged_people": of_groups,
-            "innocent_alerts_per_day": whole,
-            "alerts_so_far": whole,
-        }
-        self.plan = PLAN
+        self.has_groups = bool(spec.groups)
         height = len(replicates)
         self.size = np.broadcast_to(group_sizes(spec, values), (height, len(self.groups)))
         self.everybody = self.size.sum(axis=1, keepdims=True)
-        self.flagged_before = self._by_group(values, "p_flagged")
-        self.p_record = self._by_group(values, "p_record_per_check")
+        self.flagged_before = by_group(values, self.groups, "p_flagged")
+        self.p_record = by_group(values, self.groups, "p_record_per_check")
         self.k = round(float(values.row("k")[0, 0]))
         self.records_to_flag = round(float(values.row("records_to_flag")[0, 0]))
         self.clustering = values.row("clustering")
         self.clusters = self.clustering.any()
         self.p_checked = values.row("p_checked")
         self.lapse = np.broadcast_to(values.row("flag_lapse_per_day"), (height, len(self.groups)))
-        self.prevalence = self._by_group(values, "prevalence_in_population")
+        self.prevalence = by_group(values, self.groups, "prevalence_in_population")
         self.present, self.per_day = values.row("people"), values.row("per_day")
         cells = [f"{group}|{records}" for group in self.groups for records in range(self.records_to_flag)]
         self.recording = Splitter(seed, spec.id, "record", cells, replicates)
@@ -70,9 +67,6 @@ class GatheringWorld:
         self.lacking = np.arange(self.records_to_flag, 0.0, -1.0)
         self.alerting = Calendar(Numbers(seed, spec.id, "alert", spec.names, replicates), reserve=4)
         self.lapsing = Calendar(Numbers(seed, spec.id, "lapse", self.groups, replicates), reserve=4)
-
-    def _by_group(self, values: Values, name: str) -> Array:
-        return np.broadcast_to(row := values.row(name), (len(row), len(self.groups)))
 
     def start(self) -> GatheringState:
         """Return the state before the first day: some are flagged, and nobody else has a record."""
@@ -85,10 +79,8 @@ class GatheringWorld:
     def observe(self, state: GatheringState) -> Mapping[str, Array]:
         """Return the outcomes; alerts per day are those to expect of the flags as they are."""
         flagged, size = state.people[..., -1], self.size
-        if "group" in self.outcomes["flagged_share"]:
-            flagged, size = (
-                np.concatenate([part, part.sum(axis=1, keepdims=True)], axis=1) for part in (flagged, size)
-            )
+        if self.has_groups:
+            flagged, size = with_whole(flagged), with_whole(size)
         expected = (self.per_day * p_alert(state, self)).sum(axis=1, keepdims=True)
         return {
             "flagged_share": share_of(flagged, size),
@@ -100,7 +92,7 @@ class GatheringWorld:
     def truth(self) -> Mapping[str, Array]:
         """Return the share of people who really are what a flag says, beside the share flagged."""
         share = np.broadcast_to(self.prevalence, self.size.shape)
-        if "group" not in self.outcomes["flagged_share"]:
+        if not self.has_groups:
             return {"flagged_share": share}
         whole = (share * self.size).sum(axis=1, keepdims=True) / self.everybody
         return {"flagged_share": np.concatenate([share, whole], axis=1)}
@@ -154,5 +146,72 @@ def lapse(state: GatheringState, world: GatheringWorld, day: int) -> GatheringSt
     return state._replace(people=people)
 
 
+def sentences(reading: Reading) -> Iterator[str]:
+    """Yield how many are flagged beside how many were and how many rightly are, and what became of the alerts."""
+    share, people = reading.whole("flagged_share"), reading.whole("flagged_people")
+    alerts = reading.whole("innocent_alerts_per_day")
+    if share is None or people is None or alerts is None:
+        return
+    before, of = reading.at_start(share), reading.denominator(share)
+    now = share.estimate.mean or 0.0
+    yield (
+        f"After {reading.days:,} days {reading.amount(people.estimate.mean)} people are flagged,"
+        f" {reading.interval(share, of)} of every {of:,}; {reading.count(before, of)} were at the start,"
+        f" and {reading.count(share.true, of)} really are what a flag says."
+    )
+    low, high = (reading.amount(end) for end in (alerts.estimate.low, alerts.estimate.high))
+    yield (
+        f"Alerts on innocent gatherings, {reading.amount(reading.at_start(alerts))} a day at the start, are"
+        f" {reading.amount(alerts.estimate.mean)} a day at the end ({low} to {high} in {reading.level} of replicates)."
+    )
+    if before and now <= before * (1 + STEADY):
+        yield "Here the loop makes no more flags than there were."
+
+
 #: A day, in order.
 PLAN = (Step("lapse", lapse), Step("alert", alert), Step("check", check))
+
+KIND = LoopKind(
+    name="gathering_feedback",
+    question="How do flags and alerts grow once an alert leads to checks, and checks to flags?",
+    parameters=(
+        Parameter("p_flagged", PROBABILITY, "0.001", required=True),
+        Parameter("k", COUNT, "10", required=True, single=True, by_group=False),
+        Parameter("clustering", PROBABILITY, "0", by_group=False),
+        Parameter("p_checked", PROBABILITY, "0.1", required=True, by_group=False),
+        Parameter("p_record_per_check", PROBABILITY, "0.01", required=True),
+        Parameter("records_to_flag", RECORDS, "1", single=True, by_group=False),
+        Parameter("flag_lapse_per_day", PROBABILITY, "0.001", by_group=False),
+        Parameter("prevalence_in_population", PROBABILITY, "0.0001"),
+    ),
+    items=Items(
+        "gatherings",
+        (
+            Parameter("people", COUNT, "5000", required=True, by_group=False),
+            Parameter("per_day", DAILY, "20", required=True, by_group=False),
+        ),
+        at_most=1000,
+        one="gathering",
+    ),
+    defaults=MappingProxyType(
+        {"clustering": 0.0, "records_to_flag": 1.0, "flag_lapse_per_day": 0.0, "prevalence_in_population": 0.0}
+    ),
+    needs_population=True,
+    outcomes=(
+        Observed("flagged_share", BY_GROUP_AND_WHOLE, has_truth=True),
+        Observed("flagged_people", BY_GROUP_AND_WHOLE),
+        Observed("innocent_alerts_per_day"),
+        Observed("alerts_so_far"),
+    ),
+    plan=PLAN,
+    world=GatheringWorld,
+    sentences=sentences,
+    drawn=("flagged_share", "innocent_alerts_per_day"),
+    depth=("records_to_flag",),
+    assumes=(
+        "people are synthetic, and every gathering is an ordinary one: every alert is false",
+        "those present at a gathering are drawn afresh from everybody, independently of one another unless clustering "
+        "is given: the share flagged then differs between gatherings, with everybody's share as its mean",
+        "the number of checks at an alert is Poisson, and a check falls on anybody alike, flagged or not",
+    ),
+)

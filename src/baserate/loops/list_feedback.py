@@ -8,16 +8,31 @@ often of those on the list; and those on the list are stopped besides, which is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.loops.people import Hazard, Splitter, group_sizes, loss_hazard, poisson_hazard, share_of, steady
+from baserate.loops.domains import RATE, RECORDS
+from baserate.loops.kind import BY_GROUP_AND_WHOLE, GROUP, LoopKind, Observed
+from baserate.loops.people import (
+    Hazard,
+    Splitter,
+    by_group,
+    group_sizes,
+    loss_hazard,
+    poisson_hazard,
+    share_of,
+    steady,
+    with_whole,
+)
+from baserate.loops.reading import Reading, agrees, excess, quoted
 from baserate.loops.spec import LoopSpec, Values
-from baserate.loops.world import Axis, Step
+from baserate.loops.world import Step
+from baserate.parameters import PROBABILITY, Parameter
 
 Array = NDArray[np.float64]
 DAYS_PER_YEAR = 365.0
@@ -38,16 +53,7 @@ class ListWorld:
     def __init__(self, spec: LoopSpec, seed: int, replicates: range) -> None:
         values = Values(spec, seed, replicates)
         self.groups = spec.groups or ("",)
-        of_groups = Axis("group", (*spec.groups, "")) if spec.groups else Axis("", ("",))
-        by_group = {"list_share": Axis("group", spec.groups), "recorded_share": Axis("group", spec.groups)}
-        self.outcomes: Mapping[str, Axis] = {
-            "listed": of_groups,
-            "listed_share": of_groups,
-            "share_listed_without_incident": of_groups,
-            "recorded_contacts": of_groups,
-            **(by_group if spec.groups else {}),
-        }
-        self.plan = PLAN
+        self.has_groups = bool(spec.groups)
         self.size = np.broadcast_to(group_sizes(spec, values), (len(replicates), len(self.groups)))
         self.threshold = round(float(values.row("contacts_to_list")[0, 0]))
         self.p_forget = values.row("decay_per_day")[:, :, None, None]
@@ -55,10 +61,10 @@ class ListWorld:
         self.forgets = self.p_forget.any()
         kept = round(float(values.row("contacts_kept")[0, 0])) if self.forgets else 0
         self.cap = max(self.threshold, kept)
-        self.per_day = self._by_group(values, "incidents_per_person_per_year") / DAYS_PER_YEAR
-        p_recorded = self._by_group(values, "p_recorded")
-        p_listed = self._by_group(values, "p_recorded_listed") if "p_recorded_listed" in values else p_recorded
-        stops = self._by_group(values, "stops_per_listed_person_per_year") / DAYS_PER_YEAR
+        self.per_day = by_group(values, self.groups, "incidents_per_person_per_year") / DAYS_PER_YEAR
+        p_recorded = by_group(values, self.groups, "p_recorded")
+        p_listed = by_group(values, self.groups, "p_recorded_listed") if "p_recorded_listed" in values else p_recorded
+        stops = by_group(values, self.groups, "stops_per_listed_person_per_year") / DAYS_PER_YEAR
         self.held = np.arange(self.cap + 1, dtype=np.float64)
         listed = self.held >= self.threshold
         #: Per person and day, by (replicates or 1, groups or 1, contacts on record).
@@ -78,9 +84,6 @@ class ListWorld:
         self.any_today = steady(_once(any_today), (height, width, self.cap + 1))
         self.recorded = steady(_contacts_hazard(self, any_today), (height, width, 3, self.cap + 1))
 
-    def _by_group(self, values: Values, name: str) -> Array:
-        return np.broadcast_to(row := values.row(name), (len(row), len(self.groups)))
-
     def start(self) -> ListState:
         """Return the state before the first day: nobody has a contact on record."""
         people = np.zeros((*self.size.shape, 2, self.cap + 1))
@@ -92,30 +95,26 @@ class ListWorld:
         on_list = state.people[..., self.threshold :].sum(axis=3)
         listed, wrongly = on_list.sum(axis=2), on_list[:, :, NO_INCIDENT]
         size, contacts = self.size, state.contacts
-        if len(self.groups) > 1 or self.groups[0]:
-            listed, wrongly, size, contacts = (_with_whole(part) for part in (listed, wrongly, size, contacts))
+        if self.has_groups:
+            listed, wrongly, size, contacts = (with_whole(part) for part in (listed, wrongly, size, contacts))
         seen = {
             "listed": listed,
             "listed_share": share_of(listed, size),
             "share_listed_without_incident": share_of(wrongly, listed),
             "recorded_contacts": contacts,
         }
-        if "list_share" in self.outcomes:
+        if self.has_groups:
             seen["list_share"] = share_of(listed[:, :-1], listed[:, -1:])
             seen["recorded_share"] = share_of(contacts[:, :-1], contacts[:, -1:])
         return seen
 
     def truth(self) -> Mapping[str, Array]:
         """Return each group's share of incidents beside its share of the list and of the record."""
-        if "list_share" not in self.outcomes:
+        if not self.has_groups:
             return {}
         incidents = self.size * self.per_day
         share = share_of(incidents, incidents.sum(axis=1, keepdims=True))
         return {"list_share": share, "recorded_share": share}
-
-
-def _with_whole(parts: Array) -> Array:
-    return np.concatenate([parts, parts.sum(axis=1, keepdims=True)], axis=1)
 
 
 def forget(state: ListState, world: ListWorld, day: int) -> ListState:
@@ -182,5 +181,68 @@ def _at_least(j: int, mean: Array) -> Array:
     return np.asarray(special.gammainc(j, mean)) if j else np.ones(mean.shape)
 
 
+def sentences(reading: Reading) -> Iterator[str]:
+    """Yield how many are on the list, whose list it is beside who has incidents, and who is on it without any."""
+    listed, share = reading.whole("listed"), reading.whole("listed_share")
+    if listed is not None and share is not None:
+        of = reading.denominator(share)
+        yield (
+            f"After {reading.days:,} days {reading.amount(listed.estimate.mean)} people are on the list,"
+            f" {reading.interval(share, of)} of every {of:,}."
+        )
+    groups = [one for one in reading.entries("list_share") if one.true is not None]
+    if groups:
+        far = max(groups, key=excess)
+        of = reading.denominator(far)
+        here = f"Of every {of:,} people on the list, {reading.interval(far, of)} are of group {quoted(far)}"
+        has = f"has {reading.count(far.true, of)} of every {of:,} incidents"
+        mirrors = all(map(agrees, groups))
+        yield f"{here}, which {has}: the list mirrors what people do." if mirrors else f"{here}, though it {has}."
+    wrongly = reading.whole("share_listed_without_incident")
+    if wrongly is None:
+        return
+    if wrongly.estimate.mean:
+        of = reading.denominator(wrongly)
+        have = f"{reading.interval(wrongly, of)} have had no incident since the period began"
+        yield f"Of every {of:,} people on the list, {have}."
+    else:
+        yield "Everybody on the list has had an incident since the period began."
+
+
 #: A day, in order; the list is who has enough contacts on record once some are forgotten.
 PLAN = (Step("forget", forget), Step("live", live))
+
+KIND = LoopKind(
+    name="list_feedback",
+    question="Who gets on a list made from recorded contacts, once being on it makes contacts?",
+    parameters=(
+        Parameter("incidents_per_person_per_year", RATE, "0.5", required=True),
+        Parameter("p_recorded", PROBABILITY, "0.2", required=True),
+        Parameter("p_recorded_listed", PROBABILITY, "0.5"),
+        Parameter("stops_per_listed_person_per_year", RATE, "4"),
+        Parameter("contacts_to_list", RECORDS, "3", required=True, single=True, by_group=False),
+        Parameter("contacts_kept", RECORDS, "20", single=True, by_group=False),
+        Parameter("decay_per_day", PROBABILITY, "0.002", by_group=False),
+    ),
+    defaults=MappingProxyType({"stops_per_listed_person_per_year": 0.0, "contacts_kept": 20.0, "decay_per_day": 0.0}),
+    needs_population=True,
+    outcomes=(
+        Observed("listed", BY_GROUP_AND_WHOLE),
+        Observed("listed_share", BY_GROUP_AND_WHOLE),
+        Observed("share_listed_without_incident", BY_GROUP_AND_WHOLE),
+        Observed("recorded_contacts", BY_GROUP_AND_WHOLE),
+        Observed("list_share", ((GROUP,),), has_truth=True),
+        Observed("recorded_share", ((GROUP,),), has_truth=True),
+    ),
+    plan=PLAN,
+    world=ListWorld,
+    sentences=sentences,
+    drawn=("list_share", "listed_share", "share_listed_without_incident"),
+    depth=("contacts_kept",),
+    cost=20.0,
+    assumes=(
+        "people are synthetic, each with the constant true rate of its group: the list neither deters nor leads on",
+        "people have incidents and are stopped independently of one another",
+        "nobody has a contact on record when the period begins",
+    ),
+)

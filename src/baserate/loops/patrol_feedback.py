@@ -8,14 +8,20 @@ depends on places and days and not on the number of incidents. Every array has t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.loops.domains import DAILY
+from baserate.loops.kind import Axis, Burden, Choice, LoopKind, Observed
+from baserate.loops.reading import Reading, agrees, excess, quoted, strays
 from baserate.loops.spec import LoopSpec, Values
-from baserate.loops.world import Axis, Step
+from baserate.loops.world import Step
+from baserate.parameters import PROBABILITY, Domain, Items, Parameter
 from baserate.random.calendars import Calendar, SteadyCounts
 from baserate.random.counts import binomial
 from baserate.random.numbers import Numbers
@@ -53,8 +59,6 @@ class PatrolWorld:
     def __init__(self, spec: LoopSpec, seed: int, replicates: range) -> None:
         values = Values(spec, seed, replicates)
         self.shape = (len(replicates), len(spec.names))
-        self.outcomes: Mapping[str, Axis] = dict.fromkeys(OUTCOMES, Axis("place", spec.names))
-        self.plan = PLAN
         self.allocation = spec.choice("allocation")
         self.incidents_per_day = values.row("incidents_per_day")
         self.recorded_before = values.row("recorded_before")
@@ -233,6 +237,40 @@ def learn(state: PatrolState, world: PatrolWorld, day: int) -> PatrolState:
     return state._replace(background=state.background + own * added, excitement=excitement)
 
 
+def sentences(reading: Reading) -> Iterator[str]:
+    """Yield where patrols go beside where incidents happen, and what the record says."""
+    patrols = [one for one in reading.entries("patrol_share") if one.true is not None]
+    record = [one for one in reading.entries("recorded_share") if one.true is not None]
+    if not patrols or not record:
+        return
+    far = max(patrols, key=excess)
+    of = reading.denominator(far)
+    true = reading.count(far.true, of)
+    gets = f"After {reading.days:,} days {quoted(far)} gets {reading.interval(far, of)} of every {of:,} patrols"
+    if all(map(agrees, (*patrols, *record))):
+        yield (
+            f"{gets} and has {true} of every {of:,} incidents: on average the loop moves neither patrols nor the"
+            " record away from what really happens."
+        )
+        if any(map(strays, patrols)):
+            yield "Single runs stray further from it, as the interval says."
+        return
+    before = reading.at_start(far)
+    first = "" if before is None else f"; at the start it got {reading.count(before, of)}"
+    beside = "as many as it has of incidents" if agrees(far) else f"though it has {true} of every {of:,} incidents"
+    yield f"{gets}, {beside}{first}."
+    worst = max(record, key=lambda one: abs(excess(one)))
+    twin = next(one for one in patrols if one.where == worst.where)
+    if all(map(agrees, record)):
+        yield "The record agrees with what really happens."
+    elif not math.isclose(worst.estimate.mean or 0, twin.estimate.mean or 0, rel_tol=1e-9):
+        of = reading.denominator(worst)
+        yield (
+            f"The record gives {quoted(worst)} {reading.interval(worst, of)} of every {of:,} incidents on it;"
+            f" in truth it has {reading.count(worst.true, of)}."
+        )
+
+
 #: A day, in the order of the contract.
 PLAN = (
     Step("forget", forget),
@@ -244,4 +282,85 @@ PLAN = (
     Step("record", record),
     Step("learn", learn),
 )
-OUTCOMES = ("patrol_share", "recorded_share", "incidents", "discovered_incidents")
+PLACE = ((Axis("place", "items"),),)
+WEIGHT = Domain("a number from 0 to 1e6", 0.0, 1e6)
+FADING = Domain("a number above 0, at most 1000", 0.0, 1000.0, open_low=True)
+PERIOD = Domain("a number of days above 0, at most 100,000", 0.0, 100_000.0, open_low=True)
+PATROLS = Domain("a whole number from 0 to 10,000", 0.0, 10_000.0, integer=True)
+
+KIND = LoopKind(
+    name="patrol_feedback",
+    question="Where do patrols go once the record that sends them holds what they themselves found?",
+    parameters=(
+        Parameter("patrols_per_day", PATROLS, "1", single=True, by_group=False),
+        Parameter("p_discover", PROBABILITY, "1", by_group=False),
+        Parameter("discovered_weight", WEIGHT, "1", by_group=False),
+        Parameter("reported_weight", WEIGHT, "0", by_group=False),
+        Parameter("decay_per_day", PROBABILITY, "0", by_group=False),
+        Parameter("theta", PROBABILITY, "0.5", by_group=False),
+        Parameter("omega_per_day", FADING, "0.2", by_group=False),
+        Parameter("days_before", PERIOD, "365", by_group=False),
+    ),
+    needs=MappingProxyType({("allocation", "self_exciting"): ("theta", "omega_per_day", "days_before")}),
+    items=Items(
+        "places",
+        (
+            Parameter("incidents_per_day", DAILY, "3", required=True, by_group=False),
+            Parameter("recorded_before", DAILY, "100", required=True, by_group=False),
+            Parameter("reporting_rate", PROBABILITY, "1", by_group=False),
+        ),
+        at_most=10_000,
+        one="place",
+        label="name",
+        label_examples=("A", "B"),
+    ),
+    choices=MappingProxyType(
+        {
+            "allocation": Choice(
+                MappingProxyType(
+                    {
+                        "proportional": "each place gets its share of the record",
+                        "hottest": "every patrol goes to the place with the largest record; places that tie share",
+                        "uniform": "every place gets as much, whatever the record says",
+                        "importance_weighted": (
+                            "as proportional, and what patrols find is kept with probability proportional to one over"
+                            " the place's share of patrols"
+                        ),
+                        "self_exciting": (
+                            "by the forecast mu + sum of theta*omega*exp(-omega*days since) over the incidents on"
+                            " record, with theta and omega as declared and mu learnt day by day"
+                        ),
+                    }
+                ),
+                "proportional",
+            )
+        }
+    ),
+    defaults=MappingProxyType(
+        {
+            "patrols_per_day": 1.0,
+            "p_discover": 1.0,
+            "discovered_weight": 1.0,
+            "reported_weight": 0.0,
+            "decay_per_day": 0.0,
+            "reporting_rate": 1.0,
+        }
+    ),
+    outcomes=(
+        Observed("patrol_share", PLACE, has_truth=True),
+        Observed("recorded_share", PLACE, has_truth=True),
+        Observed("incidents", PLACE),
+        Observed("discovered_incidents", PLACE),
+    ),
+    plan=PLAN,
+    world=PatrolWorld,
+    sentences=sentences,
+    drawn=("patrol_share", "recorded_share"),
+    mapped="patrol_share",
+    burden=Burden("patrol_share", "patrols", "its share of incidents"),
+    assumes=(
+        "incidents arise at a constant rate in each place: patrols find them, and neither deter nor move them",
+        "each patrol goes to one place a day, independently of the others",
+        "a place of which nothing is recorded gets no patrol, unless nothing is recorded of any: then all are alike",
+    ),
+)

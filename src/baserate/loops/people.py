@@ -33,6 +33,17 @@ def group_sizes(spec: LoopSpec, values: Values) -> Array:
     return np.diff(edges, axis=1)
 
 
+def by_group(values: Values, groups: Sequence[str], name: str) -> Array:
+    """Return one parameter, shape (replicates or 1, groups), the same for all where it is not given by group."""
+    row = values.row(name)
+    return np.broadcast_to(row, (len(row), len(groups)))
+
+
+def with_whole(parts: Array) -> Array:
+    """Return the values by group, and their sum after them."""
+    return np.concatenate([parts, parts.sum(axis=1, keepdims=True)], axis=1)
+
+
 def share_of(part: Array, whole: Array) -> Array:
     """Return part/whole, NaN where there is nobody; the arguments broadcast."""
     shape = np.broadcast(part, whole).shape

@@ -22,7 +22,8 @@ class LoopSpec:
     """One loop to run.
 
     ``values`` maps each parameter to its quantities: one for each of ``names`` (places, gatherings), for each of
-    ``groups`` where it may differ by group, else a single one. ``group_shares`` go with ``groups``.
+    ``groups`` where it may differ by group, else a single one. ``group_shares`` go with ``groups``. ``package`` is
+    the package and version of a kind that is not of this package: another version may give other numbers.
     """
 
     id: str
@@ -33,6 +34,7 @@ class LoopSpec:
     values: tuple[tuple[str, tuple[Quantity, ...]], ...]
     groups: tuple[str, ...] = ()
     group_shares: tuple[float, ...] = ()
+    package: str = ""
 
     def choice(self, key: str) -> str:
         """Return one policy. Raises KeyError."""
@@ -41,15 +43,6 @@ class LoopSpec:
     def quantities(self, name: str) -> tuple[Quantity, ...]:
         """Return the quantities of one parameter. Raises KeyError."""
         return dict(self.values)[name]
-
-    @property
-    def width(self) -> int:
-        """About how many cells a day of one replicate works on."""
-        values = dict(self.values)
-        depth = 0.0
-        for name in ("contacts_kept", "records_to_flag"):
-            depth += sum(quantity.interval(0.5)[0] for quantity in values.get(name, ()))
-        return max(1, len(self.names)) * max(1, len(self.groups)) * (1 + round(depth))
 
     def digest(self) -> str:
         """Return a hash of everything that decides the numbers but the seed and the replicates."""

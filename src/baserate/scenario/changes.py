@@ -13,7 +13,7 @@ from typing import Any
 from baserate.errors import Fault, Faults, UsageError
 from baserate.parameters import Parameter
 from baserate.quantity import Quantity
-from baserate.scenario.check import SIZE
+from baserate.scenario.head import SIZE
 from baserate.scenario.model import Scenario, Setting
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_setting
@@ -46,7 +46,7 @@ def input_name(input_id: str, group: str | None) -> str:
     return input_id if group is None else f"{input_id}[{group}]"
 
 
-def find_input(scenario: Scenario, name: str, option: str, group: str | None = None) -> NamedInput:
+def find_input(scenario: Scenario, name: str, key: str, group: str | None = None) -> NamedInput:
     """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
 
     Raises UsageError, with the nearest name, where there is none.
@@ -58,11 +58,11 @@ def find_input(scenario: Scenario, name: str, option: str, group: str | None = N
     if not of_id:
         known = list(dict.fromkeys(found_id for found_id, _ in found))
         allowed = "one of the inputs that the scenario gives: " + listed(known)
-        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=option, file=scenario.name))
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=key, file=scenario.name))
     its_group = inner if inner is not None else (group if group in of_id else None)
     if its_group not in of_id:
         names = [input_name(input_id, its) for its in of_id]
-        raise UsageError(Fault(repr(name[:100]), listed(names), key=option, file=scenario.name))
+        raise UsageError(Fault(repr(name[:100]), listed(names), key=key, file=scenario.name))
     return NamedInput(input_id, its_group, *found[input_id, its_group])
 
 
@@ -86,7 +86,8 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     Returns
     -------
     Scenario
-        Its ``sha256`` is of the declared scenario's and the changes, so that it is known apart from it.
+        Its ``sha256`` is of the declared scenario's and the changes, so that it is known apart from it; its ``name`` is
+        empty, as it is no file any more.
 
     Raises
     ------
@@ -109,7 +110,7 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
         raise UsageError(problems)
     told = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
     warnings = tuple(dict.fromkeys((*scenario.warnings, *context.warnings)))
-    return replace(changed, sha256=told.hexdigest(), warnings=warnings)
+    return replace(changed, sha256=told.hexdigest(), name="", warnings=warnings)
 
 
 def _input_of(scenario: Scenario, name: str, raw: object, problems: list[Fault]) -> tuple[str, str | None]:

@@ -10,9 +10,9 @@ from baserate.parameters import Parameter
 from baserate.records.denominators import OF_OUTCOMES
 from baserate.records.fit import Need
 from baserate.records.measures import is_proportion
-from baserate.scenario.check import SIZE
+from baserate.scenario.head import SIZE
 from baserate.scenario.model import Scenario
-from baserate.stages import kind_names, stage_kind
+from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
 
 _GROUP_OR_INDEX = re.compile(r"\[[^\]]*\]")
@@ -44,7 +44,7 @@ def need_of(name: str, scenario: Scenario | None = None) -> Need:
 def _kinds(head: str, scenario: Scenario | None) -> list[StageKind]:
     if scenario is not None:
         return [stage.kind for stage in scenario.stages if stage.id == head]
-    return [stage_kind(head)] if head in kind_names() else [stage_kind(kind) for kind in kind_names()]
+    return [STAGES[head]] if head in STAGES else [STAGES[kind] for kind in STAGES.names]
 
 
 def _needs(kind: StageKind, rest: str) -> Iterator[Need]:

@@ -1,20 +1,47 @@
-"""The parameters of one stage: which may be given, which have to be, and which exclude one another."""
+"""The tables of stages and of loops: their kind, their parameters, their items; and what a stage's exclude.
+
+A table is read from what its kind declares: which parameters may be given, which have to be, and in what list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
-from baserate.errors import Faults
-from baserate.parameters import Parameter
+from baserate.errors import Faults, shown
+from baserate.kinds import Kind, KindError, Kinds
+from baserate.parameters import Items, Parameter
 from baserate.scenario.model import Setting
 from baserate.scenario.quantities import Context, read_by_group, read_quantity
 from baserate.stages.kind import StageKind
-from baserate.tomlfile.keys import unknown_keys
+from baserate.tomlfile.keys import nearest, unknown_keys
+from baserate.tomlfile.names import MAX_NAME, check_names
+from baserate.tomlfile.rules import ExactlyOne, Requires, Rule, Together
 
-MAX_LABEL = 100
 _HEADER = {"id", "kind", "input"}
 Settings = dict[str, Setting]
+K = TypeVar("K", bound=Kind)
+
+
+def read_kind(table: Mapping[str, Any], path: str, kinds: Kinds[K], context: Context) -> K | None:
+    """Return the kind that a table names, or None after noting why there is none.
+
+    That a kind comes from another package is a warning: its numbers are not this package's.
+    """
+    name, path = table.get("kind"), f"{path}.kind"
+    if name not in kinds:
+        found = "no kind" if name is None else name
+        hint = nearest(name, kinds.names) if isinstance(name, str) else ""
+        context.faults.add(path, found, "one of " + ", ".join(kinds.names), hint)
+        return None
+    try:
+        kind = kinds[str(name)]
+    except KindError as error:
+        context.faults.extend(error.faults, under=path)
+        return None
+    if kinds.origin(kind.name):
+        context.warnings.append(f"the {kinds.what} {kind.name} is of the package {kinds.origin(kind.name)}")
+    return kind
 
 
 def read_stage_settings(
@@ -29,17 +56,18 @@ def read_stage_settings(
     """Return the settings of a stage by parameter name and those of its items; faults are noted in the context."""
     faults = context.faults
     flat = _flatten(table, path, kind, faults)
-    settings = _read_all(kind.parameters, flat, path, stage_id, context)
+    settings = read_settings(kind.parameters, flat, path, stage_id, context)
     supplied = {derived.formula.result for derived in kind.fed_by} if is_fed else set()
-    _check_required(kind, set(flat), supplied, path, faults)
-    _check_alternatives(kind, set(flat), path, faults)
+    check_required(kind.parameters, {*flat, *supplied}, path, faults)
+    for rule in rules_of(kind):
+        rule.check(flat, path, faults)
     _check_order(kind, settings, path, faults)
     if kind.needs_size and not size_known:
         mend = "add [population] with size = the number of people"
         faults.add(
             path, "no population.size", f"a {kind.name} stage counts people, and needs their number", mend, quote=False
         )
-    return settings, _read_items(table, path, stage_id, kind, context)
+    return settings, read_items(table, path, stage_id, item_places(table, kind.items), kind.items, context)
 
 
 def _flatten(table: Mapping[str, Any], path: str, kind: StageKind, faults: Faults) -> dict[str, Any]:
@@ -64,9 +92,13 @@ def _flatten(table: Mapping[str, Any], path: str, kind: StageKind, faults: Fault
     return flat
 
 
-def _read_all(
+def read_settings(
     parameters: Sequence[Parameter], flat: Mapping[str, Any], path: str, stream: str, context: Context
 ) -> Settings:
+    """Return the settings of the parameters that are given, by name; faults are noted in the context.
+
+    Uncertain ones draw from the random streams ``stream.NAME``.
+    """
     settings = {}
     for parameter in parameters:
         if parameter.name in flat:
@@ -89,32 +121,23 @@ def read_setting(raw: Any, parameter: Parameter, path: str, stream: str, context
     return None if quantity is None else Setting(parameter, quantity)
 
 
-def _check_required(kind: StageKind, given: set[str], supplied: set[str], path: str, faults: Faults) -> None:
-    for parameter in kind.parameters:
-        if parameter.required and parameter.name not in given | supplied:
-            allowed = (
-                f"{parameter.name}: {parameter.about.name} ({parameter.domain.words}, {parameter.about.unit_in_words})"
-            )
-            faults.add(
-                path, f"no {parameter.name}", allowed, f"add {parameter.name} = {parameter.example}", quote=False
-            )
+def check_required(parameters: Sequence[Parameter], given: Collection[str], path: str, faults: Faults) -> None:
+    """Note every parameter that has to be given and is not."""
+    for parameter in parameters:
+        if parameter.required and parameter.name not in given:
+            about = parameter.about
+            allowed = f"{parameter.name}: {about.name} ({parameter.domain.words}, {about.unit_in_words})"
+            hint = f"add {parameter.name} = {parameter.example}"
+            faults.add(path, f"no {parameter.name}", allowed, hint, quote=False)
 
 
-def _check_alternatives(kind: StageKind, given: set[str], path: str, faults: Faults) -> None:
-    for choices in kind.alternatives:
-        words = " or ".join(" with ".join(sorted(choice)) for choice in choices)
-        whole = [choice for choice in choices if choice <= given]
-        named = given & frozenset().union(*(choice - kind.always_allowed for choice in choices))
-        if len(whole) != 1 or named - whole[0]:
-            found = " and ".join(sorted(named)) or "neither"
-            faults.add(path, found, f"exactly one of: {words}", quote=False)
-    for names in kind.together:
-        if 0 < len(names & given) < len(names):
-            missing = ", ".join(sorted(names - given))
-            faults.add(path, f"no {missing}", "both or neither of " + " and ".join(sorted(names)), quote=False)
-    for name, needed in kind.requires:
-        if name in given and needed not in given:
-            faults.add(f"{path}.{name}", f"{name} without {needed}", f"{name} only together with {needed}", quote=False)
+def rules_of(kind: StageKind) -> tuple[Rule, ...]:
+    """Return what the parameters of a kind ask of one another."""
+    return (
+        *(ExactlyOne(choices, kind.always_allowed) for choices in kind.alternatives),
+        *(Together(names) for names in kind.together),
+        *(Requires(name, (needed,)) for name, needed in kind.requires),
+    )
 
 
 def _check_order(kind: StageKind, settings: Settings, path: str, faults: Faults) -> None:
@@ -132,48 +155,54 @@ def _median(setting: Setting) -> float:
     return sum(quantity.interval(0.5)[0] for _, quantity in setting.quantities())
 
 
-def read_labels(table: Mapping[str, Any], path: str, kind: StageKind, faults: Faults) -> tuple[str, ...]:
-    """Return the names of the items of a stage's list, where the kind names them; faults are noted."""
-    if kind.items is None or not kind.items.label or not isinstance(table.get(kind.items.name), list):
+def item_places(table: Mapping[str, Any], items: Items | None) -> tuple[str, ...]:
+    """Return the place of every item in its list, ``gatherings[0]``; none where the list cannot be used."""
+    raw = None if items is None else table.get(items.name)
+    if items is None or not isinstance(raw, list) or len(raw) > items.at_most:
         return ()
-    labels: list[str] = []
-    for index, item in enumerate(table[kind.items.name]):
-        where = f"{path}.{kind.items.name}[{index}]"
-        label = item.get(kind.items.label) if isinstance(item, dict) else ""
-        if label is None:
-            faults.add(where, f"no {kind.items.label}", f"every item with {', '.join(kind.items.keys)}", quote=False)
-        elif isinstance(item, dict) and (not isinstance(label, str) or not label.strip() or len(label) > MAX_LABEL):
-            faults.add(f"{where}.{kind.items.label}", label, f"text, 1 to {MAX_LABEL} characters")
-        elif label in labels:
-            faults.add(f"{where}.{kind.items.label}", label, "names that differ: an earlier item has this one")
-        labels.append(str(label))
-    return tuple(labels)
+    return tuple(f"{items.name}[{index}]" for index in range(len(raw)))
 
 
-def _read_items(
-    table: Mapping[str, Any], path: str, stage_id: str, kind: StageKind, context: Context
+def read_labels(table: Mapping[str, Any], path: str, items: Items | None, faults: Faults) -> tuple[str, ...]:
+    """Return the names of the items of a list, where they have names; an item without one is called by its place."""
+    if items is None or not items.label:
+        return ()
+    places = item_places(table, items)
+    named: dict[str, str] = {}
+    for place, item in zip(places, table[items.name] if places else (), strict=True):
+        given = item.get(items.label) if isinstance(item, dict) else ""
+        if isinstance(given, str) and given:
+            named[place] = given
+        elif isinstance(item, dict):
+            found = f"no {items.label}" if given is None else shown(given)
+            allowed = f"text: a name of 1 to {MAX_NAME} characters, for every {items.one}"
+            faults.add(f"{path}.{place}.{items.label}", found, allowed, quote=False)
+    check_names(list(named.values()), [f"{path}.{place}.{items.label}" for place in named], faults)
+    return tuple(named.get(place, place) for place in places)
+
+
+def read_items(
+    table: Mapping[str, Any], path: str, owner: str, names: Sequence[str], items: Items | None, context: Context
 ) -> tuple[Settings, ...]:
-    if kind.items is None:
+    """Return the settings of every item of a list; an item draws from random streams ``OWNER.NAME.PARAMETER``."""
+    if items is None:
         return ()
-    faults, name, path = context.faults, kind.items.name, f"{path}.{kind.items.name}"
-    keys = kind.items.keys
-    shape = f"{name} = [{{ {', '.join(key + ' = ...' for key in keys)} }}]"
-    if name not in table:
-        faults.add(path, f"no {name}", f"a list of tables: {shape}", quote=False)
+    faults, path = context.faults, f"{path}.{items.name}"
+    shape = f"{items.name} = [{{ {', '.join(key + ' = ...' for key in items.keys)} }}]"
+    if items.name not in table:
+        faults.add(path, f"no {items.name}", f"a list of tables: {shape}", quote=False)
         return ()
-    raw = table[name]
-    if not isinstance(raw, list) or not 1 <= len(raw) <= kind.items.at_most:
-        faults.add(path, raw, f"a list of 1 to {kind.items.at_most} tables: {shape}")
+    raw = table[items.name]
+    if not isinstance(raw, list) or not 1 <= len(raw) <= items.at_most:
+        faults.add(path, raw, f"a list of 1 to {items.at_most:,} tables: {shape}")
         return ()
     found = []
-    for index, item in enumerate(raw):
+    for index, (item, name) in enumerate(zip(raw, names, strict=True)):
         where = f"{path}[{index}]"
         if not isinstance(item, dict):
             faults.add(where, item, f"a table: {shape}")
             continue
-        unknown_keys(item, keys, where, faults)
-        for parameter in kind.items.parameters:
-            if parameter.required and parameter.name not in item:
-                faults.add(where, f"no {parameter.name}", f"every item with {', '.join(keys)}", quote=False)
-        found.append(_read_all(kind.items.parameters, item, where, f"{stage_id}.{name}[{index}]", context))
+        unknown_keys(item, items.keys, where, faults)
+        found.append(read_settings(items.parameters, item, where, f"{owner}.{name}", context))
+        check_required(items.parameters, item, where, faults)
     return tuple(found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from baserate.errors import Fault, UsageError
-from baserate.loops.kind import LOOP_KINDS, LoopItems, LoopKind
-from baserate.parameters import Parameter
+from baserate.loops import LOOPS
+from baserate.loops.kind import LoopKind
+from baserate.parameters import Items, Parameter
 from baserate.scenario.cases import CASE_PREFIX, case_names, case_path
-from baserate.stages import kind_names, stage_kind
+from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
 from baserate.tomlfile.keys import nearest
 
@@ -31,28 +32,29 @@ FORMS = """
 """
 #: What feeds a kind that cannot stand alone.
 FEEDING_KIND = "screening"
-#: What the items of a loop are called to begin with: two, so that there is something to compare.
-ITEM_NAMES = ("A", "B")
 
 
 def new_scenario(name: str) -> str:
-    """Return the text of a scenario of a kind of stage or loop, or of a case. Raises UsageError for any other name."""
-    if name in kind_names():
-        return _of_kind(stage_kind(name))
-    if name in LOOP_KINDS:
-        return _of_loop(LOOP_KINDS[name])
+    """Return the text of a scenario of a kind of stage or loop, or of a case.
+
+    Raises UsageError for any other name, KindError for a kind of another package that cannot be used.
+    """
+    if name in STAGES:
+        return _of_stage(STAGES[name])
+    if name in LOOPS:
+        return _of_loop(LOOPS[name])
     if name.removeprefix(CASE_PREFIX) in case_names():
         return case_path(name.removeprefix(CASE_PREFIX)).read_text(encoding="utf-8")
-    known = (*kind_names(), *LOOP_KINDS, *case_names())
+    known = (*STAGES.names, *LOOPS.names, *case_names())
     allowed = "a kind of stage or of loop, or a case: " + ", ".join(known)
     raise UsageError(Fault(f"{name[:80]!r}", allowed, nearest(name, known)))
 
 
-def _of_kind(kind: StageKind) -> str:
+def _of_stage(kind: StageKind) -> str:
     head = HEAD + POPULATION + FORMS
     if not kind.must_be_fed:
         return head + _stage(kind, "")
-    return head + _stage(stage_kind(FEEDING_KIND), "") + _stage(kind, FEEDING_KIND)
+    return head + _stage(STAGES[FEEDING_KIND], "") + _stage(kind, FEEDING_KIND)
 
 
 def _of_loop(kind: LoopKind) -> str:
@@ -67,13 +69,13 @@ def _of_loop(kind: LoopKind) -> str:
         needed = asked_by.get(parameter.name)
         lines.append(f"# {line}; needed with {needed}" if needed else line)
     if kind.items is not None:
-        lines += _loop_items(kind.items)
+        lines += _items(kind.items)
     return head + "\n".join(lines) + "\n"
 
 
-def _loop_items(items: LoopItems) -> list[str]:
+def _items(items: Items) -> list[str]:
     cells = ", ".join(f"{parameter.name} = {parameter.example}" for parameter in items.parameters)
-    rows = [f'name = "{name}", {cells}' for name in ITEM_NAMES] if items.named else [cells]
+    rows = [f'{items.label} = "{name}", {cells}' for name in items.label_examples] if items.label else [cells]
     return [f"{items.name} = [", *(f"  {{ {row} }}," for row in rows), "]"]
 
 
@@ -85,10 +87,7 @@ def _stage(kind: StageKind, feeding: str) -> str:
     inner = [parameter for parameter in kind.parameters if "." in parameter.name]
     lines += [_line(parameter, parameter.name) for parameter in plain]
     if kind.items is not None:
-        cells = ", ".join(f"{parameter.name} = {parameter.example}" for parameter in kind.items.parameters)
-        if kind.items.label:
-            cells = f'{kind.items.label} = "{kind.items.label_example}", {cells}'
-        lines.append(f"{kind.items.name} = [ {{ {cells} }} ]")
+        lines += _items(kind.items)
     for table in dict.fromkeys(parameter.name.partition(".")[0] for parameter in inner):
         names = [parameter.name.partition(".")[2] for parameter in inner if parameter.name.startswith(table + ".")]
         lines.append(f"# {table} = {{ {', '.join(f'{name} = ...' for name in names)} }}")

@@ -39,7 +39,7 @@ def cluster_runner(address: str, run: Run = run_task, tell: Tell | None = None) 
         import distributed
     except ImportError as error:
         found = "no package 'distributed'"
-        raise UsageError(Fault(found, "the extra dask", "pip install 'baserate[dask]'", key="--cluster")) from error
+        raise UsageError(Fault(found, "the extra dask", "pip install 'baserate[dask]'", key="cluster")) from error
 
     def runner(tasks: Sequence[Task]) -> Iterator[tuple[int, Block]]:
         if not tasks:
@@ -135,7 +135,7 @@ class _Sender:
             except Exception as error:
                 found = f"a worker that cannot run a block ({type(error).__name__}: {str(error)[:200]})"
                 allowed = f"workers with baserate {__version__} and its packages"
-                raise WorkerError(Fault(found, allowed, key="--cluster")) from error
+                raise WorkerError(Fault(found, allowed, key="cluster")) from error
 
 
 def run_alike(run: Run, version: str, task: Task) -> Block:
@@ -157,6 +157,6 @@ def _lost(address: str, error: BaseException) -> Fault:
 
 
 def _gone(address: str, found: str) -> Fault:
-    mend = "start a scheduler and workers; with --blocks, what is done is kept and the same command goes on"
+    mend = "start a scheduler and workers; with `blocks`, what is done is kept and the same command goes on"
     at = f" at {address[:200]}" if _ADDRESS.fullmatch(address) else ", by its HOST:PORT"
-    return Fault(found, f"a Dask scheduler with workers{at}", mend, key="--cluster")
+    return Fault(found, f"a Dask scheduler with workers{at}", mend, key="cluster")

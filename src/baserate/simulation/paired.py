@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.loops import loop_kind
 from baserate.loops.spec import LoopSpec
 from baserate.quantity import Estimate
-from baserate.simulation.blocks import observed_days, world_of
+from baserate.simulation.blocks import observed_days
 from baserate.simulation.gather import Gathered, Table
 from baserate.simulation.result import LoopDifference
 from baserate.simulation.summary import known, over_replicates
@@ -56,8 +57,8 @@ class FirstPolicy:
 
     def _keep(self, spec: LoopSpec, gathered: Gathered) -> None:
         last = len(observed_days(spec)) - 1
-        for name, axis in world_of(spec, 0, range(1)).outcomes.items():
-            table = self._last_day[name] = Table((1, len(axis.names), gathered.replicates))
+        for name, entries in loop_kind(spec.kind).layout(spec).items():
+            table = self._last_day[name] = Table((1, len(entries), gathered.replicates))
             first = 0
             for part in gathered.parts(name, last):
                 table.put_names(first, part)
@@ -65,16 +66,15 @@ class FirstPolicy:
 
     def _differences(self, spec: LoopSpec, gathered: Gathered, level: float, at: Point) -> Iterator[LoopDifference]:
         last = len(observed_days(spec)) - 1
-        for name, axis in world_of(spec, 0, range(1)).outcomes.items():
+        for name, entries in loop_kind(spec.kind).layout(spec).items():
             taken, first = [], 0
             for part in gathered.parts(name, last):
                 less = self._last_day[name].rows(0, first, first + len(part))
                 taken.append(over_replicates(part - less, level))
                 first += len(part)
             about = term(name)
-            for called, column in zip(axis.names, np.concatenate(taken, axis=1).T, strict=True):
+            for where, column in zip(entries, np.concatenate(taken, axis=1).T, strict=True):
                 mean, low, median, high, error = (known(value) for value in column)
-                where = {axis.noun: called} if called else {}
                 estimate = Estimate(median, mean, low, high, level, "simulation")
                 yield LoopDifference(
                     f"{spec.id}.{name}", spec.id, name, about.unit, where, spec.days, estimate, error, at, self._at

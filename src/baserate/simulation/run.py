@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from baserate import __version__
+from baserate.arguments import between, whole_in
 from baserate.errors import Faults, UsageError
 from baserate.loops.spec import LoopSpec
-from baserate.results import InputResult, state_input
-from baserate.scenario.check import LOOPS_LEFT_ASIDE
+from baserate.quantity import Fixed, Quantity
+from baserate.results import InputResult, command_of, state_input
 from baserate.scenario.model import Loop, Scenario
-from baserate.simulation.blocks import (
-    Block,
-    Task,
-    check_folder,
-    keep_block,
-    read_block,
-    tasks_of,
-    world_of,
-)
+from baserate.simulation.blocks import Block, Task, tasks_of
 from baserate.simulation.gather import Gathered
 from baserate.simulation.jobs import spec_of
+from baserate.simulation.kept import check_folder, keep_block, read_block
 from baserate.simulation.paired import FirstPolicy
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.simulation.summary import summarise
-from baserate.simulation.sweep import Point, at_point, policy_paths
+from baserate.simulation.sweep import POPULATION_SIZE, Point, at_point, policy_paths
 from baserate.simulation.workers import Runner, run_here, run_in_processes, workers_for
+from baserate.terms import term
 
 DEFAULT_REPLICATES, DEFAULT_DAYS = 100, 365
 MOST_REPLICATES, MOST_DAYS, MOST_WORKERS = 10_000_000, 100_000, 1024
@@ -52,14 +43,15 @@ def simulate(
     blocks: Path | None = None,
     progress: Progress | None = None,
     points: Sequence[Point] = ({},),
-    asked: Sequence[str] = (),
+    asked: Mapping[str, object] | None = None,
 ) -> Simulation:
     """Return what the loops of a scenario do over ``days`` (else each loop's own, else 365).
 
     ``workers`` processes run the blocks, or ``runner`` where one is given (a cluster); no number depends on either.
     ``blocks`` is a folder in which every block is kept when it is done, and read when it is there already.
-    ``progress`` is called with (work done, work in all). ``points`` are settings of parameters at which the loops that
-    they touch are run, on shared randomness; ``asked`` are the options that told them, for the command of the result.
+    ``progress`` is called with (replicates done, replicates in all), those of every loop and setting counted.
+    ``points`` are settings of parameters at which the loops that they touch are run, on shared randomness; ``asked``
+    are what they were made from, for the command of the result.
     Where a policy is varied, the result also holds the differences from its first option, replicate by replicate.
     Raises UsageError for options out of range and for a scenario without a loop, OutputError where a block cannot be
     kept.
@@ -87,7 +79,9 @@ def simulate(
         days=max(job.spec.days for job in jobs),
         level=level,
         input_sha256=scenario.sha256,
-        command=" ".join([_command(scenario, replicates, days, seed, level), *asked]),
+        command=command_of(
+            "simulate", scenario.name, replicates=replicates, days=days, seed=seed, level=level, **(asked or {})
+        ),
         loops=tuple(_loop_run(job) for job in jobs),
         outcomes=tuple(outcomes),
         series=tuple(series),
@@ -132,7 +126,7 @@ def _run_jobs(
     """Yield every job, in order, with its observations once all of its blocks are done."""
     tasks = [(number, task) for number, job in enumerate(jobs) for task in tasks_of(job.spec, seed, replicates)]
     left = Counter(number for number, _ in tasks)
-    done, total, turn = 0, sum(task.cells for _, task in tasks), 0
+    done, total, turn = 0, replicates * len(jobs), 0
     with ExitStack() as stack:
         gathered: dict[int, Gathered] = {}
         for index, block in run_blocks([task for _, task in tasks], workers, runner, folder):
@@ -141,7 +135,7 @@ def _run_jobs(
                 gathered[number] = stack.enter_context(Gathered(replicates))
             gathered[number].put(task, block)
             left[number] -= 1
-            done += task.cells
+            done += len(task.replicates)
             if progress is not None:
                 progress(done, total)
             while turn < len(jobs) and not left[turn]:
@@ -156,7 +150,7 @@ def run_blocks(
     """Yield (index, block) of every task: those that are kept in the folder are read, the others run."""
     left = []
     for index, task in enumerate(tasks):
-        block = _kept(folder, task) if folder is not None else None
+        block = read_block(folder, task) if folder is not None else None
         if block is None:
             left.append(index)
         else:
@@ -173,80 +167,59 @@ def run_blocks(
         yield left[position], block
 
 
-def _kept(folder: Path, task: Task) -> Block | None:
-    """Return a block that is kept and is of this task, or None: a file of another origin is as none, and run again."""
-    try:
-        block = read_block(folder, task)
-    except (
-        ArithmeticError,
-        AttributeError,
-        MemoryError,
-        RuntimeError,
-        SyntaxError,
-        TypeError,
-        struct.error,
-        zlib.error,
-    ):
-        return None
-    if block is None:
-        return None
-    axes, n = world_of(task.spec, 0, range(1)).outcomes, len(task.replicates)
-    expected = {name: (len(task.observed), len(axis.names), n) for name, axis in axes.items()}
-    truth = {name: (len(axes[name].names), n) for name in block.truth if name in axes}
-    fits = {name: found.shape for name, found in block.values.items()} == expected and {
-        name: found.shape for name, found in block.truth.items()
-    } == truth
-    numbers = all(found.dtype == np.float64 for found in (*block.values.values(), *block.truth.values()))
-    return block if fits and numbers else None
-
-
 def _check_options(
     scenario: Scenario, replicates: int, days: int | None, seed: int, level: float, workers: int | None
 ) -> None:
     faults = Faults()
-    if not 1 <= replicates <= MOST_REPLICATES:
-        faults.add("--replicates", replicates, f"a whole number from 1 to {MOST_REPLICATES:,}")
-    if days is not None and not 1 <= days <= MOST_DAYS:
-        faults.add("--days", days, f"a whole number from 1 to {MOST_DAYS:,}")
-    if not 0 <= seed < 2**63:
-        faults.add("--seed", seed, "a whole number from 0 to 2**63 - 1")
-    if not 0 < level < 1:
-        faults.add("--level", level, "a number between 0 and 1, such as 0.9")
-    if workers is not None and not 1 <= workers <= MOST_WORKERS:
-        faults.add("--workers", workers, f"a whole number from 1 to {MOST_WORKERS:,}")
+    if not whole_in(replicates, 1, MOST_REPLICATES):
+        faults.add("replicates", replicates, f"a whole number from 1 to {MOST_REPLICATES:,}")
+    if days is not None and not whole_in(days, 1, MOST_DAYS):
+        faults.add("days", days, f"a whole number from 1 to {MOST_DAYS:,}")
+    if not whole_in(seed, 0, 2**63 - 1):
+        faults.add("seed", seed, "a whole number from 0 to 2**63 - 1")
+    if not between(level, 0, 1):
+        faults.add("level", level, "a number between 0 and 1, such as 0.9")
+    if workers is not None and not whole_in(workers, 1, MOST_WORKERS):
+        faults.add("workers", workers, f"a whole number from 1 to {MOST_WORKERS:,}")
     if not scenario.loops:
         faults.add("loop", "no loop", "at least one [[loop]] to simulate", quote=False)
     if faults:
         raise UsageError([fault.at(file=scenario.name) if fault.key == "loop" else fault for fault in faults.found])
 
 
-def _command(scenario: Scenario, replicates: int, days: int | None, seed: int, level: float) -> str:
-    period = "" if days is None else f" --days {days}"
-    return f"baserate simulate {scenario.name} --replicates {replicates}{period} --seed {seed} --level {level:g}"
-
-
 def _loop_run(job: Job) -> LoopRun:
     spec, kind = job.spec, job.loop.kind
-    plan = tuple(step.name for step in world_of(spec, 0, range(1)).plan)
+    plan = tuple(step.name for step in kind.plan)
     choices = dict(spec.choices)
     return LoopRun(spec.id, kind.name, kind.question, spec.days, spec.names, choices, plan, kind.assumes, job.at)
 
 
-def _inputs(scenario: Scenario, level: float) -> Iterator[InputResult]:
+def _stated(scenario: Scenario) -> Iterator[tuple[str, str | None, Quantity]]:
+    """Yield (input id, group or None, quantity) of what the loops take that a file can state a source of."""
+    population = scenario.population
+    if population.size is not None and any(loop.kind.needs_population for loop in scenario.loops):
+        yield POPULATION_SIZE, None, population.size
     for loop in scenario.loops:
         for input_id, setting in loop.all_settings():
             for group, quantity in setting.quantities():
-                yield state_input(input_id, group, quantity, level)
+                yield input_id, group, quantity
+
+
+def _inputs(scenario: Scenario, level: float) -> Iterator[InputResult]:
+    """Yield every input, the shares of the groups after the size of the population."""
+    for input_id, group, quantity in _stated(scenario):
+        yield state_input(input_id, group, quantity, level)
+        if input_id == POPULATION_SIZE:
+            for name, share in scenario.population.groups.items():
+                one = Quantity(Fixed(share), "", term("group_share").unit_in_words)
+                yield state_input("population.groups", name, one, level)
 
 
 def _warnings(scenario: Scenario) -> Iterator[str]:
-    yield from (warning for warning in scenario.warnings if warning != LOOPS_LEFT_ASIDE)
-    inputs = [(input_id, setting) for loop in scenario.loops for input_id, setting in loop.all_settings()]
-    unsourced = [
-        input_id
-        for input_id, setting in inputs
-        if any(quantity.origin.kind == "unsourced" for _, quantity in setting.quantities())
-    ]
+    yield from scenario.warnings
+    origins = [(input_id, quantity.origin.kind) for input_id, _, quantity in _stated(scenario)]
+    unsourced = list(dict.fromkeys(input_id for input_id, kind in origins if kind == "unsourced"))
     if unsourced:
         named = ", ".join(unsourced[:20]) + (", ..." if len(unsourced) > 20 else "")
-        yield f"{len(unsourced)} of {len(inputs)} inputs state no source or assumption: {named}"
+        n = len({input_id for input_id, _ in origins})
+        yield f"{len(unsourced)} of {n} inputs state no source or assumption: {named}"

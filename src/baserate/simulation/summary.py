@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.loops import loop_kind
 from baserate.loops.spec import LoopSpec
 from baserate.quantity import Estimate
-from baserate.simulation.blocks import observed_days, world_of
+from baserate.simulation.blocks import observed_days
 from baserate.simulation.gather import Gathered
 from baserate.simulation.result import LoopOutcome, Series
 from baserate.simulation.sweep import Point
@@ -22,7 +23,7 @@ def summarise(spec: LoopSpec, gathered: Gathered, level: float, at: Point) -> tu
     """Return the outcomes on the last day and the series of one loop, run at a point of a sweep."""
     days = observed_days(spec)
     outcomes, series = [], []
-    for name, axis in world_of(spec, 0, range(1)).outcomes.items():
+    for name, entries in loop_kind(spec.kind).layout(spec).items():
         about, outcome_id = term(name), f"{spec.id}.{name}"
         taken = np.stack(
             [
@@ -31,8 +32,7 @@ def summarise(spec: LoopSpec, gathered: Gathered, level: float, at: Point) -> tu
             ]
         )
         truth = gathered.truth_of(name)
-        for index, called in enumerate(axis.names):
-            where = {axis.noun: called} if called else {}
+        for index, where in enumerate(entries):
             true = None if truth is None else _mean(truth[index])
             last = [known(value) for value in taken[-1, :, index]]
             estimate = Estimate(last[MEDIAN], last[MEAN], last[LOW], last[HIGH], level, "simulation")

@@ -48,7 +48,7 @@ class _Target:
 
 
 def read_vary(texts: Sequence[str], loops: Sequence[Loop]) -> tuple[Vary, ...]:
-    """Return what ``--vary PATH=VALUES`` options ask for. Raises UsageError with every fault.
+    """Return what texts ``PATH=VALUES`` ask to vary. Raises UsageError with every fault.
 
     ``PATH`` is ``LOOP.PARAMETER``, ``LOOP.PARAMETER.GROUP`` where the file gives it by group, ``LOOP.ITEM.PARAMETER``,
     ``LOOP.POLICY``, ``LOOP.days`` or ``population.size``; ``VALUES`` a list with commas, or ``LOW to HIGH``.
@@ -59,10 +59,10 @@ def read_vary(texts: Sequence[str], loops: Sequence[Loop]) -> tuple[Vary, ...]:
         path, equals, values = (part.strip() for part in text.partition("="))
         if not equals or path not in targets:
             mend = nearest(path, targets)
-            faults.add("--vary", text, "PATH=VALUES, PATH one of " + ", ".join(list(targets)[:40]), mend)
+            faults.add("vary", text, "PATH=VALUES, PATH one of " + ", ".join(list(targets)[:40]), mend)
             continue
         if path in {vary.path for vary in found}:
-            faults.add("--vary", path, "every parameter varied once")
+            faults.add("vary", path, "every parameter varied once")
             continue
         made = _read_values(path, values, targets[path], faults)
         if made is not None:
@@ -77,7 +77,7 @@ def _read_values(path: str, text: str, target: _Target, faults: Faults) -> Vary 
         words = tuple(word.strip() for word in text.split(","))
         wrong = [word for word in words if word not in target.options]
         if wrong:
-            faults.add(f"--vary {path}", wrong[0], "some of " + ", ".join(target.options))
+            faults.add(f"vary {path}", wrong[0], "some of " + ", ".join(target.options))
         return None if wrong else Vary(path, words)
     domain = target.domain
     assert domain is not None
@@ -90,13 +90,13 @@ def _read_values(path: str, text: str, target: _Target, faults: Faults) -> Vary 
         except ValueError:
             number = float("nan")
         if not domain.holds(number):
-            faults.add(f"--vary {path}", part.strip(), domain.words)
+            faults.add(f"vary {path}", part.strip(), domain.words)
             return None
         numbers.append(number)
     if not span:
         return Vary(path, tuple(numbers))
     if numbers[0] >= numbers[1] or domain.integer:
-        faults.add(f"--vary {path}", text, "LOW to HIGH, the lower end first, of a parameter that is no whole number")
+        faults.add(f"vary {path}", text, "LOW to HIGH, the lower end first, of a parameter that is no whole number")
         return None
     return Vary(path, (), *numbers)
 
@@ -144,13 +144,13 @@ def points_of(varied: Sequence[Vary], design: int, seed: int) -> tuple[Point, ..
     listed = [vary for vary in varied if vary.values]
     ranged = [vary for vary in varied if not vary.values]
     if bool(ranged) != bool(design):
-        found = "a range without --design" if ranged else "--design without a range"
-        raise UsageError(Fault(found, "both or neither", "--vary 'PATH=LOW to HIGH' --design POINTS"))
+        found = "a range without `design`" if ranged else "`design` without a range"
+        raise UsageError(Fault(found, "both or neither", "give `vary` PATH=LOW to HIGH, and `design` how many points"))
     count = design or 1
     for vary in listed:
         count *= len(vary.values)
     if not 0 <= design <= MOST_POINTS or count > MOST_POINTS:
-        raise UsageError(Fault(f"{count:,} settings", f"1 to {MOST_POINTS:,}", key="--vary"))
+        raise UsageError(Fault(f"{count:,} settings", f"1 to {MOST_POINTS:,}", key="vary"))
     policies = [vary for vary in listed if isinstance(vary.values[0], str)]
     numbers, choices = _grid([vary for vary in listed if vary not in policies]), _grid(policies)
     placed = list(_placed(ranged, design, seed))

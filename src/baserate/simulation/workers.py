@@ -55,7 +55,7 @@ def run_in_processes(tasks: Sequence[Task], workers: int, run: Run = run_task) -
             attempts += 1
             if attempts >= MOST_ATTEMPTS:
                 found = "processes that die before a block is done"
-                raise WorkerError(Fault(found, "enough memory for a block", "use fewer --workers")) from error
+                raise WorkerError(Fault(found, "enough memory for a block", "use fewer `workers`")) from error
 
 
 def _one_pool(left: dict[int, Task], workers: int, run: Run) -> Iterator[tuple[int, Block]]:

@@ -1,30 +1,28 @@
 """One module a kind of stage: its parameters, its outcomes, its formulas.
 
-A module of this package whose name does not start with an underscore and which is not ``kind`` defines ``KIND``; that
-is all it takes to add one.
+A module of this package that is not ``kind`` defines ``KIND``; with its words in ``terms.toml``, that is all it takes
+to add one.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from functools import cache
+import copyreg
 
+from baserate.kinds import Kinds
 from baserate.stages.kind import StageKind
 
-_NOT_KINDS = {"kind"}
+STAGES = Kinds(__name__, StageKind, "stage kind", {"kind"})
 
 
-@cache
 def kind_names() -> tuple[str, ...]:
-    """Return the names of all kinds of stage, sorted."""
-    return tuple(sorted(info.name for info in pkgutil.iter_modules(__path__) if info.name not in _NOT_KINDS))
+    """Return the names of this package's kinds of stage, sorted."""
+    return STAGES.built_in
 
 
-@cache
 def stage_kind(name: str) -> StageKind:
-    """Return one kind of stage. Raises KeyError for a name that is not in ``kind_names()``."""
-    if name not in kind_names():
-        raise KeyError(name)
-    kind: StageKind = importlib.import_module(f"{__name__}.{name}").KIND
-    return kind
+    """Return one kind of stage. Raises KeyError for a name that is none, KindError for one that cannot be used."""
+    return STAGES[name]
+
+
+# A kind is sent to another process by its name, and is there what it is here.
+copyreg.pickle(StageKind, lambda kind: (stage_kind, (kind.name,)))

@@ -34,7 +34,8 @@ KIND = StageKind(
             Parameter("population_share", PROBABILITY, "0.5", required=True),
         ),
         label="name",
-        label_example="sex",
+        one="attribute",
+        label_examples=("sex",),
     ),
     outcomes=(
         Outcome(

@@ -130,6 +130,16 @@ class StageKind:
             for derived in outcome.derived:
                 yield derived.formula
 
+    @property
+    def term_ids(self) -> Iterator[str]:
+        """The terms of all parameters, outcomes and formulas."""
+        for parameter in (*self.parameters, *(self.items.parameters if self.items else ())):
+            yield parameter.term
+        for outcome in self.outcomes:
+            yield outcome.term
+        for formula in self.formulas:
+            yield from (formula.result, *formula.arguments)
+
     def parameter(self, name: str) -> Parameter:
         """Return one parameter by its key. Raises KeyError."""
         for parameter in self.parameters:

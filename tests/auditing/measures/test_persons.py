@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baserate.auditing.log.files import open_log
+from baserate.auditing.engines import engine_for
+from baserate.auditing.log.profiles import SHIFT, profiles_from
 from baserate.auditing.measures.confusion import PARTS, tabulate
-from baserate.auditing.measures.persons import SHIFT, count_persons, design_effects, profiles_from, rows_by_group
+from baserate.auditing.measures.persons import design_effects, rows_by_group
 from baserate.auditing.measures.resample import percentiles, resample_counts, resample_persons
 from support.logs import run_audit, spec_of, write_csv
 
@@ -21,8 +22,7 @@ COLUMNS = {"decision": "d", "outcome": "y", "groups": ["g"], "person": "who"}
 
 def profiles_of(path, **tables):
     spec = spec_of(COLUMNS, **tables)
-    with open_log([str(path)], spec) as log:
-        return count_persons(log, spec)
+    return engine_for(str(path)).count(str(path), spec).profiles
 
 
 def clustered(people, each, seed):

@@ -26,6 +26,24 @@ def test_the_chance_of_being_found_against_kummers_function(coverage, concentrat
     assert beta_exposure(coverage, concentration, exposure) == pytest.approx(float(expected), rel=1e-11)
 
 
+@given(
+    st.floats(-12, -4).map(lambda power: float(10**power)),
+    CONCENTRATION,
+    st.floats(1.3, 3).map(lambda power: float(10**power)),
+)
+def test_hardly_any_coverage_loses_no_digits(coverage, concentration, exposure):
+    with mpmath.workdps(60):
+        expected = 1 - kummer(coverage, concentration, exposure)
+    found = beta_exposure(coverage, concentration, exposure)
+    assert found == pytest.approx(float(expected), rel=1e-10)
+    assert found <= -np.expm1(-coverage * exposure) * (1 + 1e-10)  # Jensen
+
+
+def test_a_coverage_of_one_in_a_trillion():
+    """Beside Kummer's function in 60 digits, where one minus the chance of not being found keeps four of them."""
+    assert beta_exposure(1e-12, 1e6, 31.4) == pytest.approx(3.14050e-11, rel=1e-5)
+
+
 @pytest.mark.parametrize("exposure", [1.1e4, 1e6, 1e9])
 @pytest.mark.parametrize(("coverage", "concentration"), [(0.2, 2.0), (0.05, 1.0), (0.9, 0.5)])
 def test_the_tail_against_its_asymptotic_expansion(coverage, concentration, exposure):

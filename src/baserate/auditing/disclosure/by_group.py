@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from baserate.auditing.disclosure.groupings import Hidden, limits_of
+from baserate.auditing.disclosure.hidden import Hidden, limits_of
 from baserate.auditing.disclosure.steps import Shared, merge_steps, share_steps
 from baserate.auditing.disclosure.suppression import Limits
-from baserate.auditing.log.table import CountTable, Ints
-from baserate.auditing.measures.confusion import PARTS, group_codes, kinds
+from baserate.auditing.log.groupings import CROSS
+from baserate.auditing.log.table import PARTS, CountTable, Grouping, Ints
 from baserate.auditing.measures.curves import (
+    Curve,
     Steps,
     binned,
     calibration_bins,
@@ -23,7 +24,6 @@ from baserate.auditing.measures.curves import (
     score_counts,
 )
 from baserate.auditing.measures.drift import Series, compute_drift
-from baserate.auditing.result import CROSS, Curve
 from baserate.auditing.spec import AuditSpec, Options
 
 #: Groups that are named in a note.
@@ -46,8 +46,9 @@ def compute_curves(
     # Groups' steps start where everybody's do. The threshold is told by the counts, whether or not a step starts there.
     kept = starts if cut is None else np.union1d(starts, [cut])
     for column in spec.columns.groups if len(starts) > 1 else ():
-        codes, keys = group_codes(table, (column,))
-        counts = [binned(score_counts(part, threshold), edges) for part in table.split(codes, len(keys))]
+        grouping = table.grouping((column,))
+        keys = grouping.keys
+        counts = [binned(score_counts(part, threshold), edges) for part in table.split(grouping)]
         coarse = np.stack([np.add.reduceat(part, kept, axis=0) for part in counts])
         place = None if cut is None else int(np.searchsorted(kept, cut))
         shared = share_steps(coarse, _hidden_in(keys, hidden[column,]), limits, place)
@@ -66,12 +67,12 @@ def compute_series(
     No person has more rows than ``most_rows``.
     """
     limits, options = _limits(spec, most_rows), spec.options
-    finest = _by_period(table)
+    finest = _by_period(table, table.grouping(()))[0]
     starts = merge_steps(finest[np.newaxis, :, :4], limits)
     found, notes = compute_drift(finest, starts, table.periods, (), (), options), []
     for column in spec.columns.groups if len(starts) > 1 else ():
-        codes, keys = group_codes(table, (column,))
-        counts = np.stack([_by_period(part) for part in table.split(codes, len(keys))])
+        grouping = table.grouping((column,))
+        keys, counts = grouping.keys, _by_period(table, grouping)
         coarse = np.add.reduceat(counts[:, :, :4], starts, axis=1)
         shared = share_steps(coarse, _hidden_in(keys, hidden[column,]), limits)
         for i in shared.groups:
@@ -86,11 +87,11 @@ def _limits(spec: AuditSpec, most_rows: int) -> Limits:
     return replace(limits, people=limits.people * most_rows)
 
 
-def _by_period(table: CountTable) -> Ints:
-    """Return the counts of every period, shape (periods, len(PARTS))."""
-    counts = np.zeros((len(table.periods), len(PARTS)), dtype=np.int64)
-    known = table.period >= 0
-    np.add.at(counts, (table.period[known], kinds(table)[known]), table.n[known])
+def _by_period(table: CountTable, grouping: Grouping) -> Ints:
+    """Return the counts of every group in every period, shape (groups, periods, len(PARTS))."""
+    counts = np.zeros((len(grouping.keys), len(table.periods), len(PARTS)), dtype=np.int64)
+    dated = table.period >= 0
+    np.add.at(counts, (grouping.codes[dated], table.period[dated], table.parts[dated]), table.n[dated])
     return counts
 
 

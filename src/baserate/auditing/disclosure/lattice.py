@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from baserate.auditing.log.table import Ints
+from baserate.auditing.log.table import Group, Ints
 from baserate.auditing.measures.confusion import Confusion
-
-#: Columns -> their groups.
-Groups = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Lattice:
     column: how many have which rows in the finest cells.
     """
 
-    groups: tuple[Groups, ...]
+    groups: tuple[Group, ...]
     member: Any
     cells: Ints
     counts: Ints
@@ -77,7 +73,7 @@ def build_lattice(finest: Confusion, groupings: Sequence[tuple[str, ...]], perso
     The size of a group is its people with a decision and an outcome, or its rows where none has both; with ``persons``,
     at most as many as have a row in it.
     """
-    groups: list[Groups] = []
+    groups: list[Group] = []
     codes: list[Ints] = []
     for by in ((), *groupings):
         places = [finest.columns.index(column) for column in by]
@@ -97,7 +93,7 @@ def build_lattice(finest: Confusion, groupings: Sequence[tuple[str, ...]], perso
     return Lattice(tuple(groups), member, finest.counts, counts, people, sizes, tuple(_relations(groups)), persons)
 
 
-def _relations(groups: Sequence[Groups]) -> list[Relation]:
+def _relations(groups: Sequence[Group]) -> list[Relation]:
     """Return every group with what it is the sum of when one more column tells its people apart."""
     place = {group: index for index, group in enumerate(groups)}
     found: dict[tuple[int, tuple[str, ...]], list[int]] = {}
@@ -106,12 +102,6 @@ def _relations(groups: Sequence[Groups]) -> list[Relation]:
             rest = (by[:left_out] + by[left_out + 1 :], key[:left_out] + key[left_out + 1 :])
             found.setdefault((place[rest], by), []).append(index)
     return [Relation(whole, np.array(parts, dtype=np.int64)) for (whole, _), parts in found.items()]
-
-
-def crossings(columns: Sequence[str], *, crossed: bool) -> list[tuple[str, ...]]:
-    """Return the sets of columns that people are grouped by: each alone and, where they are crossed, all others."""
-    longest = len(columns) if crossed else 1
-    return [by for size in range(1, longest + 1) for by in itertools.combinations(columns, size)]
 
 
 def names_of(lattice: Lattice, chosen: NDArray[np.bool_]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:

@@ -1,71 +1,145 @@
-"""The pass over a log with the embedded engine: from the attached files to the table of counts."""
+"""Counting by the embedded engine, DuckDB: files on this machine, and frames in this process's memory."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import narwhals as nw
+import numpy as np
 from numpy.typing import NDArray
 
-from baserate.auditing.log.counting import MOST_DISTINCT, Binning, count_rows
-from baserate.auditing.log.decode import count_keys, decode, plain
-from baserate.auditing.log.files import Log, text
-from baserate.auditing.log.table import CountTable
+from baserate.auditing.engines.clustered_area import SUMS, Parts
+from baserate.auditing.engines.engine import Counted, ScoreRange
+from baserate.auditing.engines.sequence import count_relation
+from baserate.auditing.log.counting import number
+from baserate.auditing.log.decode import plain
+from baserate.auditing.log.files import Log, open_log
+from baserate.auditing.log.frames import open_frame
+from baserate.auditing.log.paths import paths_of
+from baserate.auditing.log.profiles import SHIFT, CountedProfiles
+from baserate.auditing.log.table import Ints
 from baserate.auditing.spec import AuditSpec
-from baserate.errors import AuditError, Fault
 
-#: A score with at most this many distinct values in the first rows is counted value by value without a closer look.
-FIRST_ROWS, FEW = 100_000, 1_000
+_NUMBERS = itertools.count()
 
 
-def count_log(log: Log, spec: AuditSpec) -> tuple[CountTable, list[str]]:
-    """Return the table of counts of a log, and notes of what was taken for what. Raises AuditError."""
-    notes = []
-    binning = find_binning(log, spec)
-    if binning is not None:
-        notes.append(binned_note(binning))
-    frame = nw.from_native(log.connection.table(log.relation)).lazy()
-    counted = count_rows(frame, count_keys(spec), spec.options.period, spec.options.missing, binning)
-    raw: dict[str, NDArray[Any]] = counted.to_native().fetchnumpy()
-    columns = {key: plain(values) for key, values in raw.items()}
-    if len(columns["n"]) == 0:
-        raise AuditError(Fault("no rows", "a log with at least one row", file=log.name))
-    table, told = decode(columns, spec, binning)
-    return table, notes + told
+class EmbeddedEngine:
+    """DuckDB in this process. It needs no address."""
+
+    name: ClassVar[str] = "duckdb"
+
+    def __init__(self, address: str = "") -> None:
+        self.address = address
+
+    @staticmethod
+    def suits(log: Any) -> bool:
+        """Paths of files suit any engine that reads files, and this one needs no more than them."""
+        return paths_of(log) is not None
+
+    def count(self, log: Any, spec: AuditSpec) -> Counted:
+        """Return the counts of files or of a frame that Narwhals knows. Raises AuditError."""
+        paths = paths_of(log)
+        with open_frame(log, spec) if paths is None else open_log(paths, spec) as opened:
+            return count_relation(EmbeddedRelation(opened), spec)
 
 
-def binned_note(binning: Binning) -> str:
-    """Return what a reader has to know of a score that was counted in bins."""
-    return (
-        f"score: more than {MOST_DISTINCT:,} distinct values, counted in {binning.bins:,} bins of equal width; "
-        "flags are exact, areas under the curve are those of the bins"
-    )
+ENGINE = EmbeddedEngine
 
 
-def find_binning(log: Log, spec: AuditSpec) -> Binning | None:
-    """Return how to bin the score where it has too many distinct values to count one by one, else None.
+@dataclass(frozen=True, slots=True)
+class EmbeddedRelation:
+    """A log attached to DuckDB. A row that cannot be read is an error of DuckDB's own, so there are no guards."""
 
-    None without a score, too.
-    """
-    if spec.columns.score is None:
-        return None
-    head = f"SELECT count(DISTINCT score) FROM (SELECT score FROM log LIMIT {FIRST_ROWS})"
-    if _one_row(log, head)[0] <= FEW:
-        return None
-    number = (
-        f"(CASE WHEN score::VARCHAR IN ({', '.join(map(text, spec.options.missing))}) THEN NULL ELSE score END)::DOUBLE"
-    )
-    distinct, low, high = _one_row(
-        log,
-        f"SELECT approx_count_distinct(s), min(s) FILTER (isfinite(s)), max(s) FILTER (isfinite(s)) "
-        f"FROM (SELECT {number} AS s FROM log)",
-    )
-    if distinct <= MOST_DISTINCT or low is None or low == high:
-        return None
-    return Binning(float(low), float(high), None if spec.columns.decision else spec.columns.threshold)
+    log: Log
+    guards: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How errors call the log."""
+        return self.log.name
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns of the log."""
+        return self.log.columns
+
+    @property
+    def rows(self) -> nw.LazyFrame[Any]:
+        """The declared columns under our own names."""
+        return nw.from_native(self.log.connection.table(self.log.relation)).lazy()
+
+    def check(self, raw: dict[str, NDArray[Any]]) -> None:
+        """Do nothing: DuckDB has raised an error already where a row could not be read."""
+
+    def arrays(self, frame: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
+        """Return the columns of a small frame."""
+        native: Any = frame.to_native()
+        return {key: plain(values) for key, values in native.fetchnumpy().items()}
+
+    def score_range(self, missing: Sequence[str]) -> ScoreRange:
+        """Return about how many distinct scores there are, and the ends of the finite ones."""
+        scores: Any = self.rows.select(number(self.rows, "score", missing).alias("s")).to_native()
+        finite = "FILTER (isfinite(s))"
+        row = scores.aggregate(f"approx_count_distinct(s), min(s) {finite}, max(s) {finite}").fetchone()
+        return ScoreRange(*row)
+
+    @contextmanager
+    def persons(self, counted: nw.LazyFrame[Any], keys: Sequence[str]) -> Iterator[_EmbeddedPersons]:
+        """Keep the rows of persons by cell in tables of the connection, which are dropped at the end."""
+        connection, native = self.log.connection, counted.to_native()
+        names = [f"{name}_{next(_NUMBERS)}" for name in ("rows_of_persons", "cells", "placed")]
+        rows, cells, placed = names
+        native.create(rows)
+        listed = ", ".join(keys)
+        same = " AND ".join(f"{rows}.{key} IS NOT DISTINCT FROM {cells}.{key}" for key in keys)
+        connection.execute(
+            f"CREATE TEMP TABLE {cells} AS SELECT row_number() OVER (ORDER BY {listed}) - 1 AS cell, * FROM "
+            f"(SELECT {listed}, sum(n)::BIGINT AS n FROM {rows} GROUP BY ALL)"
+        )
+        connection.execute(
+            f"CREATE TEMP TABLE {placed} AS SELECT person, cell, {rows}.n AS n FROM {rows} JOIN {cells} ON {same}"
+        )
+        raw = connection.execute(f"SELECT * EXCLUDE (cell) FROM {cells} ORDER BY cell").fetchnumpy()
+        connection.execute(f"DROP TABLE {rows}")
+        try:
+            yield _EmbeddedPersons(self.log, placed, {name: plain(values) for name, values in raw.items()})
+        finally:
+            connection.execute(f"DROP TABLE {cells}")
+            connection.execute(f"DROP TABLE {placed}")
 
 
-def _one_row(log: Log, statement: str) -> Sequence[Any]:
-    row: Sequence[Any] | None = log.connection.execute(statement).fetchone()
-    return row or ()
+@dataclass(frozen=True, slots=True)
+class _EmbeddedPersons:
+    """The rows of persons by cell, in a table of the connection."""
+
+    log: Log
+    placed: str
+    raw: Mapping[str, NDArray[Any]]
+
+    def profiles(self, most: int) -> CountedProfiles:
+        """Return how many persons have the same rows."""
+        return self.log.connection.execute(
+            f"WITH together AS (SELECT list(cell * {SHIFT} + n ORDER BY cell) AS profile, 1::BIGINT AS persons "
+            f"FROM {self.placed} WHERE person IS NOT NULL GROUP BY person UNION ALL "
+            f"SELECT [cell * {SHIFT} + 1], n FROM {self.placed} WHERE person IS NULL) "
+            f"SELECT profile, sum(persons)::BIGINT FROM together GROUP BY profile LIMIT {most}"
+        ).fetchall()
+
+    def add_up(self, codes: Ints, parts: Parts) -> list[tuple[Any, ...]]:
+        """Return the sums over persons by group."""
+        connection = self.log.connection
+        connection.register("parts", {"cell": np.arange(len(codes)), "code": codes, **parts})
+        totals = ", ".join(f"sum(persons * ({what})::HUGEINT)" for what in SUMS)
+        rows = connection.execute(
+            f"WITH inside AS (SELECT person, code, n, a, b, yes, no FROM {self.placed} JOIN parts USING (cell) "
+            "WHERE yes + no > 0), each AS (SELECT code, sum(n * a) AS a, sum(n * b) AS b, sum(n * yes) AS m, "
+            "sum(n * no) AS k, 1 AS persons FROM inside WHERE person IS NOT NULL GROUP BY person, code "
+            "UNION ALL SELECT code, a, b, yes, no, n FROM inside WHERE person IS NULL) "
+            f"SELECT code, {totals} FROM each GROUP BY code"
+        ).fetchall()
+        connection.unregister("parts")
+        return rows

@@ -1,30 +1,31 @@
-"""The pass over a log with Spark, for logs beyond one machine: the same expression, the same table of counts.
+"""Counting by Spark, for logs beyond one machine.
 
 The files have to be where this process and every executor can read them. Malformed lines are counted and never logged.
-A session that this process already has is used, and left as it is.
+A session that this process already has is used, and left as it is. Of persons only numbers leave Spark.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
 
-from baserate.auditing.disclosure.groupings import shown_groupings
-from baserate.auditing.engines.embedded import FEW, FIRST_ROWS, binned_note
-from baserate.auditing.engines.spark_persons import area_effects, arrays_of, count_persons, known
-from baserate.auditing.log.counting import MOST_DISTINCT, Binning, count_rows
-from baserate.auditing.log.decode import count_keys, decode
-from baserate.auditing.log.files import canonical_names, check_columns, find_files, one_kind, open_log
+from baserate.auditing.engines.clustered_area import SUMS, Parts
+from baserate.auditing.engines.engine import Counted, ScoreRange
+from baserate.auditing.engines.sequence import count_relation
+from baserate.auditing.log.files import check_columns, find_files, one_kind, open_log
 from baserate.auditing.log.headers import csv_header
-from baserate.auditing.log.table import CountTable
-from baserate.auditing.measures.persons import Profiles
-from baserate.auditing.spec import AuditSpec
+from baserate.auditing.log.paths import paths_of
+from baserate.auditing.log.profiles import SHIFT, CountedProfiles
+from baserate.auditing.log.table import Ints
+from baserate.auditing.spec import AuditSpec, canonical_names
 from baserate.errors import AuditError, Fault
 
 _BROKEN = "broken"
@@ -43,41 +44,55 @@ _SETTINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What Spark found: the counts, the profiles of persons where they are declared, notes, and all columns' names."""
+class SparkEngine:
+    """Spark at an address: ``local[*]``, a cluster's, or the session that this process already has."""
 
-    table: CountTable
-    profiles: Profiles | None
-    notes: list[str]
-    columns: tuple[str, ...]
+    name: ClassVar[str] = "spark"
+
+    def __init__(self, address: str = "") -> None:
+        self.address = address or "local[*]"
+
+    @staticmethod
+    def suits(log: Any) -> bool:
+        """Whether a log is a frame of Spark's."""
+        return type(log).__module__.startswith("pyspark.sql.")
+
+    def count(self, log: Any, spec: AuditSpec) -> Counted:
+        """Return what Spark finds in CSV or Parquet files, or in a frame of its own.
+
+        Raises AuditError; without pyspark and Java, too.
+        """
+        try:
+            from py4j.protocol import Py4JError
+            from pyspark.errors import PySparkException
+        except ImportError:
+            raise AuditError(Fault("no pyspark", "pyspark and Java", 'pip install "baserate[spark]"')) from None
+        paths = paths_of(log)
+        name = "the frame" if paths is None else str(paths[0])
+        try:
+            if paths is None:
+                return count_relation(_of_frame(log, spec), spec)
+            return self._count_files(paths, spec)
+        except (PySparkException, Py4JError) as error:
+            if isinstance(error, PySparkException) and error.getCondition() == "JAVA_GATEWAY_EXITED":
+                raise AuditError(Fault("no Spark that starts", f"Java, 17 or later, and {_ADDRESSES}")) from None
+            found = "something that Spark cannot read or do"
+            raise AuditError(Fault(found, "CSV or Parquet, whole and well formed", file=name)) from None
+
+    def _count_files(self, paths: Sequence[str], spec: AuditSpec) -> Counted:
+        if not _ADDRESS.fullmatch(self.address):
+            raise AuditError(Fault(f"the address {self.address[:80]!r} of a cluster", _ADDRESSES))
+        files = find_files(paths)
+        if (kind := one_kind(files)) not in ("csv", "parquet"):
+            allowed = "CSV or Parquet with Spark"
+            raise AuditError(Fault(f"{kind} files", allowed, "use the `backend` duckdb", file=str(paths[0])))
+        with _session(self.address) as session:
+            frame, columns = (_read_csv if kind == "csv" else _read_parquet)(session, files, spec)
+            guards = (_BROKEN,) if kind == "csv" else ()
+            return count_relation(SparkRelation(frame, str(files[0]), columns, guards), spec)
 
 
-def count_with_spark(paths: Sequence[str], spec: AuditSpec, master: str) -> Counted:
-    """Return what Spark finds in a log of CSV or Parquet files.
-
-    ``master`` is Spark's address of the cluster, where this process has no session yet. Raises AuditError; without
-    pyspark and Java, too.
-    """
-    try:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-    except ImportError:
-        raise AuditError(Fault("no pyspark", "pyspark and Java", 'pip install "baserate[spark]"')) from None
-    if not _ADDRESS.fullmatch(master):
-        raise AuditError(Fault(f"the address {master[:80]!r} of a cluster", _ADDRESSES))
-    files = find_files(paths)
-    if (kind := one_kind(files)) not in ("csv", "parquet"):
-        allowed = "CSV or Parquet with Spark"
-        raise AuditError(Fault(f"{kind} files", allowed, "use --backend duckdb", file=str(paths[0])))
-    try:
-        with _session(master) as session:
-            return _count(session, files, kind, spec)
-    except (PySparkException, Py4JError) as error:
-        if isinstance(error, PySparkException) and error.getCondition() == "JAVA_GATEWAY_EXITED":
-            raise AuditError(Fault("no Spark that starts", f"Java, 17 or later, and {_ADDRESSES}")) from None
-        found = "something that Spark cannot read or do"
-        raise AuditError(Fault(found, "CSV or Parquet, whole and well formed", file=str(paths[0]))) from None
+ENGINE = SparkEngine
 
 
 @contextmanager
@@ -101,33 +116,124 @@ def _session(master: str) -> Iterator[Any]:
             started.stop()
 
 
-def _count(session: Any, files: Sequence[Path], kind: str, spec: AuditSpec) -> Counted:
-    frame, columns = (_read_csv if kind == "csv" else _read_parquet)(session, files, spec)
-    binning = _binning(frame, spec) if spec.columns.score else None
-    keys = [*count_keys(spec), *([_BROKEN] if kind == "csv" else [])]
-    counted = count_rows(nw.from_native(frame).lazy(), keys, spec.options.period, spec.options.missing, binning)
-    raw = arrays_of(counted.to_native())
-    if not len(raw["n"]):
-        raise AuditError(Fault("no rows", "a log with at least one row", file=str(files[0])))
-    if kind == "csv":
-        _check_text(raw, files[0])
-    table, told = decode(raw, spec, binning)
-    profiles = count_persons(frame, spec) if spec.columns.person else None
-    if profiles is not None and spec.columns.score:
-        effects = area_effects(session, frame, spec, binning, shown_groupings(table, spec)[0])
-        profiles = replace(profiles, area_effects=effects)
-    return Counted(table, profiles, [*([binned_note(binning)] if binning else []), *told], columns)
+@dataclass(frozen=True, slots=True)
+class SparkRelation:
+    """A log that Spark reads; in CSV, lines that cannot be read are marked."""
+
+    frame: Any
+    name: str
+    columns: tuple[str, ...]
+    guards: tuple[str, ...]
+
+    @property
+    def rows(self) -> nw.LazyFrame[Any]:
+        """The declared columns under our own names, and the mark of broken lines."""
+        found: nw.LazyFrame[Any] = nw.from_native(self.frame).lazy()
+        return found
+
+    def check(self, raw: dict[str, NDArray[Any]]) -> None:
+        """Take out the mark of broken lines. Raises AuditError where there are any, or text that is not UTF-8."""
+        if not self.guards:
+            return
+        broken = int(raw["n"][raw.pop(_BROKEN) == True].sum())  # noqa: E712
+        if broken:
+            found = f"{broken:,} lines with another number of fields than the header"
+            raise AuditError(Fault(found, "CSV, whole and well formed", file=self.name))
+        texts = (value for values in raw.values() for value in values if isinstance(value, str))
+        if any("\N{REPLACEMENT CHARACTER}" in value for value in texts):
+            raise AuditError(Fault("bytes that are not UTF-8", "text in UTF-8", "save as UTF-8", file=self.name))
+
+    def arrays(self, frame: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
+        """Return the columns of a small frame."""
+        return _arrays(frame.to_native())
+
+    def score_range(self, missing: Sequence[str]) -> ScoreRange:
+        """Return about how many distinct scores there are, the ends of the finite ones, and what is no number."""
+        from pyspark.sql import functions as f
+
+        score = f.col("score")
+        value = f.when(~f.trim(score.cast("string")).isin(list(missing)), score)
+        # Where it cannot be read, null and not an error: that would quote the value, in the executors' logs too.
+        found = value.try_cast("double")
+        finite = f.when(~f.isnan(found) & (f.abs(found) < float("inf")), found)
+        unread = f.count_if(value.isNotNull() & found.isNull())
+        row = self.frame.select(f.approx_count_distinct(found), f.min(finite), f.max(finite), unread).collect()[0]
+        return ScoreRange(*row)
+
+    @contextmanager
+    def persons(self, counted: nw.LazyFrame[Any], keys: Sequence[str]) -> Iterator[_SparkPersons]:
+        """Keep the rows of persons by cell among the executors.
+
+        Cells are numbered in order, so that they have the same number however often Spark makes them.
+        """
+        from pyspark.sql import Window
+        from pyspark.sql import functions as f
+
+        rows: Any = counted.to_native()
+        order = f.row_number().over(Window.orderBy(*keys)).cast("long") - 1
+        cells = rows.groupBy(*keys).agg(f.sum("n").alias("n")).withColumn("cell", order)
+        raw = _arrays(cells.orderBy("cell").drop("cell"))
+        numbers = cells.select("cell", *(f.col(key).alias(f"of {key}") for key in keys))
+        same = [rows[key].eqNullSafe(numbers[f"of {key}"]) for key in keys]
+        placed = rows.join(f.broadcast(numbers), same).select("person", "cell", "n").persist()
+        try:
+            yield _SparkPersons(placed, raw)
+        finally:
+            placed.unpersist()
 
 
-def _check_text(raw: dict[str, Any], file: Path) -> None:
-    broken = int(raw["n"][raw.pop(_BROKEN) == True].sum())  # noqa: E712
-    if broken:
-        found = f"{broken:,} lines with another number of fields than the header"
-        raise AuditError(Fault(found, "CSV, whole and well formed", file=str(file)))
-    if any(
-        "\N{REPLACEMENT CHARACTER}" in value for values in raw.values() for value in values if isinstance(value, str)
-    ):
-        raise AuditError(Fault("bytes that are not UTF-8", "text in UTF-8", "save as UTF-8", file=str(file)))
+@dataclass(frozen=True, slots=True)
+class _SparkPersons:
+    """The rows of persons by cell, in a frame of Spark's."""
+
+    placed: Any
+    raw: Mapping[str, NDArray[Any]]
+
+    def profiles(self, most: int) -> CountedProfiles:
+        """Return how many persons have the same rows."""
+        from pyspark.sql import functions as f
+
+        part = f.col("cell") * SHIFT + f.col("n")
+        someone = self.placed.where("person IS NOT NULL").groupBy("person")
+        together = someone.agg(f.sort_array(f.collect_list(part)).alias("profile")).select(
+            "profile", f.lit(1).alias("n")
+        )
+        alone = self.placed.where("person IS NULL").select(f.array(f.col("cell") * SHIFT + 1).alias("profile"), "n")
+        counted = together.unionByName(alone).groupBy("profile").agg(f.sum("n").alias("n")).limit(most)
+        return [(row["profile"], row["n"]) for row in counted.collect()]
+
+    def add_up(self, codes: Ints, parts: Parts) -> list[Any]:
+        """Return the sums over persons by group."""
+        from pyspark.sql import functions as f
+
+        columns = {"cell": np.arange(len(codes)), "code": codes, **parts}
+        rows = list(zip(*(column.tolist() for column in columns.values()), strict=True))
+        of_cells = self.placed.sparkSession.createDataFrame(rows, ", ".join(f"{name} long" for name in columns))
+        inside = self.placed.join(f.broadcast(of_cells), "cell").where("yes + no > 0")
+        sums = {"a": "n * a", "b": "n * b", "m": "n * yes", "k": "n * no"}
+        each = inside.where("person IS NOT NULL").groupBy("person", "code")
+        each = each.agg(*(f.sum(f.expr(what)).alias(name) for name, what in sums.items()))
+        alone = inside.where("person IS NULL").selectExpr("code", "a", "b", "yes AS m", "no AS k", "n AS persons")
+        together = each.drop("person").withColumn("persons", f.lit(1)).unionByName(alone)
+        whole = "CAST({} AS DECIMAL(19, 0))"
+        wide = together.select(
+            "code", *(f.expr(whole.format(name)).alias(name) for name in ("a", "b", "m", "k", "persons"))
+        )
+        totals = [f.sum(f.expr(f"persons * CAST({what} AS DECIMAL(38, 0))")).alias(what) for what in SUMS]
+        return [tuple(row) for row in wide.groupBy("code").agg(*totals).collect()]
+
+
+def _of_frame(frame: Any, spec: AuditSpec) -> SparkRelation:
+    columns = tuple(frame.columns)
+    if faults := check_columns(columns, spec, "the frame", named=True):
+        raise AuditError(faults)
+    return SparkRelation(_selected(frame, spec), "the frame", columns, ())
+
+
+def _arrays(frame: Any) -> dict[str, NDArray[Any]]:
+    rows = frame.collect()
+    # The None keeps NumPy from making arrays of the values themselves.
+    return {name: np.array([row[name] for row in rows] + [None], dtype=object)[:-1] for name in frame.columns}
 
 
 def _selected(frame: Any, spec: AuditSpec, more: Sequence[Any] = ()) -> Any:
@@ -174,24 +280,3 @@ def _read_parquet(session: Any, files: Sequence[Path], spec: AuditSpec) -> tuple
         columns = log.columns
     frame = session.read.parquet(*(str(file.resolve()) for file in files))
     return _selected(frame, spec), columns
-
-
-def _binning(frame: Any, spec: AuditSpec) -> Binning | None:
-    """Return how to bin the score where it has too many distinct values to count one by one, else None."""
-    from pyspark.sql import functions as f
-
-    if frame.select("score").limit(FIRST_ROWS).distinct().count() <= FEW:
-        return None
-    value = known(f.col("score"), spec)
-    # Where it cannot be read, null and not an error: that would quote the value, in the executors' logs too.
-    number = value.try_cast("double")
-    finite = f.when(~f.isnan(number) & (f.abs(number) < float("inf")), number)
-    unread = f.count_if(value.isNotNull() & number.isNull())
-    row = frame.select(f.approx_count_distinct(number), f.min(finite), f.max(finite), unread).collect()[0]
-    distinct, low, high, bad = row
-    if bad:
-        found = f"values that are not numbers in {bad:,} rows (column {spec.columns.score!r})"
-        raise AuditError(Fault(found, "numbers", key="columns.score", file=spec.name))
-    if distinct <= MOST_DISTINCT or low is None or low == high:
-        return None
-    return Binning(float(low), float(high), None if spec.columns.decision else spec.columns.threshold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,12 +47,34 @@ def count_rows(
     return counted.group_by(*counted.collect_schema().names()).agg(nw.len().alias("n"))
 
 
+def known(log: nw.LazyFrame[Any], name: str, missing: Sequence[str]) -> nw.Expr:
+    """Return a column's values, null where one stands for a missing value, as ``decode`` reads it."""
+    column, kind = nw.col(name), log.collect_schema()[name]
+    if not kind.is_numeric():
+        text = column if kind == nw.String else column.cast(nw.String)
+        return nw.when(~text.str.strip_chars().is_in(list(missing))).then(column)
+    if kind.is_float():
+        column = nw.when(~column.is_nan()).then(column)
+    numbers = [value for value in map(as_number, missing) if value is not None and math.isfinite(value)]
+    return nw.when(~column.cast(nw.Float64).is_in(numbers)).then(column) if numbers else column
+
+
+def number(log: nw.LazyFrame[Any], name: str, missing: Sequence[str]) -> nw.Expr:
+    """Return a column's values as floating-point numbers, null where missing or not a number (NaN)."""
+    value = known(log, name, missing).cast(nw.Float64)
+    return nw.when(~value.is_nan()).then(value)
+
+
+def as_number(words: str) -> float | None:
+    """Return what a text says as a number, or None."""
+    try:
+        return float(words) if "_" not in words else None
+    except ValueError:
+        return None
+
+
 def _binned(binning: Binning, missing: Sequence[str], log: nw.LazyFrame[Any]) -> list[nw.Expr]:
-    raw = nw.col("score")
-    if log.collect_schema()["score"] == nw.String:
-        raw = nw.when(~raw.is_in(list(missing))).then(raw)
-    score = raw.cast(nw.Float64)
-    score = nw.when(~score.is_nan()).then(score)
+    score = number(log, "score", missing)
     width = (binning.high - binning.low) / binning.bins
     index = ((score.clip(binning.low, binning.high) - binning.low) / width).floor().clip(0, binning.bins - 1)
     keys: list[nw.Expr] = [index.alias("score")]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.auditing.log.counting import Binning
+from baserate.auditing.log.counting import Binning, as_number
 from baserate.auditing.log.table import MISSING, NO, UNKNOWN, UNSEEN, YES, CountTable, Floats, Ints
 from baserate.auditing.spec import AuditSpec, Coding
 from baserate.errors import AuditError, Fault
@@ -134,10 +134,12 @@ class _Decoder:
     def numbers(self, key: str, values: NDArray[Any], n: Ints) -> Floats:
         """Return a column of numbers, NaN where missing; infinities are kept, and noted."""
         if values.dtype.kind in "fiu":
+            marked = [value for value in map(as_number, self.missing) if value is not None]
             found = values.astype(np.float64)
+            found = np.where(np.isin(found, marked), np.nan, found)
         else:
             texts = self._texts(values)
-            parsed = {words: _number(words) for words in set(texts) if words is not None}
+            parsed = {words: as_number(words) for words in set(texts) if words is not None}
             bad = [words for words, value in parsed.items() if value is None]
             if bad:
                 rows = sum(int(count) for words, count in zip(texts, n, strict=True) if words in set(bad))
@@ -182,13 +184,6 @@ class _Decoder:
         least = self.spec.options.minimum_cell
         common = [words for words, count in rows.items() if count >= least and len(words) <= _LONGEST][:_SHOWN]
         return ": " + ", ".join(map(repr, common)) if common else ""
-
-
-def _number(words: str) -> float | None:
-    try:
-        return float(words) if "_" not in words else None
-    except ValueError:
-        return None
 
 
 def count_keys(spec: AuditSpec) -> list[str]:

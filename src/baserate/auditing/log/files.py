@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baserate.auditing.log.headers import check_lines, csv_header
-from baserate.auditing.spec import AuditSpec
+from baserate.auditing.spec import AuditSpec, canonical_names
 from baserate.errors import AuditError, Fault
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ class Log:
     name: str
 
 
-def canonical_names(spec: AuditSpec) -> dict[str, str]:
-    """Return the column of the log by our own name for it."""
-    return {**spec.columns.declared, **{f"g{index}": column for index, column in enumerate(spec.columns.groups)}}
-
-
 @contextmanager
 def open_log(paths: Sequence[str], spec: AuditSpec) -> Iterator[Log]:
     """Attach the files of a log and give a relation of its declared columns.
@@ -81,19 +76,28 @@ def open_log(paths: Sequence[str], spec: AuditSpec) -> Iterator[Log]:
             link = Path(folder) / f"{index}.{kind}"
             link.symlink_to(path.resolve())
             links.append(link)
-        connection = duckdb.connect(config=_CONFIG)
+        connection = connect()
         try:
-            connection.execute(f"SET memory_limit = {text(MEMORY)}")
-            connection.execute("SET preserve_insertion_order = false")
             attach = {"csv": _attach_csv, "parquet": _attach_parquet, "duckdb": _attach_database, "xlsx": _attach_book}
             relation, columns = attach[kind](connection, links, files, spec)
-            _check_types(connection, spec, files)
-            _shut_off(connection, links)
+            check_types(connection, spec, str(files[0]))
+            shut_off(connection, links)
             yield Log(connection, relation, columns, ", ".join(map(str, paths)))
         except duckdb.Error as error:
-            raise AuditError(engine_fault(error, files, links)) from None
+            raise AuditError(engine_fault(error, files, links, str(files[0]))) from None
         finally:
             connection.close()
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Return a connection to an embedded DuckDB in memory, in which a moment is the same everywhere."""
+    import duckdb
+
+    connection = duckdb.connect(config=_CONFIG)
+    connection.execute(f"SET memory_limit = {text(MEMORY)}")
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 def find_files(paths: Sequence[str]) -> list[Path]:
@@ -148,7 +152,8 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _selection(spec: AuditSpec) -> str:
+def selection(spec: AuditSpec) -> str:
+    """Return the declared columns under our own names, as SQL selects them."""
     return ", ".join(f"{quoted(column)} AS {ours}" for ours, column in canonical_names(spec).items())
 
 
@@ -192,7 +197,7 @@ def _attach_csv(
         names = [name if name in declared else f"unread column {index}" for index, name in enumerate(header)]
         typed = ", ".join(f"{text(name)}: 'VARCHAR'" for name in names)
         parts.append(
-            f"SELECT {_selection(spec)} FROM read_csv([{listed}], auto_detect = false, header = true, quote = '\"', "
+            f"SELECT {selection(spec)} FROM read_csv([{listed}], auto_detect = false, header = true, quote = '\"', "
             f"escape = '\"', delim = {text(delimiter)}, encoding = {text(spec.source.encoding)}, columns = {{{typed}}})"
         )
     connection.execute("CREATE TEMP VIEW log AS " + " UNION ALL ".join(parts))
@@ -223,7 +228,7 @@ def _attach_parquet(
         raise AuditError(faults)
     listed = ", ".join(text(str(link)) for link in links)
     connection.execute(
-        f"CREATE TEMP VIEW log AS SELECT {_selection(spec)} FROM read_parquet([{listed}], union_by_name = true, "
+        f"CREATE TEMP VIEW log AS SELECT {selection(spec)} FROM read_parquet([{listed}], union_by_name = true, "
         "hive_partitioning = false)"
     )
     return "log", tuple(names)
@@ -251,7 +256,7 @@ def _attach_database(
     columns = tuple(str(row[0]) for row in connection.execute(f"DESCRIBE {place}").fetchall())
     if faults := check_columns(columns, spec, file, named=True):
         raise AuditError(faults)
-    connection.execute(f"CREATE TEMP VIEW log AS SELECT {_selection(spec)} FROM {place}")
+    connection.execute(f"CREATE TEMP VIEW log AS SELECT {selection(spec)} FROM {place}")
     return "log", columns
 
 
@@ -277,13 +282,13 @@ _PLAIN = re.compile(
 )
 
 
-def _check_types(connection: duckdb.DuckDBPyConnection, spec: AuditSpec, files: Sequence[Path]) -> None:
+def check_types(connection: duckdb.DuckDBPyConnection, spec: AuditSpec, file: str) -> None:
     """Raise AuditError where a declared column holds lists, structures or bytes."""
     names = canonical_names(spec)
     described = connection.execute("DESCRIBE log").fetchall()
     allowed = "text, numbers, true or false, or dates"
     faults = [
-        Fault(f"the column {names[ours]!r} of {kind[:60]}", allowed, file=str(files[0]))
+        Fault(f"the column {names[ours]!r} of {kind[:60]}", allowed, file=file)
         for ours, kind, *_ in described
         if kind.endswith("]") or not _PLAIN.fullmatch(kind)
     ]
@@ -291,7 +296,7 @@ def _check_types(connection: duckdb.DuckDBPyConnection, spec: AuditSpec, files: 
         raise AuditError(faults)
 
 
-def _shut_off(connection: duckdb.DuckDBPyConnection, links: Sequence[Path]) -> None:
+def shut_off(connection: duckdb.DuckDBPyConnection, links: Sequence[Path]) -> None:
     """From here on the engine reads the named files and nothing else, and cannot be told otherwise."""
     connection.execute("SET allowed_paths = [" + ", ".join(text(str(link)) for link in links) + "]")
     connection.execute("SET enable_external_access = false")
@@ -323,11 +328,11 @@ _CAUSES = (
 )
 
 
-def engine_fault(error: Exception, files: Sequence[Path], links: Sequence[Path]) -> Fault:
-    """Return what an engine's error says, without any value of the log that it may quote."""
+def engine_fault(error: Exception, files: Sequence[Path], links: Sequence[Path], name: str) -> Fault:
+    """Return what an engine's error says of a log, without any value of the log that it may quote."""
     message = str(error)
     line = re.search(r"CSV Error on Line: (\d+)", message)
-    where = next((str(file) for file, link in zip(files, links, strict=True) if str(link) in message), str(files[0]))
+    where = next((str(file) for file, link in zip(files, links, strict=True) if str(link) in message), name)
     found, mend = next(((words, mend) for sign, words, mend in _CAUSES if sign.lower() in message.lower()), ("", ""))
     if not found:
         found = f"something that the engine cannot read ({type(error).__name__})"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.auditing.spec import AuditSpec
+from baserate.auditing.spec import AuditSpec, canonical_names
 from baserate.errors import AuditError, Fault
 
 _ALLOWED = "a workbook (XLSX) with a header in the sheet's first row"
@@ -22,8 +22,6 @@ def read_sheet(path: Path, spec: AuditSpec) -> tuple[tuple[str, ...], dict[str, 
     left out.
     """
     from python_calamine import CalamineError, CalamineWorkbook
-
-    from baserate.auditing.log.files import canonical_names
 
     try:
         with CalamineWorkbook.from_path(str(path)) as book:

@@ -9,10 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.auditing.log.table import NO, UNKNOWN, UNSEEN, YES, CountTable, Ints
-
-#: The kinds of rows: whole ones, flagged or not without an outcome, and those without a decision.
-PARTS = ("tp", "fp", "fn", "tn", "flagged_unknown", "unflagged_unknown", "undecided")
+from baserate.auditing.log.table import PARTS, CountTable, Ints
 
 #: Rate -> what is counted, of what. Each is a sum of parts, as ``terms.toml`` defines the rate.
 RATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -72,37 +69,7 @@ def sum_of(counts: NDArray[Any], parts: Sequence[str]) -> NDArray[Any]:
     return np.asarray(counts[..., [PARTS.index(part) for part in parts]].sum(axis=-1))
 
 
-def kinds(table: CountTable) -> Ints:
-    """Return the place in ``PARTS`` of every entry of a table."""
-    kind = np.full(len(table.n), PARTS.index("undecided"))
-    for part, flagged, outcome in (("tp", YES, YES), ("fp", YES, NO), ("fn", NO, YES), ("tn", NO, NO)):
-        kind[(table.flagged == flagged) & (table.outcome == outcome)] = PARTS.index(part)
-    unknown = (table.outcome == UNKNOWN) | (table.outcome == UNSEEN)
-    kind[(table.flagged == YES) & unknown] = PARTS.index("flagged_unknown")
-    kind[(table.flagged == NO) & unknown] = PARTS.index("unflagged_unknown")
-    return kind
-
-
-def group_codes(table: CountTable, columns: Sequence[str]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
-    """Return the group of every entry when rows are told apart by some columns, and the keys of those that occur."""
-    places = [table.columns.index(column) for column in columns]
-    shape = [len(table.levels[place]) for place in places]
-    flat = np.zeros(len(table.n), dtype=np.int64)
-    for place, size in zip(places, shape, strict=True):
-        flat = flat * size + table.groups[:, place]
-    occurring, codes = np.unique(flat, return_inverse=True)
-    indices = np.unravel_index(occurring, shape) if places else ()
-    keys = tuple(
-        tuple(table.levels[place][index] for place, index in zip(places, row, strict=True))
-        for row in zip(*(part.tolist() for part in indices), strict=True)
-    )
-    return np.ravel(codes), keys if places else ((),)
-
-
 def tabulate(table: CountTable, columns: Sequence[str]) -> Confusion:
     """Return the counts of the groups that some columns make; with no columns, of everybody."""
-    codes, keys = group_codes(table, columns)
-    flat = codes * len(PARTS) + kinds(table)
-    counts = np.zeros(len(keys) * len(PARTS), dtype=np.int64)
-    np.add.at(counts, flat, table.n)
-    return Confusion(tuple(columns), keys, counts.reshape(len(keys), len(PARTS)))
+    grouping = table.grouping(columns)
+    return Confusion(grouping.columns, grouping.keys, grouping.counts)

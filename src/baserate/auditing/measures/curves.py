@@ -74,6 +74,16 @@ class Bin:
     rate: Rate
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The thresholds and the calibration of one group."""
+
+    by: tuple[str, ...]
+    key: tuple[str, ...]
+    roc: tuple[Step, ...]
+    calibration: tuple[Bin, ...]
+
+
 def score_counts(table: CountTable, threshold: float | None = None) -> ScoreCounts:
     """Return people with a score and an outcome by score.
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from baserate.auditing.log.table import Floats, Ints
-from baserate.auditing.measures.confusion import PARTS, RATES, sum_of
+from baserate.auditing.log.profiles import Profiles
+from baserate.auditing.log.table import PARTS, Floats, Ints
+from baserate.auditing.measures.confusion import RATES, sum_of
 from baserate.auditing.measures.curves import ScoreCounts
-from baserate.auditing.measures.persons import Profiles
 from baserate.auditing.spec import Options, Resampling
 from baserate.random.streams import stream
 

@@ -14,6 +14,8 @@ from scipy import special
 from baserate.formulas.special.elementwise import Array, Mask, elementwise, is_probability
 
 _SUMMED_UP_TO = 30.0  # exposures up to which 1 - M is summed, since the subtraction would cancel
+_RARE = 0.05  # chances up to which those above are integrated instead
+_NODES = np.polynomial.legendre.leggauss(20)
 _TAIL_FROM = 1e4  # exposures from which the tail's series is used, where its parameters are small beside them
 _TAIL_TERMS = 8
 _LONGEST = 700.0  # the logarithm of the longest exposure looked at
@@ -25,8 +27,8 @@ def beta_exposure(coverage: ArrayLike, concentration: ArrayLike, exposure: Array
     """Return the chance of being found, E[1 - exp(-exposure C)], C ~ Beta: mean ``coverage``, a + b ``concentration``.
 
     The arguments broadcast. Valid: coverage in [0, 1], finite concentration > 0, finite exposure >= 0; else NaN. At
-    coverage 0 or 1 every route is alike. Relative error below 1e-11 for coverage above 1e-5 and concentrations up to
-    1e6, however small the exposure.
+    coverage 0 or 1 every route is alike. Relative error below 1e-11 for coverage above 1e-4 and below 1e-10 for
+    coverage above 1e-12, for concentrations up to 1e6, however small the exposure.
     """
     return elementwise(_found, _valid, coverage, concentration, exposure)
 
@@ -55,6 +57,9 @@ def _found(coverage: Array, concentration: Array, exposure: Array) -> Array:
     out = 1 - _unfound(a, b, exposure)
     short = exposure <= _SUMMED_UP_TO
     out[short] = _summed(a[short], a[short] + b[short], exposure[short])
+    # Where hardly anybody is found the subtraction would cancel.
+    rare = ~short & (out < _RARE)
+    out[rare] = _integrated(a[rare], b[rare], exposure[rare])
     return out
 
 
@@ -83,6 +88,23 @@ def _summed(a: Array, c: Array, x: Array) -> Array:
         total += weight * found
         weight = weight * x / (k + 1)
         found = found + (1 - found) * a / (c + k)
+    return total
+
+
+def _integrated(a: Array, b: Array, x: Array) -> Array:
+    """1 - M(a, a + b, -x) from its derivative, a/(a + b) M(a + 1, a + b + 1, -x) (DLMF 13.3.15), all of it positive.
+
+    Gauss-Legendre over the logarithm of the exposure, in panels of a factor e at most, from where the sum ends.
+    """
+    total = _summed(a, a + b, np.full_like(x, _SUMMED_UP_TO))
+    if not x.size:
+        return total
+    panels = int(np.ceil(np.log(x.max() / _SUMMED_UP_TO)))
+    width = np.log(x / _SUMMED_UP_TO) / panels
+    for panel in range(panels):
+        for node, weight in zip(*_NODES, strict=True):
+            at = _SUMMED_UP_TO * np.exp((panel + 0.5 + 0.5 * node) * width)
+            total += 0.5 * weight * width * at * a / (a + b) * _unfound(a + 1, b, at)
     return total
 
 

@@ -32,7 +32,7 @@ def break_even_text(found: BreakEven) -> str:
 
 
 def _is_share(found: BreakEven) -> bool:
-    parameter = find_input(found.scenario, input_name(found.solved, found.solved_group), "--solve").parameter
+    parameter = find_input(found.scenario, input_name(found.solved, found.solved_group), "solve").parameter
     return parameter is not None and parameter.domain.is_probability
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from baserate.assessment.behind import inputs_behind
+from baserate.assessment.plan import Plan
 from baserate.assessment.result import Assessment
 from baserate.errors import EvidenceError
 from baserate.quantity import Estimate, OriginKind
 from baserate.records.library import load_library
 from baserate.records.record import Record
 from baserate.report.assessment.input_names import shown_id
-from baserate.report.assessment.used import StageUse
 from baserate.report.parts.elements import Basis, InputShown, OriginCount
 from baserate.report.parts.frequencies import Share
 from baserate.report.parts.numbers import base_for, exact, probability, shares_of, show_amounts, show_shares
@@ -81,7 +82,7 @@ def _record(reference: str) -> Record | None:
         return None
 
 
-def basis_of(assessment: Assessment, trace: Mapping[str, StageUse]) -> Basis:
+def basis_of(assessment: Assessment, plan: Plan) -> Basis:
     """Return what the conclusion rests on."""
     weakest: dict[str, OriginKind] = {}
     for found in assessment.inputs:
@@ -91,17 +92,15 @@ def basis_of(assessment: Assessment, trace: Mapping[str, StageUse]) -> Basis:
         OriginCount(origin, words, sum(kind == origin for kind in weakest.values()), len(weakest))
         for origin, words in ORIGINS.items()
     )
-    sentences = [*_headline_basis(assessment, trace, weakest), *_spread(assessment), *_single(assessment)]
+    sentences = [*_headline_basis(assessment, plan, weakest), *_spread(assessment), *_single(assessment)]
     return Basis(origins, tuple(sentences))
 
 
-def _headline_basis(
-    assessment: Assessment, trace: Mapping[str, StageUse], weakest: Mapping[str, OriginKind]
-) -> list[str]:
+def _headline_basis(assessment: Assessment, plan: Plan, weakest: Mapping[str, OriginKind]) -> list[str]:
     """Return, for every stage, how many of the inputs behind its first sentence cite nothing, and which."""
     made = []
     for stage in assessment.scenario.stages:
-        behind = sorted(trace[stage.id].behind.get(stage.kind.headline, frozenset()) & weakest.keys())
+        behind = sorted({input_id for input_id, _ in inputs_behind(plan, stage.id, stage.kind.headline)})
         if not behind:
             continue
         unsourced = [name for name in behind if weakest[name] == "unsourced"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from baserate.assessment.plan import plan_of
 from baserate.assessment.result import Assessment
 from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
@@ -12,7 +13,6 @@ from baserate.report.assessment.facts import StageFacts
 from baserate.report.assessment.formulas import shown_formulas
 from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.assessment.stage import stage_report
-from baserate.report.assessment.used import trace
 from baserate.report.parts.elements import (
     Basis,
     Chart,
@@ -59,21 +59,21 @@ class ReportModel:
 def build_report(assessment: Assessment) -> ReportModel:
     """Return the report of an assessment."""
     scenario = assessment.scenario
-    used = trace(scenario)
+    plan = plan_of(scenario)
     facts = [StageFacts(assessment, stage) for stage in scenario.stages]
     claim = scenario.claim
     return ReportModel(
         title=assessment.title,
         claim=ClaimShown(claim.quote, claim.by, claim.source) if claim else None,
         claim_reading=CLAIM_READING if claim else NO_CLAIM,
-        stages=tuple(stage_report(one, used[one.stage.id]) for one in facts),
+        stages=tuple(stage_report(one, plan.stage(one.stage.id)) for one in facts),
         charts=charts(assessment, facts),
         drivers=drivers_table(assessment),
         level=percent_of_level(assessment.level),
         intervals=_intervals(assessment),
-        basis=basis_of(assessment, used),
+        basis=basis_of(assessment, plan),
         inputs=shown_inputs(assessment),
-        formulas=shown_formulas(scenario, used),
+        formulas=shown_formulas(plan),
         groups_note=GROUPS_NOTE if scenario.groups else "",
         warnings=assessment.warnings,
         reproduction=Reproduction(

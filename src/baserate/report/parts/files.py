@@ -22,7 +22,7 @@ def check_targets(paths: list[Path], *, replace: bool) -> None:
         elif path.exists() and not path.is_file():
             faults.append(Fault("something that is not a regular file", "the name of a file", file=str(path)))
         elif path.exists() and not replace:
-            mend = "name another file, or add --force to replace it"
+            mend = "name another file, or give `replace` to overwrite it"
             faults.append(Fault("a file that is there already", "a new file", mend, file=str(path)))
         elif not path.parent.is_dir():
             faults.append(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from baserate.loops import loop_kind
 from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.parts.elements import ClaimShown, Column, Row, Table
 from baserate.report.parts.numbers import amount
@@ -14,12 +15,6 @@ from baserate.report.simulation.sentences import all_sentences, setting_words
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.terms import term
 
-#: The terms that a report draws, by kind of loop; those that a loop does not have are passed over.
-DRAWN = {
-    "patrol_feedback": ("patrol_share", "recorded_share"),
-    "list_feedback": ("list_share", "listed_share", "share_listed_without_incident"),
-    "gathering_feedback": ("flagged_share", "innocent_alerts_per_day"),
-}
 MOST_ROWS = 200
 MOST_MAPS = 4
 
@@ -95,7 +90,8 @@ def _loop(result: Simulation, runs: Sequence[LoopRun], number: int) -> LoopRepor
 def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> Iterator[SeriesChart]:
     """Yield a chart for each term that is drawn and changes; the record's is left out where it is the patrols'."""
     drawn: list[tuple[Series, ...]] = []
-    for name in DRAWN[kind]:
+    drawn_terms = loop_kind(kind).drawn
+    for name in drawn_terms:
         of_term = tuple(one for one in series if one.term == name)
         means = {mean for one in of_term for mean in one.mean} - {None}
         if len(means) < 2 and not any(one.true is not None for one in of_term):
@@ -104,7 +100,7 @@ def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> 
             continue
         also = [
             other
-            for other in DRAWN[kind]
+            for other in drawn_terms
             if other != name and of_term and _same(tuple(one for one in series if one.term == other), of_term)
         ]
         drawn.append(of_term)
@@ -118,8 +114,9 @@ def _same(one: Sequence[Series], other: Sequence[Series]) -> bool:
 
 
 def _maps(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int) -> Iterator[SeriesChart]:
+    mapped = loop_kind(runs[0].kind).mapped
     for index, run in enumerate(runs[:MOST_MAPS]):
-        places = [one for one in outcomes if one.term == "patrol_share" and one.at == run.at]
+        places = [one for one in outcomes if mapped and one.term == mapped and one.at == run.at]
         grid = map_of_places(f"map-{number}-{index}", places, setting_words(run.at))
         if grid is not None:
             yield grid

@@ -1,0 +1,99 @@
+"""From an opened log to all that an audit keeps of it: the same steps for every engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import narwhals as nw
+
+from baserate.auditing.engines.clustered_area import compute_area_effects
+from baserate.auditing.engines.engine import Counted, Relation
+from baserate.auditing.log.counting import MOST_DISTINCT, Binning, count_rows, known, number
+from baserate.auditing.log.decode import count_keys, decode
+from baserate.auditing.log.groupings import shown_groupings
+from baserate.auditing.log.profiles import MOST_PROFILES, Profiles, profiles_from
+from baserate.auditing.log.table import CountTable, Group
+from baserate.auditing.spec import AuditSpec
+from baserate.errors import AuditError, Fault
+
+#: A score with at most this many distinct values in the first rows is counted value by value without a closer look.
+FIRST_ROWS, FEW = 100_000, 1_000
+
+
+def count_relation(relation: Relation, spec: AuditSpec) -> Counted:
+    """Return the counts of an opened log, with its persons where a column of them is declared. Raises AuditError."""
+    binning = find_binning(relation, spec)
+    table, notes = _count(relation, spec, binning)
+    profiles = None
+    if spec.columns.person is not None:
+        profiles = count_persons(relation, spec)
+        if spec.columns.score is not None:
+            profiles = replace(profiles, area_effects=_area_effects(relation, spec, binning, table))
+    if binning is not None:
+        notes = [_binned_note(binning), *notes]
+    return Counted(table, profiles, tuple(notes), relation.columns)
+
+
+def find_binning(relation: Relation, spec: AuditSpec) -> Binning | None:
+    """Return how to bin the score where it has too many distinct values to count one by one, else None.
+
+    None without a score, too. Raises AuditError.
+    """
+    if spec.columns.score is None:
+        return None
+    first = relation.rows.select("score").head(FIRST_ROWS).select(nw.col("score").n_unique())
+    if (relation.arrays(first)["score"][0] or 0) <= FEW:
+        return None
+    found = relation.score_range(spec.options.missing)
+    if found.unread:
+        words = f"values that are not numbers in {found.unread:,} rows (column {spec.columns.score!r})"
+        raise AuditError(Fault(words, "numbers", key="columns.score", file=spec.name))
+    if found.distinct <= MOST_DISTINCT or found.low is None or found.high is None or found.low == found.high:
+        return None
+    return Binning(found.low, found.high, None if spec.columns.decision else spec.columns.threshold)
+
+
+def _count(relation: Relation, spec: AuditSpec, binning: Binning | None) -> tuple[CountTable, list[str]]:
+    keys = [*count_keys(spec), *relation.guards]
+    raw = relation.arrays(count_rows(relation.rows, keys, spec.options.period, spec.options.missing, binning))
+    if not len(raw["n"]):
+        raise AuditError(Fault("no rows", "a log with at least one row", file=relation.name))
+    relation.check(raw)
+    return decode(raw, spec, binning)
+
+
+def _binned_note(binning: Binning) -> str:
+    """Return what a reader has to know of a score that was counted in bins."""
+    return (
+        f"score: more than {MOST_DISTINCT:,} distinct values, counted in {binning.bins:,} bins of equal width; "
+        "flags are exact, areas under the curve are those of the bins"
+    )
+
+
+def count_persons(relation: Relation, spec: AuditSpec) -> Profiles:
+    """Return the profiles of a log's persons. A row without a person is taken as a person of its own."""
+    rows, missing = relation.rows, spec.options.missing
+    keys = [key for key in count_keys(spec) if key not in ("time", "score", "place")]
+    selected: list[nw.Expr] = [known(rows, "person", missing).alias("person"), *map(nw.col, keys)]
+    if spec.columns.decision is None:
+        reached = number(rows, "score", missing) >= spec.columns.threshold
+        selected.append(reached.alias("decision"))
+        keys = [*keys, "decision"]
+    counted = rows.select(*selected).group_by("person", *keys).agg(nw.len().alias("n"))
+    with relation.persons(counted, keys) as cells:
+        return profiles_from(cells.raw, cells.profiles(MOST_PROFILES + 1), spec)
+
+
+def _area_effects(
+    relation: Relation, spec: AuditSpec, binning: Binning | None, table: CountTable
+) -> dict[Group, float]:
+    """Return the design effects of the areas under the curve of everybody and of every group that is shown."""
+    options, columns = spec.options, replace(spec.columns, time=None, place=None)
+    rows = relation.rows.with_columns(known(relation.rows, "person", options.missing).alias("person"))
+    keys = [key for key in count_keys(spec) if key not in ("time", "place")]
+    counted: nw.LazyFrame[Any] = count_rows(rows, [*keys, "person"], options.period, options.missing, binning)
+    names = [name for name in counted.collect_schema().names() if name not in ("person", "n")]
+    with relation.persons(counted, names) as cells:
+        scored = decode(cells.raw, replace(spec, columns=columns), binning)[0]
+        return compute_area_effects(scored, shown_groupings(table, spec)[0], cells.add_up)

@@ -1,0 +1,124 @@
+"""What is said of each group, worked out once for every set of columns: counts, rates, areas and resamples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baserate.auditing.log.profiles import Profiles
+from baserate.auditing.log.table import PARTS, CountTable
+from baserate.auditing.measures.confusion import Confusion, tabulate
+from baserate.auditing.measures.contrasts import Contrast, compute_contrasts
+from baserate.auditing.measures.curves import Auc, compute_auc, score_counts
+from baserate.auditing.measures.persons import design_effects
+from baserate.auditing.measures.rates import Rate, compute_rates, rate_of
+from baserate.auditing.measures.resample import (
+    Resampled,
+    parts_of_group,
+    percentiles,
+    resample_auc,
+    resample_counts,
+    resample_persons,
+)
+from baserate.auditing.result import GroupResult
+from baserate.auditing.spec import AuditSpec
+
+#: Rates contrasted with the reference.
+CONTRASTED = (
+    "prevalence",
+    "selection_rate",
+    "false_positive_rate",
+    "false_negative_rate",
+    "sensitivity",
+    "specificity",
+    "ppv",
+    "npv",
+    "false_discovery_rate",
+    "accuracy",
+)
+
+
+class GroupResults:
+    """The groups that one set of columns makes, with design effects and areas that rates and contrasts share."""
+
+    def __init__(self, table: CountTable, by: tuple[str, ...], spec: AuditSpec, profiles: Profiles | None) -> None:
+        self.table, self.by, self.spec, self.profiles = table, by, spec, profiles
+        self.confusion: Confusion = tabulate(table, by)
+        self.effects: dict[str, NDArray[np.float64]] | None = None
+        if profiles is not None:
+            self.effects = design_effects(profiles, self.confusion)
+        self.areas: list[Auc] | None = self._areas() if spec.columns.score else None
+
+    def results(self, hidden: set[tuple[str, ...]], resampler: Resampler) -> list[GroupResult]:
+        """Return the result of every group in order; of a hidden one its name alone."""
+        rates = compute_rates(self.confusion, self.spec.options, self.effects)
+        resampled = resampler.of(self.confusion)
+        found = []
+        for place, key in enumerate(self.confusion.keys):
+            if key in hidden:
+                found.append(GroupResult(self.by, key, True, {}, {}, {}))
+                continue
+            counts = dict(zip(PARTS, self.confusion.counts[place].tolist(), strict=True))
+            if self.areas is not None:
+                rates[place]["auc"] = self._area(self.areas[place])
+                if area := resampler.area(self.table, self.confusion, place):
+                    resampled[place]["auc"] = area
+            found.append(GroupResult(self.by, key, False, counts, rates[place], resampled[place]))
+        return found
+
+    def contrasts(self, hidden: set[tuple[str, ...]]) -> list[Contrast]:
+        """Return every shown group's rates against the reference's; none where a column has no reference."""
+        reference = tuple(self.spec.reference.get(column, "") for column in self.by)
+        if not all(reference):
+            return []
+        options = self.spec.options
+        return compute_contrasts(self.confusion, reference, hidden, self.areas, CONTRASTED, options, self.effects)
+
+    def _areas(self) -> list[Auc]:
+        effects = self.profiles.area_effects if self.profiles is not None else {}
+        parts = self.table.split(self.table.grouping(self.by))
+        return [
+            replace(compute_auc(score_counts(part)), effect=effects.get((self.by, key), 1.0))
+            for key, part in zip(self.confusion.keys, parts, strict=True)
+        ]
+
+    def _area(self, area: Auc) -> Rate:
+        method = "newcombe-5" if self.profiles is None else "newcombe-5, whole persons"
+        return rate_of(area.interval(self.spec.options.level), method)
+
+
+class Resampler:
+    """Resamples groups from their counts, or whole persons once for all groups."""
+
+    def __init__(self, spec: AuditSpec, profiles: Profiles | None) -> None:
+        self.options, self.profiles = spec.options, profiles
+        self.drawn = None
+        if profiles is not None and self.options.resamples:
+            self.drawn = resample_persons(profiles, self.options.resamples, self.options.seed, self.options.resampling)
+
+    def of(self, confusion: Confusion) -> list[dict[str, Resampled]]:
+        """Return percentile intervals of every rate of every group, or nothing where none are asked for."""
+        options = self.options
+        if not options.resamples:
+            return [{} for _ in confusion.keys]
+        if self.drawn is not None and self.profiles is not None:
+            grouping = self.profiles.table.grouping(confusion.columns)
+            cells = grouping.codes * len(PARTS) + self.profiles.table.parts
+            parts = parts_of_group(self.drawn, cells, len(grouping.keys))
+            return [percentiles(parts[grouping.keys.index(key)], options.level) for key in confusion.keys]
+        return [
+            percentiles(
+                resample_counts(counts, options.resamples, options.seed, "/".join(key), options.resampling),
+                options.level,
+            )
+            for key, counts in zip(confusion.keys, confusion.counts, strict=True)
+        ]
+
+    def area(self, table: CountTable, confusion: Confusion, place: int) -> Resampled | None:
+        """Return the percentile interval of one group's area, or None where none is given: of whole persons none is."""
+        if not self.options.resamples or self.profiles is not None:
+            return None
+        codes = table.grouping(confusion.columns).codes
+        return resample_auc(score_counts(table.select(codes == place)), self.options, "/".join(confusion.keys[place]))
