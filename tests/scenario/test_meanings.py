@@ -94,7 +94,7 @@ def test_an_accuracy_of_99_9_percent_is_not_met_with_its_inversion_alone():
 def test_a_dot_between_thousands_is_refused_in_a_file():
     with pytest.raises(ScenarioError) as caught:
         load_scenario(str(Path(__file__).with_name("data") / "dot-as-thousands.toml"))
-    assert [(fault.line, fault.key) for fault in caught.value.faults] == [(16, "stage[0].faces_per_day.value")]
+    assert [(fault.line, fault.key) for fault in caught.value.faults] == [(15, "stage[0].faces_per_day.value")]
 
 
 @pytest.mark.parametrize(
