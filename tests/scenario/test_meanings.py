@@ -119,12 +119,18 @@ def test_there_is_no_half_person(size, hint):
     assert hint in fault.mend and bool(hint) == bool(fault.mend)
 
 
-def test_what_is_counted_in_whole_people_is_so_at_both_ends():
-    breach = {"id": "b", "kind": "breach", "p_breach_per_year": 0.1, "share_exposed": 0.5, "years": 2}
-    for held in ("1.5 to 3", {"low": 1, "high": 2.5}, 7.25):
+def test_the_size_of_a_population_is_whole_at_both_ends():
+    for size in ("1.5 to 3", {"low": 1, "high": 2.5}):
         with pytest.raises(ScenarioError, match="a whole number of people"):
-            load_text(scenario_text({**breach, "people_held": held}))
-    load_text(scenario_text({**breach, "people_held": "1.0 to 3e6"}))
+            scenario(size=size)
+    scenario(size="1.0 to 3e6")
+
+
+@pytest.mark.parametrize(("held", "asked"), [(3.5, True), (12.125, True), (3500, False), (1234567.8, False)])
+def test_other_counts_of_people_are_asked_about_where_thousands_may_be_meant(held, asked):
+    breach = {"id": "b", "kind": "breach", "p_breach_per_year": 0.1, "share_exposed": 0.5, "years": 2}
+    warnings = load_text(scenario_text({**breach, "people_held": held})).warnings
+    assert [f"write {held * 1000:_.0f} if thousands" in warning for warning in warnings] == [True] * asked
 
 
 @pytest.mark.parametrize("unit", ["per search", "Per  Search", "probability"])

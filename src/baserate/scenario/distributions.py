@@ -18,8 +18,6 @@ FORMS = 'a number; "a to b"; {low, high, level, shape}; {count, of}; {evidence =
 
 #: A normal distribution with more of its mass than this outside of what is possible reaches out of it.
 REACH = 1e-6
-#: What there is a whole number of.
-_WHOLE_UNITS = {"people", "households", "cameras", "identities"}
 
 
 def read_number(raw: Any, domain: Domain, path: str, faults: Faults, *, allowed: str = "") -> float | None:
@@ -71,14 +69,19 @@ def _of_errors(percent: float) -> str:
 
 
 def check_whole(number: float, parameter: Parameter, path: str, faults: Faults) -> bool:
-    """Whether a number is whole where there is a whole number of what it counts; a fault is noted where it is not."""
-    unit = parameter.about.unit
-    if unit not in _WHOLE_UNITS or number == round(number):
+    """Whether a number is whole where it has to be; a fault is noted where it is not."""
+    if not parameter.whole or number == round(number):
         return True
-    thousands = number * 1000
-    hint = f"write {thousands:_.0f} if thousands are meant" if thousands == round(thousands) else ""
-    faults.add(path, f"{number:g} {unit}", f"a whole number of {unit}", hint, quote=False)
+    unit = parameter.about.unit
+    faults.add(path, f"{number:g} {unit}", f"a whole number of {unit}", as_thousands(number), quote=False)
     return False
+
+
+def as_thousands(number: float) -> str:
+    """Return how to write a number of which the point may be meant to set off thousands, nothing for any other."""
+    thousands = number * 1000
+    is_short = number < 1000 and thousands == round(thousands)
+    return f"write {thousands:_.0f} if thousands are meant" if is_short else ""
 
 
 def range_distribution(

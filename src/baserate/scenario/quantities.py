@@ -17,7 +17,14 @@ from baserate.quantity import (
     Quantity,
 )
 from baserate.scenario.cited import cited_quantity
-from baserate.scenario.distributions import FORMS, check_whole, range_distribution, read_number, read_value
+from baserate.scenario.distributions import (
+    FORMS,
+    as_thousands,
+    check_whole,
+    range_distribution,
+    read_number,
+    read_value,
+)
 from baserate.tomlfile.forms import Text
 from baserate.tomlfile.keys import unknown_keys
 from baserate.tomlfile.numbers import NumberError, is_range, range_of
@@ -36,6 +43,8 @@ FORM_KEYS = {
 #: The word that stands for a currency in units.
 CURRENCY = "currency"
 HALF = 0.5
+#: What there is a whole number of.
+_WHOLE_UNITS = {"people", "households", "cameras", "identities", "officers"}
 _SCALED_UNITS = {"%", "percent", "per cent", "permille", "per mille", "‰", "ppm", "thousand", "million", "billion"}
 
 
@@ -61,19 +70,20 @@ def read_quantity(
     distribution = _distribution(raw, parameter, path, context.faults)
     if distribution is None or len(context.faults.found) > before:
         return None
-    if parameter.about.is_error:
-        _ask_of_errors(distribution, stream, context)
+    _ask(distribution, parameter, stream, context)
     return Quantity(distribution, stream, unit or parameter.about.unit_in_words, _origin(texts) or origin or Origin())
 
 
-def _ask_of_errors(distribution: Distribution, name: str, context: Context) -> None:
-    """Ask whether a rate of errors above one half is meant as how often the system is right."""
-    median = float(distribution.ppf(0.5))
-    if median > HALF:
+def _ask(distribution: Distribution, parameter: Parameter, name: str, context: Context) -> None:
+    """Ask about what is hardly meant: errors more often than not, and parts of people."""
+    median, about = float(distribution.ppf(0.5)), parameter.about
+    if about.is_error and median > HALF:
         context.warnings.append(
             f"{name} is {median:.6g}, a rate of errors above one half: is that how often it is right? Then it has to be"
             f" {1 - median:.6g}; as it stands, it errs more often than not"
         )
+    if about.unit in _WHOLE_UNITS and distribution.is_fixed and (hint := as_thousands(median)) and median % 1:
+        context.warnings.append(f"{name} is {median:g} {about.unit}, which is no whole number: {hint}")
 
 
 def read_by_group(
