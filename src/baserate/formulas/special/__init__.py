@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from baserate.formulas.special.binormal import binormal_threshold, normal_cdf, normal_ppf
 from baserate.formulas.special.coverage import beta_exposure, beta_exposure_median
-from baserate.formulas.special.mixtures import any_of, heterogeneous_any, heterogeneous_reviewed_any, inverse_any_of
-from baserate.formulas.special.tails import betabinomial_sf, binomial_sf, poisson_binomial_sf
+from baserate.formulas.special.mixtures import any_of, heterogeneous_any, heterogeneous_reviewed_any
+from baserate.formulas.special.tails import betabinomial_sf, binomial_sf
 
 __all__ = [
     "any_of",
@@ -16,8 +16,6 @@ __all__ = [
     "binormal_threshold",
     "heterogeneous_any",
     "heterogeneous_reviewed_any",
-    "inverse_any_of",
     "normal_cdf",
     "normal_ppf",
-    "poisson_binomial_sf",
 ]
