@@ -272,6 +272,16 @@ class Estimate:
     level: float
     kind: IntervalKind
 
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """The ends of the interval."""
+        return self.low, self.high
+
+    @property
+    def numbers(self) -> tuple[float | None, float | None, float | None]:
+        """Median, low and high."""
+        return self.median, self.low, self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

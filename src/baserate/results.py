@@ -2,12 +2,195 @@
 
 from __future__ import annotations
 
+import importlib
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from baserate.quantity import OriginKind, Quantity
+from baserate.errors import Fault, UnknownNameError
+from baserate.frames import Backend, frame_of
+from baserate.quantity import Estimate, IntervalKind, OriginKind, Quantity
+from baserate.tomlfile.keys import nearest
+from baserate.values import Value, read_only
+
+if TYPE_CHECKING:
+    from baserate.report.document import Report
+
+#: Lines of a result that are shown at a prompt or in a notebook; the report and the frame hold all.
+MOST_LINES = 16
+WIDEST = 100
+#: Mappings that tell entries of one id apart.
+_TOLD_BY = ("where", "at", "against")
+
+
+def public_face() -> ModuleType:
+    """Return the module of the public functions: methods look it up when they are called, so that arrows go down."""
+    return importlib.import_module("baserate.api")
+
+
+class Result(Value):
+    """What every result can do: it is compared by value, shown, and given as a dict, a frame or a report."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        raise NotImplementedError
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return the rows of ``to_frame``, each a flat dict."""
+        return [flat(self.to_dict())]
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return what is shown of the result: names, and numbers in words."""
+        raise NotImplementedError
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return type(self).__name__
+
+    def to_frame(self, backend: Backend | None = None) -> Any:
+        """Return the result as a frame, one row an outcome (or a rate, or an answer).
+
+        Parameters
+        ----------
+        backend : {"pandas", "polars", "pyarrow"}, optional
+            Whose frame to make; the first of these that is installed where it is left out.
+
+        Raises
+        ------
+        UsageError
+            Where none of these libraries is installed, or not the one named.
+        """
+        return frame_of(self.table(), backend)
+
+    def report(self) -> Report:
+        """Return the report of the result, to be shown in a notebook or saved as HTML, PDF, CSV, text or JSON."""
+        made: Report = public_face().report_of(self)
+        return made
+
+    def __repr__(self) -> str:
+        lines = [self.heading, *(f"  {name}: {text}" for name, text in self._shown())]
+        return "\n".join(line if len(line) <= WIDEST else line[: WIDEST - 1] + "…" for line in lines)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
+            f'<td style="text-align:left">{escape(text)}</td></tr>'
+            for name, text in self._shown()
+        )
+        return f"<table><caption>{escape(self.heading)}</caption><tbody>{rows}</tbody></table>"
+
+    def _shown(self) -> list[tuple[str, str]]:
+        lines = self.lines()
+        if len(lines) <= MOST_LINES:
+            return lines
+        return [*lines[: MOST_LINES - 1], ("…", f"and {len(lines) - MOST_LINES + 1} more")]
+
+
+class Answer(Result):
+    """A result that is one answer: its numbers by the names of its JSON form, ``found["value"]``."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        made = self.to_dict()
+        if name in made:
+            return made[name]
+        hint = nearest(name, made) if isinstance(name, str) else ""
+        raise UnknownNameError(Fault(repr(name)[:100], "one of " + ", ".join(made), hint, key="key"))
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return its numbers and words."""
+        left_out = ("format", "command", "version", "input_sha256")
+        return [(name, in_short(value)) for name, value in flat(self.to_dict()).items() if name not in left_out]
+
+
+class Estimated(Value):
+    """An entry of a result with an ``estimate``, whose numbers are its own."""
+
+    __slots__ = ()
+    estimate: Estimate
+
+    def __post_init__(self) -> None:
+        for name in _TOLD_BY:
+            if getattr(self, name, None) is not None:
+                object.__setattr__(self, name, read_only(getattr(self, name)))
+
+    @property
+    def median(self) -> float | None:
+        """The middle draw; None where it is undefined or infinite."""
+        return self.estimate.median
+
+    @property
+    def mean(self) -> float | None:
+        """The mean over the draws; None where there is none."""
+        return self.estimate.mean
+
+    @property
+    def low(self) -> float | None:
+        """The lower end of the interval."""
+        return self.estimate.low
+
+    @property
+    def high(self) -> float | None:
+        """The upper end of the interval."""
+        return self.estimate.high
+
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """The ends of the interval."""
+        return self.estimate.interval
+
+    @property
+    def numbers(self) -> tuple[float | None, float | None, float | None]:
+        """Median, low and high."""
+        return self.estimate.numbers
+
+    @property
+    def kind(self) -> IntervalKind:
+        """What the interval is."""
+        return self.estimate.kind
+
+
+def entry_name(entry: Any) -> str:
+    """Return an entry's id with, in brackets, its group and what else tells it apart."""
+    told = {**(getattr(entry, "where", None) or {}), **(getattr(entry, "at", None) or {})}
+    parts = [getattr(entry, "group", None), *(f"{key} {in_short(value)}" for key, value in told.items())]
+    inside = ", ".join(part for part in parts if part)
+    return f"{entry.id} [{inside}]" if inside else str(entry.id)
+
+
+def in_words(median: float | None, low: float | None, high: float | None) -> str:
+    """Return a number with its interval, in four digits: for a glance, where reports choose their digits with care."""
+    if low == median == high:
+        return in_short(median)
+    return f"{in_short(median)} ({in_short(low)} to {in_short(high)})"
+
+
+def in_short(value: object) -> str:
+    """Return a value as shown at a prompt: four digits of a number, a dash for what is undefined."""
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def flat(form: Mapping[str, Any], under: str = "") -> dict[str, Any]:
+    """Return a JSON form as one row: tables inside under their key and ``_``, lists of plain values as one text."""
+    row: dict[str, Any] = {}
+    for key, value in form.items():
+        name = f"{under}{key}"
+        if isinstance(value, Mapping):
+            row |= flat(value, f"{name}_")
+        elif not isinstance(value, list | tuple):
+            row[name] = value
+        elif not any(isinstance(part, Mapping | list | tuple) for part in value):
+            row[name] = ", ".join(map(str, value))
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +206,11 @@ class InputResult:
     high: float
     unit: str
     words: str
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The ends of the interval, exact quantiles."""
+        return self.low, self.high
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -42,11 +230,20 @@ def command_of(verb: str, *operands: str, **parameters: object) -> str:
 
     This is the one place in which the library writes options: a parameter's name with hyphens, a list as one option an
     entry, a mapping as ``KEY=VALUE``, True and False as ``--NAME`` and ``--no-NAME``, numbers in full.
+    Where an operand is no file (its name is empty) no command gives the result; the text is then the call in Python.
     """
+    if "" in operands:
+        return _call_of(verb, operands, parameters)
     words = ["baserate", verb, *operands]
     for name, value in parameters.items():
         words += _option(name.replace("_", "-"), value)
     return shlex.join(words)
+
+
+def _call_of(verb: str, operands: Sequence[str], parameters: Mapping[str, object]) -> str:
+    named = [repr(operand) if operand else "scenario" for operand in operands]
+    given = [f"{name}={value!r}" for name, value in parameters.items() if value is not None and value != ()]
+    return f"baserate.{verb}({', '.join([*named, *given])})"
 
 
 def _option(name: str, value: object) -> list[str]:

@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from baserate.formulas.classification import PPV_FROM_RATES
-from baserate.formulas.formula import NAMED_FUNCTIONS, Formula, arguments_of, compiled, latex_of
+from baserate.formulas.expression import NAMED_FUNCTIONS, arguments_of
+from baserate.formulas.formula import Formula, compiled, latex_of
 from baserate.formulas.identification import FPIR_OF_GALLERY
 from baserate.formulas.symbolic import compile_numpy, numpy_source, parse, to_latex
 from baserate.stages.screening import PPV

@@ -26,10 +26,12 @@ from baserate.assessment.run import (
     table_of_draws,
 )
 from baserate.errors import Fault, UsageError
+from baserate.lookup import look_up
 from baserate.quantity import Estimate, Quantity
-from baserate.results import command_of
+from baserate.results import Result, command_of, entry_name, flat, in_short, in_words
 from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
+from baserate.values import Value, read_only
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/comparison/1"
@@ -37,8 +39,8 @@ _OWN = "of B: "
 Key = tuple[str, str | None, tuple[tuple[str, float], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared(Value):
     """One outcome that both scenarios have: in A, in B, B less A, and B over A.
 
     ``p_more`` is the share of draws in which it is larger in B than in A.
@@ -71,8 +73,8 @@ class Compared:
         return made | {name: _estimate_dict(part) for name, part in parts.items()} | {"p_more": self.p_more}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Comparison(Result):
     """What differs between two scenarios. ``coupled`` names inputs that differ and still share their draws."""
 
     a: Scenario
@@ -87,6 +89,36 @@ class Comparison:
     changed: tuple[str, ...]
     coupled: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    def __getitem__(self, key: str | tuple[Any, ...]) -> Compared:
+        """Return one outcome in A and B: ``["search.ppv"]``, of a group ``["search.ppv", "B"]``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named.
+        """
+        return look_up(self.outcomes, key)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"Comparison, {self.draws:,} draws, seed {self.seed}: {self.a.title} (A), {self.b.title} (B)"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every outcome's difference, B less A, with its interval, and both medians."""
+        return [
+            (
+                entry_name(one),
+                f"B less A {in_words(*one.difference.numbers)};"
+                f" A {in_short(one.a.median)}, B {in_short(one.b.median)}, {one.unit}",
+            )
+            for one in self.outcomes
+        ]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row an outcome."""
+        return [flat(outcome.to_dict()) for outcome in self.outcomes]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
@@ -200,7 +232,7 @@ def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compa
         term=about.id,
         group=entry.group,
         unit=about.unit,
-        where=dict(key[2]) or None,
+        where=read_only(dict(key[2])) if key[2] else None,
         a=_estimate(a, level),
         b=_estimate(b, level),
         difference=_estimate(difference, level),

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from baserate.lookup import look_up
 from baserate.quantity import Estimate
-from baserate.results import InputResult
+from baserate.results import Estimated, InputResult, Result, entry_name, flat, in_words
 from baserate.scenario.model import Scenario
 
 FORMAT = "baserate/assessment/1"
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeResult:
+@dataclass(frozen=True, slots=True, eq=False)
+class OutcomeResult(Estimated):
     """One outcome with its interval. ``where`` tells items of a list apart; ``undefined`` is the share of draws 0/0."""
 
     id: str
@@ -50,8 +51,8 @@ class Driver:
         return abs(self.first_order) < 2 * self.first_order_error
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Assessment(Result):
     """What a declared system would do, and what reproduces the numbers."""
 
     scenario: Scenario
@@ -66,6 +67,29 @@ class Assessment:
     inputs: tuple[InputResult, ...]
     drivers: tuple[Driver, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, key: str | tuple[Any, ...]) -> OutcomeResult:
+        """Return one outcome: ``["search.ppv"]``, ``["search.ppv", "B"]``, ``["g.p_alert", {"people": 300}]``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named.
+        """
+        return look_up(self.outcomes, key)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"Assessment, {self.draws:,} draws, seed {self.seed}, level {self.level:g}: {self.title}"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every outcome with its interval and unit."""
+        return [(entry_name(one), f"{in_words(*one.numbers)}, {one.unit}") for one in self.outcomes]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row an outcome."""
+        return [flat(_outcome_dict(outcome)) for outcome in self.outcomes]
 
     def find(self, outcome_id: str, group: str | None = None) -> OutcomeResult | None:
         """Return the outcome with this id and group, the first where a list repeats it, or None."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate import __version__
+from baserate.arguments import between, whole_in
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
 from baserate.assessment.evaluate import evaluate, rows_of
 from baserate.assessment.plan import Entry, plan_of
@@ -82,11 +83,11 @@ def assess(
 def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
     """Raise UsageError for options out of range and for a scenario without a stage."""
     faults = Faults()
-    if not 1 <= draws <= MAX_DRAWS:
+    if not whole_in(draws, 1, MAX_DRAWS):
         faults.add("draws", draws, f"a whole number from 1 to {MAX_DRAWS:,}")
-    if not 0 <= seed < 2**63:
+    if not whole_in(seed, 0, 2**63 - 1):
         faults.add("seed", seed, "a whole number from 0 to 2**63 - 1")
-    if not 0 < level < 1:
+    if not between(level, 0, 1):
         faults.add("level", level, "a number between 0 and 1, such as 0.9")
     if not scenario.stages:
         faults.add("stage", "no stage", "at least one [[stage]] to assess", quote=False)

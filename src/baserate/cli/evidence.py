@@ -43,6 +43,7 @@ def list_records(
     topic: str | None, denominator: str | None, kind: str | None, search: str | None, json_to: str | None, force: bool
 ) -> None:
     """List the records, by topic."""
+    from baserate.records.collection import holds
     from baserate.records.library import load_library
 
     library = load_library()
@@ -54,7 +55,7 @@ def list_records(
         if topic in (None, record.topic)
         and denominator in (None, record.denominator)
         and kind in (None, record.kind)
-        and (search is None or _holds(record, search))
+        and (search is None or holds(record, search))
     ]
     if json_to:
         _write_json(chosen, json_to, force=force)
@@ -106,14 +107,6 @@ def export_records(record_ids: tuple[str, ...], form: str, out: str, force: bool
 def _check_topic(topic: str, library: Library) -> None:
     if topic not in library.topics:
         raise EvidenceError(Fault(f"no topic {topic[:80]!r}", f"one of {', '.join(library.topics)}"))
-
-
-def _holds(record: Record, words: str) -> bool:
-    """Whether all words stand somewhere in what a reader would search."""
-    source = record.source
-    fields = (record.id, record.statement, record.context, record.population, source.title, source.author)
-    text = " ".join(field for field in fields if field).casefold()
-    return all(word in text for word in words.casefold().split())
 
 
 def _print(render: Callable[[int], RenderableType], *, pipe_width: int | None = None) -> None:

@@ -359,7 +359,7 @@ def _f086_people_wrongly_alerted_per_year(faces_per_day: Any, fmr: Any, heteroge
 
 
 def _f087_confirmed_people_wrongly_alerted_per_year(faces_per_day: Any, fmr: Any, heterogeneity_cv: Any, p_confirm_false: Any, p_watchlisted: Any, size: Any, watchlist_size: Any) -> Any:
-    return size*(1 - p_watchlisted)*special.heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)
+    return size*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)
 
 
 def _f088_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person_per_year: Any, prevalence: Any, size: Any) -> Any:
@@ -510,7 +510,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     'size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))': _f084_people_wrongly_alerted_per_year,
     'size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))': _f085_confirmed_people_wrongly_alerted_per_year,
     'size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)': _f086_people_wrongly_alerted_per_year,
-    'size*(1 - p_watchlisted)*heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': _f087_confirmed_people_wrongly_alerted_per_year,
+    'size*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': _f087_confirmed_people_wrongly_alerted_per_year,
     'size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)': _f088_people_wrongly_flagged_per_year,
     'size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)': _f089_people_wrongly_flagged_per_year,
     'size*share_fitting_description': _f090_people_fitting_description,
@@ -616,7 +616,7 @@ LATEX: Mapping[str, str] = {
     'size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\mathrm{FPIR}\\right)^{\\frac{365 \\cdot n_f}{S}}\\right)',
     'size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(- \\mathrm{FPIR} \\cdot r_F + 1\\right)^{\\frac{365 \\cdot n_f}{S}}\\right)',
     'size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)': 'S \\cdot \\left(1 - p\\right) \\cdot \\mathrm{E}\\left[1 - \\left(1 - X\\right)^{\\frac{365 \\cdot n_f \\cdot N}{S}}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
-    'size*(1 - p_watchlisted)*heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': 'S \\cdot \\left(1 - p\\right) \\cdot \\mathrm{E}\\left[1 - \\left(1 - r_F \\left(1 - \\left(1 - X\\right)^{N}\\right)\\right)^{\\frac{365 \\cdot n_f}{S}}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
+    'size*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': 'S \\cdot \\left(1 - p\\right) \\cdot \\mathrm{E}\\left[1 - \\left(1 - F\\right)^{\\lfloor \\frac{365 \\cdot n_f}{S} \\rfloor} \\left(1 - \\left(\\frac{365 \\cdot n_f}{S} - \\lfloor \\frac{365 \\cdot n_f}{S} \\rfloor\\right) \\cdot F\\right)\\right],\\ F = r_F \\left(1 - \\left(1 - X\\right)^{N}\\right),\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
     'size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - F\\right)^{L}\\right)',
     'size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - P(s|\\bar i)\\right)^{L}\\right)',
     'size*share_fitting_description': 'Q \\cdot S',

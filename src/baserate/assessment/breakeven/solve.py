@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate import __version__
+from baserate.arguments import within
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import Entry, Plan, find_outcome, plan_of
@@ -22,7 +23,7 @@ from baserate.assessment.run import DEFAULT_DRAWS, check_options
 from baserate.errors import Fault, UsageError
 from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
-from baserate.results import command_of
+from baserate.results import Answer, command_of
 from baserate.scenario.changes import NamedInput, find_input, input_name
 from baserate.scenario.model import Scenario
 
@@ -33,8 +34,8 @@ MAX_DRAWS = 1_000_000
 TOLERANCE = 1e-8
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BreakEven(Answer):
     """The value of an input at which an outcome is the target, or why there is none.
 
     ``p_reached`` is the share of draws in which some value in the input's range does it; ``values`` are those at which
@@ -60,6 +61,16 @@ class BreakEven:
     seed: int
     draws: int
     command: str
+
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """The ends of the interval."""
+        return self.low, self.high
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"{input_name(self.solved, self.solved_group)} at which {self.outcome} is {self.target:g}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; ``why`` is there when ``value`` is null."""
@@ -144,7 +155,7 @@ def break_even(
 
 
 def _check_target(target: float, is_proportion: bool) -> None:
-    if not math.isfinite(target) or target < 0 or (is_proportion and target > 1):
+    if not within(target, 0, 1 if is_proportion else math.inf):
         allowed = "a share from 0 to 1" if is_proportion else "a number from 0"
         raise UsageError(Fault(f"{target!r}", allowed, key="at"))
 

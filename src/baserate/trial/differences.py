@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from baserate.arguments import between, is_number, whole_in, within
 from baserate.errors import Fault, Faults, UsageError
+from baserate.results import Answer
 from baserate.trial.bound import FORMAT, LARGEST_EFFECT
 
 Array = NDArray[np.float64]
@@ -28,8 +30,8 @@ REACH = 7.5
 CHUNK = 256
 
 
-@dataclass(frozen=True, slots=True)
-class DifferencePlan:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DifferencePlan(Answer):
     """How many to check in each of two groups to see a difference of rates; ``power`` is exact at these numbers."""
 
     n: int
@@ -40,6 +42,11 @@ class DifferencePlan:
     wanted_power: float
     power: float
     design_effect: float
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"A trial of {self.n:,} tries in one group and {self.n_other:,} in the other"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -98,17 +105,32 @@ def plan_difference(
 
 def _check(rate: float, difference: float, power: float, confidence: float, ratio: float, effect: float) -> None:
     faults = Faults()
-    if not 0 <= rate <= 1:
+    if not within(rate, 0, 1):
         faults.add("rate", rate, "a rate from 0 to 1")
-    elif not 0 <= rate + difference <= 1 or difference == 0 or not math.isfinite(difference):
+    elif not is_number(difference) or not 0 <= rate + difference <= 1 or difference == 0:
         faults.add("difference", difference, f"a difference from {-rate:g} to {1 - rate:g}, not 0")
     for name, value in (("power", power), ("confidence", confidence)):
-        if not 0 < value < 1:
+        if not between(value, 0, 1):
             faults.add(name, value, "a number between 0 and 1")
-    if not 1e-3 <= ratio <= 1e3:
+    if not within(ratio, 1e-3, 1e3):
         faults.add("ratio", ratio, "a number from 0.001 to 1,000")
-    if not 1 <= effect <= LARGEST_EFFECT:
+    if not within(effect, 1, LARGEST_EFFECT):
         faults.add("design_effect", effect, f"a number from 1 to {LARGEST_EFFECT:,.0f}")
+    if faults:
+        raise UsageError(faults.found)
+
+
+def check_groups(n: int, n_other: int, rate: float, other_rate: float, confidence: float) -> None:
+    """Raise UsageError, with every fault, for numbers that no trial of two groups has."""
+    faults = Faults()
+    for name, size in (("n", n), ("n_other", n_other)):
+        if not whole_in(size, 1, LARGEST_GROUP):
+            faults.add(name, size, f"a whole number of tries from 1 to {LARGEST_GROUP:,}")
+    for name, share in (("rate", rate), ("other_rate", other_rate)):
+        if not within(share, 0, 1):
+            faults.add(name, share, "a rate from 0 to 1")
+    if not between(confidence, 0, 1):
+        faults.add("confidence", confidence, "a number between 0 and 1")
     if faults:
         raise UsageError(faults.found)
 

@@ -6,15 +6,19 @@ open may lie anywhere from 0 to 1, and the share of right flags then lies betwee
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
+from baserate.arguments import between, whole_in
 from baserate.errors import Faults, UsageError
 from baserate.formulas.classification import PPV_FROM_RATES
 from baserate.formulas.formula import Formula
 from baserate.formulas.identification import FPIR_OF_GALLERY
+from baserate.lookup import look_up
+from baserate.results import Result, flat
 
 FORMAT = "baserate/meaning/1"
 MeaningId = Literal[
@@ -76,6 +80,46 @@ class Meaning:
         }
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Meanings(Result):
+    """What a claim of accuracy may mean, every meaning worked through; ``found["ppv"]`` is one of them."""
+
+    accuracy: float
+    prevalence: float
+    watchlist_size: int | None
+    meanings: tuple[Meaning, ...]
+
+    def __iter__(self) -> Iterator[Meaning]:
+        return iter(self.meanings)
+
+    def __getitem__(self, meaning: str) -> Meaning:
+        """Return one meaning by its id. Raises UnknownNameError."""
+        return look_up(self.meanings, meaning)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"What {self.accuracy * 100:.10g}% accurate may mean at a prevalence of {self.prevalence:g}"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return the share of flags that are right in each meaning."""
+        return [(one.id, f"share of flags that are right from {one.ppv.low:.4g} to {one.ppv.high:.4g}") for one in self]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row a meaning."""
+        return [flat(one.to_dict()) for one in self]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "format": FORMAT,
+            "accuracy": self.accuracy,
+            "prevalence": self.prevalence,
+            "watchlist_size": self.watchlist_size,
+            "meanings": [one.to_dict() for one in self],
+        }
+
+
 #: The false positive rate at which a positive predictive value is reached: Chouldechova's identity with sensitivity.
 FPR_FOR_PPV = Formula(
     "false_positive_rate",
@@ -85,16 +129,16 @@ FPR_FOR_PPV = Formula(
 ANYTHING = Span(0.0, 1.0)
 
 
-def meanings_of(accuracy: float, prevalence: float, watchlist_size: int | None = None) -> tuple[Meaning, ...]:
+def meanings_of(accuracy: float, prevalence: float, watchlist_size: int | None = None) -> Meanings:
     """Return the possible meanings of an accuracy at a prevalence (the share of those looked at who are sought).
 
     ``watchlist_size`` adds the meaning per comparison. Raises UsageError for numbers out of range.
     """
     faults = Faults()
     for name, value in (("accuracy", accuracy), ("prevalence", prevalence)):
-        if not 0 < value < 1:
+        if not between(value, 0, 1):
             faults.add(name, value, "a share between 0 and 1, such as 0.999, 99.9% or 1/1000")
-    if watchlist_size is not None and not 1 <= watchlist_size <= 10**12:
+    if watchlist_size is not None and not whole_in(watchlist_size, 1, 10**12):
         faults.add("watchlist_size", watchlist_size, "a whole number from 1 to 1e12")
     if faults:
         raise UsageError(faults.found)
@@ -111,7 +155,7 @@ def meanings_of(accuracy: float, prevalence: float, watchlist_size: int | None =
     if watchlist_size is not None:
         fpir = float(FPIR_OF_GALLERY({"fmr": np.array(miss), "watchlist_size": np.array(float(watchlist_size))}))
         made.append(_meaning("per_comparison", ANYTHING, Span(fpir, fpir), Span(0.0, _ppv(p, 1.0, fpir))))
-    return tuple(made)
+    return Meanings(accuracy, prevalence, watchlist_size, tuple(made))
 
 
 def _meaning(id_: MeaningId, sensitivity: Span, rate: Span, ppv: Span, *, nobody: bool = False) -> Meaning:
