@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from baserate.auditing.log.identities import identity_like, names_an_officer
 from baserate.auditing.spec import AuditFile, AuditSpec, Columns, Options
-from baserate.errors import AuditError, Faults
+from baserate.errors import AuditError, Fault, Faults
 from baserate.tomlfile.declared import Table
+from baserate.tomlfile.plain import plain_tables
 from baserate.tomlfile.read import parse_toml, placed, read_toml_bytes
 
 AUDIT_FILE = Table(AuditFile)
+#: Keywords by the table that they stand in.
+_COLUMNS = frozenset(part.name for part in fields(Columns))
+_OPTIONS = frozenset(part.name for part in fields(Options))
+_CODINGS = frozenset(f"{name}_coding" for name in ("outcome", "decision", "observed"))
 
 
 def load_spec(name: str) -> AuditSpec:
@@ -32,6 +38,63 @@ def check_spec(content: bytes, name: str) -> AuditSpec:
     if faults or spec is None:
         raise AuditError(placed(faults.found, content, name))
     return replace(spec, name=name, sha256=hashlib.sha256(content).hexdigest())
+
+
+def spec_from_tables(tables: Mapping[str, Any]) -> AuditSpec:
+    """Return the spec declared by a mapping with the keys of an audit file.
+
+    Its hash is that of the tables as JSON with sorted keys. Raises AuditError with every fault at once, each with its
+    key.
+    """
+    try:
+        plain = plain_tables(tables)
+    except RecursionError as reason:
+        raise AuditError(Fault("tables or lists nested too deep", "a few levels")) from reason
+    faults = Faults()
+    spec = _spec(plain, faults)
+    if faults or spec is None:
+        raise AuditError(faults.found)
+    stated = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
+    return replace(spec, sha256=hashlib.sha256(stated.encode()).hexdigest())
+
+
+def spec_from_keywords(given: Mapping[str, Any]) -> AuditSpec:
+    """Return the spec that keywords declare, as a call of a function gives them.
+
+    Parameters
+    ----------
+    given : mapping of str to object
+        Keys of ``[columns]`` and ``[options]`` by themselves (``outcome``, ``groups``, ``level``), other tables of an
+        audit file whole (``reference``, ``labels``, ``source``), and the values that mean yes and no as
+        ``outcome_coding``, ``decision_coding`` and ``observed_coding``.
+
+    Raises
+    ------
+    AuditError
+        With every fault at once, each with its keyword.
+    """
+    tables: dict[str, Any] = {"format": 1, "columns": {}, "options": {}}
+    for name, value in given.items():
+        if value is None:
+            continue
+        if name in _COLUMNS:
+            tables["columns"][name] = [value] if name == "groups" and isinstance(value, str) else value
+        elif name in _OPTIONS:
+            tables["options"][name] = value
+        else:
+            tables[name.removesuffix("_coding") if name in _CODINGS else name] = value
+    try:
+        return spec_from_tables(tables)
+    except AuditError as error:
+        raise AuditError(replace(fault, key=_keyword(fault.key)) for fault in error.faults) from None
+
+
+def _keyword(key: str | None) -> str | None:
+    """Return the keyword for a key of an audit file: its own name where its table has no keyword."""
+    table, dot, name = (key or "").partition(".")
+    if dot and table in ("columns", "options"):
+        return name
+    return f"{table}_coding{dot}{name}" if f"{table}_coding" in _CODINGS and dot else key
 
 
 def _spec(tables: dict[str, Any], faults: Faults) -> AuditSpec | None:
