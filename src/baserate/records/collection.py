@@ -26,7 +26,7 @@ class Evidence(Mapping[str, Record]):
     >>> import baserate as br
     >>> record = br.evidence["compas-fpr-all"]
     >>> record.denominator.value
-    'per_person_without_outcome'
+    'person_without_outcome'
     >>> "compas-fpr-all" in br.evidence.search("COMPAS")
     True
     """
@@ -87,9 +87,9 @@ class Evidence(Mapping[str, Record]):
         topic : str, optional
             One of ``topics``.
         denominator : str, optional
-            Per what, such as ``"per_alert"``.
+            Per what, such as ``"alert"``.
         kind : str, optional
-            Kind of source, such as ``"measurement"``.
+            Kind of source, such as ``"primary"``.
 
         Raises
         ------
@@ -99,9 +99,9 @@ class Evidence(Mapping[str, Record]):
         Examples
         --------
         >>> import baserate as br
-        >>> per_alert = br.evidence.filter(denominator="per_alert")
+        >>> per_alert = br.evidence.filter(denominator="alert")
         >>> {record.denominator.value for record in per_alert.values()}
-        {'per_alert'}
+        {'alert'}
         """
         faults = [
             Fault(repr(given)[:100], "one of " + ", ".join(known), key=name)
