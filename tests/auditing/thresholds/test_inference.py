@@ -174,7 +174,7 @@ def test_the_result_has_groups_and_never_a_place(result):
     assert entry["hit_rate"] == group.rates["ppv"].to_dict()
     assert entry["threshold"]["low"] < entry["threshold"]["median"] < entry["threshold"]["high"]
     assert entry["verdict"] in ("differs", "alike", "inconclusive")
-    assert {"r_hat", "effective", "divergences", "draws"} == set(entry["diagnostics"])
+    assert {"r_hat", "effective", "effective_tail", "divergences", "draws"} == set(entry["diagnostics"])
     assert all(group.by == ("race",) for group in result.groups)
     report = build_audit_report(result)
     for text in (str(result.to_dict()), render_audit_html(report), audit_to_csv(result)):

@@ -17,7 +17,7 @@ from baserate.auditing.measures.contrasts import Verdict
 from baserate.auditing.measures.rates import Rate, defined
 from baserate.auditing.spec import Options
 from baserate.auditing.thresholds.counts import Searches
-from baserate.auditing.thresholds.diagnostics import effective_size, split_r_hat
+from baserate.auditing.thresholds.diagnostics import effective_size, split_r_hat, tail_effective_size
 from baserate.auditing.thresholds.model import Counts, tails
 from baserate.auditing.thresholds.posterior import Posterior
 from baserate.auditing.thresholds.sampler import Settings, sample
@@ -51,10 +51,15 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
-    """The worst R-hat and effective size over thresholds and shared parameters, divergent trajectories, and draws."""
+    """How far the draws may be trusted.
+
+    The worst R-hat and effective sizes, of the bulk and of the tails, over thresholds, their differences and shared
+    parameters; divergent trajectories; and draws.
+    """
 
     r_hat: float
     effective: float
+    effective_tail: float
     divergences: int
     draws: int
 
@@ -62,12 +67,18 @@ class Diagnostics:
     def sound(self) -> bool:
         """Whether the draws may be concluded from."""
         few = self.divergences <= MOST_DIVERGENT * self.draws
-        return self.r_hat <= MOST_R_HAT and self.effective >= LEAST_EFFECTIVE and few
+        enough = self.effective >= LEAST_EFFECTIVE and self.effective_tail >= LEAST_EFFECTIVE
+        return self.r_hat <= MOST_R_HAT and enough and few
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        form: dict[str, Any] = {"r_hat": defined(self.r_hat), "effective": defined(self.effective)}
-        return {**form, "divergences": self.divergences, "draws": self.draws}
+        return {
+            "r_hat": defined(self.r_hat),
+            "effective": defined(self.effective),
+            "effective_tail": defined(self.effective_tail),
+            "divergences": self.divergences,
+            "draws": self.draws,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +222,7 @@ def _draw(posterior: Posterior, random: np.random.Generator) -> tuple[Floats, Di
         diagnostics = Diagnostics(
             float(split_r_hat(judged).max()),
             float(effective_size(judged).min()),
+            float(tail_effective_size(judged).min()),
             found.divergences,
             found.draws.shape[0] * CHAINS,
         )
