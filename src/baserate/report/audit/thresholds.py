@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baserate.auditing.result import AuditResult
-from baserate.auditing.thresholds.inference import GroupThreshold, Interval, ThresholdTest
+from baserate.auditing.thresholds.findings import GroupThreshold, Interval, ThresholdTest
 from baserate.auditing.warnings import THRESHOLDS_ASSUME
 from baserate.report.audit import panels
 from baserate.report.audit.panels import AuditChart, ForestMark
