@@ -133,7 +133,7 @@ def test_r_hat_sees_chains_apart_in_place_or_in_width_and_a_chain_that_drifts():
 
 
 def chains_of(rho, seed, draws=500, chains=4):
-    """Return autoregressions of normal draws; in the second half of the columns they are squared, with one long tail."""
+    """Return autoregressions of normal draws; those in the second half of the columns are squared, with one tail."""
     random = np.random.default_rng(seed)
     noise = random.standard_normal((draws, chains, 6))
     found = noise.copy()
