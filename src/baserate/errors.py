@@ -71,9 +71,16 @@ class BaserateError(Exception):
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
 
+    def __reduce__(self) -> tuple[type[BaserateError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
 
 class ScenarioError(BaserateError):
     """A scenario file cannot be used."""
+
+
+class PracticeError(BaserateError):
+    """What is declared of a practice cannot be used."""
 
 
 class EvidenceError(BaserateError):
@@ -85,7 +92,11 @@ class AuditError(BaserateError):
 
 
 class UsageError(BaserateError):
-    """A command was called with options that cannot be used."""
+    """A function was called with arguments that cannot be used, or a command with options."""
+
+
+class UnknownNameError(BaserateError, KeyError):
+    """A result or the evidence library holds nothing of that name, or more than one thing; a KeyError as well."""
 
 
 class OutputError(BaserateError):

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from baserate.assessment.behind import inputs_behind
 from baserate.assessment.drivers import drivers_of
-from baserate.assessment.lean import inputs_behind, lean
-from baserate.assessment.plan import evaluate
+from baserate.assessment.evaluate import evaluate
+from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
-from baserate.assessment.sobol import sobol_indices
+from baserate.assessment.sobol import base_points, estimate
 from baserate.scenario.load import load_scenario
 from support.paths import ROOT
 from support.scenarios import load_text, scenario_text
@@ -55,6 +56,13 @@ def g_indices():
     parts = 1 / 3 / (1 + WEIGHTS) ** 2
     whole = np.prod(1 + parts) - 1
     return parts / whole, parts * np.prod(1 + parts) / (1 + parts) / whole
+
+
+def sobol_indices(function, names, n):
+    """Return the indices of every factor of a function of the unit cube, at ``n * (len(names) + 2)`` points."""
+    first, second = base_points(names, n, 1)
+    a, b = function(first), function(second)
+    return {name: estimate(a, b, function({**first, name: second[name]})) for name in names}
 
 
 FUNCTIONS = {
@@ -103,9 +111,11 @@ def by_openturns(function, names, n):
 def case():
     """Return a real case's headline as a function of the unit cube, and its factors."""
     scenario = load_scenario("case:south-wales-2017")
-    cut = lean(scenario, {"search": ["ppv"]})
-    behind = inputs_behind(scenario, "search", "ppv")
-    names = [input_id for input_id, _, _, quantity in scenario.inputs() if not quantity.is_fixed and input_id in behind]
+    cut = plan_of(scenario).cut({"search": ["ppv"]})
+    behind = inputs_behind(cut, "search", "ppv")
+    names = [
+        name for name, group, _, quantity in scenario.inputs() if not quantity.is_fixed and (name, group) in behind
+    ]
 
     def function(points):
         given = {name: np.full(len(points[names[0]]), 0.5) for name in scenario.streams()}
@@ -122,7 +132,7 @@ def test_agreement_with_salib_and_openturns(name):
     if name == "case":
         scenario, function, names = case()
         assert len(names) >= 2
-        drivers = {driver.input: driver for driver in drivers_of(scenario, points=n).drivers}
+        drivers = {driver.input: driver for driver in drivers_of(plan_of(scenario), points=n).drivers}
         ours = np.array([[drivers[one].first_order, drivers[one].total] for one in names]).T
     else:
         function, names, _ = FUNCTIONS[name]
@@ -146,7 +156,7 @@ def test_a_product_of_log_normal_inputs_has_its_closed_form():
     variances = np.array([(np.log(ratio) / (2 * stats.norm.ppf(0.95))) ** 2 for ratio in inputs.values()])
     first = np.expm1(variances) / np.expm1(variances.sum())
     total = first * np.exp(variances.sum() - variances)
-    drivers = drivers_of(replace(scenario, stages=(first_stage, needed)), points=2**14).drivers
+    drivers = drivers_of(plan_of(replace(scenario, stages=(first_stage, needed))), points=2**14).drivers
     found = {driver.input: driver for driver in drivers if driver.outcome == "r.officers_needed"}
     assert [found[name].first_order for name in inputs] == pytest.approx(first, abs=0.01)
     assert [found[name].total for name in inputs] == pytest.approx(total, abs=0.01)
@@ -169,9 +179,9 @@ def test_a_shared_record_is_one_factor():
 
 def test_one_uncertain_input_explains_everything_and_none_nothing():
     one = load_text(scenario_text({**SCREENING, "prevalence": "1e-4 to 1e-2"}, size=1e6))
-    (driver,) = drivers_of(one).drivers
+    (driver,) = drivers_of(plan_of(one)).drivers
     assert (driver.outcome, driver.input, driver.first_order, driver.total) == ("s.ppv", "s.prevalence", 1, 1)
-    assert drivers_of(load_text(scenario_text(SCREENING, size=1e6))).drivers == ()
+    assert drivers_of(plan_of(load_text(scenario_text(SCREENING, size=1e6)))).drivers == ()
 
 
 def test_what_cancels_has_none_and_groups_are_named():
@@ -200,7 +210,7 @@ def test_an_outcome_that_is_undefined_in_some_draws_is_told_and_left_out():
     }
     response = {"id": "r", "kind": "response", "input": "f", "minutes_per_alert": "1 to 2"}
     scenario = load_text(scenario_text(stage, search, {**response, "hours_per_officer_per_day": 6}, size=1e6))
-    found = drivers_of(scenario)
+    found = drivers_of(plan_of(scenario))
     assert {driver.outcome for driver in found.drivers} == {"s.ppv"}
     assert any("r.share_of_hours_on_false_alerts" in warning for warning in found.warnings)
 
@@ -209,7 +219,7 @@ def test_long_lists_get_fewer_points_or_none_and_the_answer_does_not_change_with
     gatherings = [{"people": 100 + i, "per_day": "1 to 2"} for i in range(20)]
     crowd = {"id": "c", "kind": "gathering_alert", "p_flagged": "0.01 to 0.02", "k": 5, "gatherings": gatherings}
     scenario = load_text(scenario_text(crowd))
-    full, fewer, none = (drivers_of(scenario, budget=budget) for budget in (10**8, 400_000, 1000))
+    full, fewer, none = (drivers_of(plan_of(scenario), budget=budget) for budget in (10**8, 400_000, 1000))
     assert len(full.drivers) == len(fewer.drivers) == 21
     assert fewer.drivers[0].total_error > full.drivers[0].total_error
     assert none.drivers == ()

@@ -21,7 +21,7 @@ ROOMS = ("assessment", "trial", "simulation", "auditing", "scenario", "records",
 
 
 def texts_with_options():
-    """Every text of the library, documentation apart, that names an option of the command line."""
+    """Every text of the library that names an option of the command line."""
     root = Path(baserate.__file__).parent
     for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

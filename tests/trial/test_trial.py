@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from baserate.errors import UsageError
+from baserate.trial.accuracy import meanings_of
 from baserate.trial.bound import design_effect_of, plan_trial, read_trial
-from baserate.trial.meaning import meanings_of
-from baserate.trial.power import plan_difference, power_of_difference
+from baserate.trial.differences import plan_difference, power_of_difference
 
 EDGES = [(0, 40), (1, 3), (40, 40), (3, 1200), (0, 1), (1, 1), (17, 53)]
 
@@ -176,7 +176,7 @@ def test_meanings_of_a_known_claim():
     # Chouldechova's identity: at that false positive rate, and all found, the claimed share of flags is right.
     rate = found["ppv"].false_positive_rate.high
     assert 1e-4 / (1e-4 + 0.9999 * rate) == pytest.approx(0.999)
-    assert meanings_of(0.999, 0.5)[1].ppv.low == pytest.approx(0.5 / (0.5 + 1e-3), rel=1e-9)
+    assert meanings_of(0.999, 0.5)["overall"].ppv.low == pytest.approx(0.5 / (0.5 + 1e-3), rel=1e-9)
 
 
 @pytest.mark.parametrize(

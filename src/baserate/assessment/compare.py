@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
-from baserate.assessment.plan import Entry, entries, evaluate, middle_of, where_of
+from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.run import (
     DEFAULT_DRAWS,
     ROUNDING,
@@ -22,13 +22,15 @@ from baserate.assessment.run import (
     blocks_of,
     check_options,
     estimate_of,
+    table_of_draws,
 )
 from baserate.errors import Fault, UsageError
+from baserate.lookup import look_up
 from baserate.quantity import Estimate, Quantity
-from baserate.results import command_of
+from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_short, in_words
 from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
-from baserate.spill import DrawStore
+from baserate.values import Value, read_only
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/comparison/1"
@@ -36,8 +38,8 @@ _OWN = "of B: "
 Key = tuple[str, str | None, tuple[tuple[str, float], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared(Value):
     """One outcome that both scenarios have: in A, in B, B less A, and B over A.
 
     ``p_more`` is the share of draws in which it is larger in B than in A.
@@ -67,19 +69,16 @@ class Compared:
         if self.where is not None:
             made["where"] = {key: int(value) if value == round(value) else value for key, value in self.where.items()}
         parts = {"a": self.a, "b": self.b, "difference": self.difference, "ratio": self.ratio}
-        return made | {name: _estimate_dict(part) for name, part in parts.items()} | {"p_more": self.p_more}
+        return made | {name: part.to_dict() for name, part in parts.items()} | {"p_more": self.p_more}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Comparison(Result, Reproducible):
     """What differs between two scenarios. ``coupled`` names inputs that differ and still share their draws."""
 
     a: Scenario
     b: Scenario
-    seed: int
-    draws: int
-    level: float
-    command: str
+    provenance: Provenance
     outcomes: tuple[Compared, ...]
     only_in_a: tuple[str, ...]
     only_in_b: tuple[str, ...]
@@ -87,17 +86,42 @@ class Comparison:
     coupled: tuple[str, ...]
     warnings: tuple[str, ...]
 
+    def __getitem__(self, key: str | tuple[Any, ...]) -> Compared:
+        """Return one outcome in A and B: ``["search.ppv"]``, of a group ``["search.ppv", "B"]``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named.
+        """
+        return look_up(self.outcomes, key)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"Comparison, {self.draws:,} draws, seed {self.seed}: {self.a.title} (A), {self.b.title} (B)"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every outcome's difference, B less A, with its interval, and both medians."""
+        return [
+            (
+                entry_name(one),
+                f"B less A {in_words(*one.difference.numbers)};"
+                f" A {in_short(one.a.median)}, B {in_short(one.b.median)}, {one.unit}",
+            )
+            for one in self.outcomes
+        ]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row an outcome."""
+        return [flat(outcome.to_dict()) for outcome in self.outcomes]
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
+            **self.provenance.head(FORMAT),
             "a": _scenario_dict(self.a),
             "b": _scenario_dict(self.b),
-            "version": __version__,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "command": self.command,
             "outcomes": [outcome.to_dict() for outcome in self.outcomes],
             "only_in_a": list(self.only_in_a),
             "only_in_b": list(self.only_in_b),
@@ -109,16 +133,6 @@ class Comparison:
 
 def _scenario_dict(scenario: Scenario) -> dict[str, str]:
     return {"name": scenario.name, "title": scenario.title, "input_sha256": scenario.sha256}
-
-
-def _estimate_dict(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "median": estimate.median,
-        "mean": estimate.mean,
-        "low": estimate.low,
-        "high": estimate.high,
-        "kind": estimate.kind,
-    }
 
 
 def compare(
@@ -140,33 +154,32 @@ def compare(
         check_options(scenario, draws, seed, level)
     changed, own = _changed(a, b), _apart(b, apart)
     coupled = _coupled(a, own)
-    rows_a, rows_b = _rows(a), _rows(own)
+    plans = plan_of(a), plan_of(own)
+    rows_a, rows_b = (_rows(plan) for plan in plans)
     common = [key for key in rows_a if key in rows_b]
     if not common:
         found = f"no outcome that both {a.name} and {b.name} have"
         raise UsageError(Fault(found, "scenarios with stages of the same id and kind", "give both stages the same id"))
     streams = tuple(sorted({*a.streams(), *own.streams()}))
     n = draws if streams else 1
-    with DrawStore(2 * len(common), n) as store:
+    with table_of_draws(2 * len(common), n) as store:
         for start, points in blocks_of([a, own], streams, seed, n):
             size = len(next(iter(points.values()))) if points else 1
-            for offset, scenario, places in ((0, a, rows_a), (1, own, rows_b)):
-                made = [values for _, values in entries(evaluate(scenario, points), scenario.groups)]
+            for offset, plan, rows in ((0, plans[0], rows_a), (1, plans[1], rows_b)):
+                done = evaluate(plan, points)
                 for row, key in enumerate(common):
-                    store.put(2 * row + offset, start, np.broadcast_to(made[places[key][0]], (size,)))
+                    store.put(np.broadcast_to(row_of(plan, done, rows[key]), (size,)), 2 * row + offset, start)
             if progress is not None:
                 progress(start + size, n)
         outcomes = tuple(
-            _compared(rows_a[key][1], key, store.row(2 * row), store.row(2 * row + 1), level)
+            _compared(rows_a[key], key, store.row(2 * row), store.row(2 * row + 1), level)
             for row, key in enumerate(common)
         )
+    command = command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart)
     return Comparison(
         a,
         b,
-        seed,
-        draws,
-        level,
-        command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart),
+        Provenance(command, seed, level, draws),
         outcomes,
         tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
         tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),
@@ -176,12 +189,11 @@ def compare(
     )
 
 
-def _rows(scenario: Scenario) -> dict[Key, tuple[int, Entry]]:
-    """Return the place and the entry of every outcome, by what tells it apart."""
-    found: dict[Key, tuple[int, Entry]] = {}
-    for row, (entry, _) in enumerate(entries(evaluate(scenario, middle_of(scenario)), scenario.groups)):
-        where = tuple((where_of(entry, scenario) or {}).items())
-        found.setdefault((entry.id, entry.group, where), (row, entry))
+def _rows(plan: Plan) -> dict[Key, Entry]:
+    """Return the entry of every outcome, the first where a list repeats it, by what tells it apart."""
+    found: dict[Key, Entry] = {}
+    for entry in plan.layout:
+        found.setdefault((entry.id, entry.group, tuple((entry.where or {}).items())), entry)
     return found
 
 
@@ -199,7 +211,7 @@ def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compa
         term=about.id,
         group=entry.group,
         unit=about.unit,
-        where=dict(key[2]) or None,
+        where=read_only(dict(key[2])) if key[2] else None,
         a=_estimate(a, level),
         b=_estimate(b, level),
         difference=_estimate(difference, level),

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.lean import given_name, inputs_behind, lean, with_given
-from baserate.assessment.plan import evaluate
+from baserate.assessment.behind import inputs_behind
+from baserate.assessment.evaluate import evaluate
+from baserate.assessment.plan import Plan
 from baserate.assessment.result import Driver
 from baserate.assessment.sobol import Indices, base_points, estimate
 from baserate.quantity import Quantity, draw_from
+from baserate.scenario.changes import input_name
 from baserate.scenario.model import Scenario, Stage
 
 Array = NDArray[np.float64]
@@ -38,7 +40,7 @@ class Drivers:
     warnings: tuple[str, ...] = ()
 
 
-def drivers_of(scenario: Scenario, *, points: int = BASE_POINTS, seed: int = 1, budget: int = BUDGET) -> Drivers:
+def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: int = BUDGET) -> Drivers:
     """Return the drivers of the headline outcome of every stage, over all groups.
 
     A factor is what is drawn as one: an evidence record that several inputs cite is named by the first of them.
@@ -46,6 +48,7 @@ def drivers_of(scenario: Scenario, *, points: int = BASE_POINTS, seed: int = 1, 
     more would pass ``budget``. An outcome that hangs on one input has indices of 1, one that is the same in every draw
     has none, and one that is undefined or infinite in some draws is named in a warning.
     """
+    scenario = plan.scenario
     factors = _factors(scenario)
     n = _affordable(scenario, len(factors), points, budget)
     if n == 0:
@@ -57,7 +60,7 @@ def drivers_of(scenario: Scenario, *, points: int = BASE_POINTS, seed: int = 1, 
         for stage in scenario.stages:
             if not stage.kind.headline:
                 continue
-            found = _of_headline(scenario, stage, factors, a, b)
+            found = _of_headline(plan, stage, factors, a, b)
             if found is None:
                 outcome = f"{stage.id}.{stage.kind.headline}"
                 warnings.append(f"what {outcome} hangs on is not told: it is undefined or infinite in some draws")
@@ -87,19 +90,19 @@ def _affordable(scenario: Scenario, factors: int, points: int, budget: int) -> i
 def _values(factors: Factors, points: Values) -> dict[str, Array]:
     """Return the draws of every uncertain input, by the name under which it is handed in."""
     return {
-        given_name(input_id, group): draw_from(quantity.distribution, points[stream])
+        input_name(input_id, group): draw_from(quantity.distribution, points[stream])
         for stream, inputs in factors.items()
         for input_id, group, quantity in inputs
     }
 
 
-def _of_headline(scenario: Scenario, stage: Stage, factors: Factors, a: Values, b: Values) -> list[Driver] | None:
+def _of_headline(plan: Plan, stage: Stage, factors: Factors, a: Values, b: Values) -> list[Driver] | None:
     """Return the drivers of one stage's headline, or None where it is not finite throughout."""
     name = stage.kind.headline
-    behind = inputs_behind(scenario, stage.id, name)
-    mine = {stream: tuple(one for one in inputs if one[0] in behind) for stream, inputs in factors.items()}
+    behind = inputs_behind(plan, stage.id, name)
+    mine = {stream: tuple(one for one in inputs if one[:2] in behind) for stream, inputs in factors.items()}
     mine = {stream: inputs for stream, inputs in mine.items() if inputs}
-    cut = with_given(lean(scenario, {stage.id: [name]}))
+    cut = plan.cut({stage.id: [name]})
     at_a, at_b = _headline(cut, stage.id, name, a), _headline(cut, stage.id, name, b)
     if at_a is None or at_b is None or not mine:
         return []
@@ -112,7 +115,7 @@ def _of_headline(scenario: Scenario, stage: Stage, factors: Factors, a: Values, 
         return [_driver(f"{stage.id}.{name}", inputs, _certain(1.0)) for inputs in mine.values()]
     made = []
     for inputs in mine.values():
-        swapped = {given: b[given] for given in (given_name(input_id, group) for input_id, group, _ in inputs)}
+        swapped = {given: b[given] for given in (input_name(input_id, group) for input_id, group, _ in inputs)}
         at_ab = _headline(cut, stage.id, name, {**a, **swapped})
         if at_ab is None or not np.isfinite(at_ab).all():
             return None
@@ -126,16 +129,15 @@ def _certain(index: float) -> Indices:
     return Indices(*(np.array([value]) for value in (index, index, 0.0, 0.0)))
 
 
-def _headline(cut: Scenario, stage_id: str, name: str, values: Values) -> Array | None:
+def _headline(cut: Plan, stage_id: str, name: str, values: Values) -> Array | None:
     """Return a headline over all groups at values of the inputs, shape (n,), or None where it has no such total."""
     n = len(next(iter(values.values())))
-    widest = max(max(1, len(stage.items)) for stage in cut.stages) * max(1, len(cut.groups))
+    widest = max(max(1, len(one.stage.items)) for one in cut.stages) * max(1, len(cut.scenario.groups))
     block = max(16, BLOCK_NUMBERS // (8 * widest))
-    needed = cut.streams()
     made = np.empty(n)
     for start in range(0, n, block):
-        part = {given: values[given][start : start + block] for given in needed}
-        total = evaluate(cut, part)[stage_id].total.get(name)
+        part = {name_of: drawn[start : start + block] for name_of, drawn in values.items()}
+        total = evaluate(cut, {}, part)[stage_id].total.get(name)
         if total is None or total.ndim != 2:
             return None
         made[start : start + block] = total[0]

@@ -1,151 +1,112 @@
-"""The arithmetic of a scenario at a set of draws: stage after stage, by group, then summed.
+"""The arithmetic of a scenario as data: which formulas, in which order, on what, and the outcomes that result.
 
-Values are float64 arrays of shape (groups, draws) or (items, groups, draws); an axis of length 1 stands for a value
-that is the same throughout, so a scenario without uncertainty costs one draw.
+A plan is made once from a scenario, by names alone; nothing is evaluated. ``run`` walks it in any algebra: in numbers
+(``evaluate``), in the names of the inputs behind each value (``behind``), in symbols (``breakeven.closed_form``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Generic, Literal, Protocol, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
+from baserate.errors import Fault, UsageError
 from baserate.formulas.formula import Formula
+from baserate.quantity import Quantity
+from baserate.scenario.changes import listed
 from baserate.scenario.model import Scenario, Setting, Stage
-from baserate.stages.kind import Derived, Outcome, StageKind
+from baserate.stages.kind import Derived, Outcome
+from baserate.tomlfile.keys import nearest
 
-Array = NDArray[np.float64]
-Values = dict[str, Array]
+V = TypeVar("V")
+Fold = Literal["", "sum", "product"]
+Total = Literal["same", "sum", "mean", "again", "none"]
+DAYS = 365.0
 
 
 @dataclass(frozen=True, slots=True)
-class StageValues:
-    """What a stage came to: outcome values by name, by group and in total (one group axis of length 1)."""
+class Leaf:
+    """A value that a stage starts from: the groups' shares, the population's size, a parameter, or one of its items.
+
+    ``key`` is the parameter's key in the file. ``grouped`` is whether it has a value for each group (also where these
+    are parts of one amount, split by the groups' shares), ``itemised`` whether it has one for each item of a list.
+    """
+
+    name: str
+    what: Literal["share", "size", "parameter", "item"]
+    key: str = ""
+    grouped: bool = False
+    itemised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A value that a stage takes from one that feeds it: ``value`` there ('' for nothing), ``times`` a number, here."""
+
+    name: str
+    stage: str
+    value: str
+    times: float = 1.0
+    grouped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value that a stage works out; ``outcome`` is None where it is a parameter that the file leaves out.
+
+    ``fold`` says how the items of a list are made one. Over all groups the value is the "same" where there is no group
+    axis, the "sum", the "mean" weighted by the value ``weight``, the formula "again" on totals, or "none". Without
+    ``by_group`` it is worked out on totals only.
+    """
+
+    name: str
+    formula: Formula
+    outcome: Outcome | None = None
+    fold: Fold = ""
+    total: Total = "same"
+    weight: str = ""
+    by_group: bool = True
+    grouped: bool = False
+    itemised: bool = False
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The names of the values that it is worked out from, its weight among them."""
+        return frozenset((*self.formula.arguments, self.weight)) - {""}
+
+    @property
+    def is_renaming(self) -> bool:
+        """Whether it only gives a value its name as an outcome."""
+        return self.formula.expression == self.formula.result
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlan:
+    """What a stage starts from, what it receives from the stage that feeds it, and its steps in order."""
 
     stage: Stage
-    by_group: Mapping[str, Array]
-    total: Mapping[str, Array]
+    leaves: tuple[Leaf, ...]
+    received: tuple[Received, ...]
+    steps: tuple[Step, ...]
 
-
-def evaluate(scenario: Scenario, points: Mapping[str, Array]) -> dict[str, StageValues]:
-    """Return every stage's outcomes at the points of the scenario's streams (each of shape (draws,))."""
-    shares = np.array(list(scenario.population.groups.values()) or [1.0])[:, np.newaxis]
-    sizes: Values = {"group_share": shares}
-    if scenario.population.size is not None:
-        sizes["size"] = scenario.population.size.values(points) * shares
-    done: dict[str, StageValues] = {}
-    for stage in scenario.stages:
-        known = dict(sizes)
-        for name, setting in stage.settings.items():
-            known[stage.kind.parameter(name).value_name] = _values(setting, scenario.groups, shares, points)
-        known.update(_item_values(stage, scenario.groups, shares, points))
-        if stage.input is not None:
-            known.update(_alerts_received(done[stage.input], len(shares)))
-        done[stage.id] = _evaluate_stage(stage, known)
-    return done
-
-
-def _values(setting: Setting, groups: Sequence[str], shares: Array, points: Mapping[str, Array]) -> Array:
-    """Return the draws of one parameter, (groups or 1, draws or 1)."""
-    if setting.everybody is not None:
-        values = setting.everybody.values(points)[np.newaxis, :]
-        return values * shares if setting.parameter.extensive else values
-    rows = [setting.by_group[group].values(points) for group in groups]
-    return np.stack(np.broadcast_arrays(*rows))
-
-
-def _item_values(stage: Stage, groups: Sequence[str], shares: Array, points: Mapping[str, Array]) -> Values:
-    """Return the draws of the parameters of a stage's list, (items, groups or 1, draws or 1)."""
-    found: Values = {}
-    for parameter in stage.kind.items.parameters if stage.kind.items else ():
-        rows = [_values(item[parameter.name], groups, shares, points) for item in stage.items]
-        found[parameter.value_name] = np.stack(np.broadcast_arrays(*rows))
-    return found
-
-
-def alert_outcomes(kind: StageKind, known: Mapping[str, object]) -> tuple[str, str]:
-    """Return the names of the outcomes that are a stage's true and false alerts ('' where it has none)."""
-    assert kind.alerts is not None
-    for true, false in kind.alerts.choices:
-        if all(not name or name in known for name in (true, false)):
-            return true, false
-    raise KeyError(kind.name)
-
-
-def _alerts_received(feeding: StageValues, n_groups: int) -> Values:
-    """Return the alerts of a stage per year, as the stage that it feeds receives them."""
-    kind = feeding.stage.kind
-    assert kind.alerts is not None
-    times = 365.0 if kind.alerts.per == "day" else 1.0
-    names = alert_outcomes(kind, feeding.by_group)
-    nothing = np.zeros((n_groups, 1))
-    true, false = (feeding.by_group[name] * times if name else nothing for name in names)
-    return {"alerts_true_per_year": true, "alerts_false_per_year": false}
-
-
-def _evaluate_stage(stage: Stage, known: Values) -> StageValues:
-    """Work out what is left out, then every outcome in order, by group and in total."""
-    fed = [derived for derived in stage.kind.fed_by if stage.input is not None]
-    for derived in (*fed, *stage.kind.defaults):
-        if derived.formula.result not in known and derived.applies(known):
-            known[derived.formula.result] = derived.formula(known)
-    total = {name: values for name, values in known.items() if values.shape[-2] == 1}
-    by_group: Values = {}
-    for outcome in stage.kind.outcomes:
-        derived_by = _applying(outcome, known)
-        if derived_by is None:
-            continue
-        if outcome.total != "whole":
-            known[outcome.name] = by_group[outcome.name] = _folded(derived_by.formula, known, outcome)
-        over_all = _total(outcome, derived_by.formula, known, total)
-        if over_all is not None:
-            total[outcome.name] = over_all
-        if outcome.total == "whole":
-            known[outcome.name] = total[outcome.name]
-    wanted = {outcome.name for outcome in stage.kind.outcomes}
-    return StageValues(stage, by_group, {name: values for name, values in total.items() if name in wanted})
-
-
-def _applying(outcome: Outcome, known: Mapping[str, Array]) -> Derived | None:
-    return next((derived for derived in outcome.derived if derived.applies(known)), None)
-
-
-def _folded(formula: Formula, known: Mapping[str, Array], outcome: Outcome) -> Array:
-    values = formula(known)
-    values = values.reshape((1,) * (2 - values.ndim) + values.shape)
-    if outcome.over_items == "sum":
-        return np.asarray(values.sum(axis=0))
-    if outcome.over_items == "product":
-        return np.asarray(values.prod(axis=0))
-    return values
-
-
-def _total(outcome: Outcome, formula: Formula, known: Values, total: Mapping[str, Array]) -> Array | None:
-    """Return an outcome over all groups, its group axis of length 1; None where groups differ and nothing adds up."""
-    if outcome.total in ("ratio", "whole"):
-        return _folded(formula, total, outcome)
-    values = known[outcome.name]
-    if values.shape[-2] == 1:
-        return values
-    if outcome.total == "apart":
-        return None
-    if outcome.total == "sum":
-        return np.asarray(values.sum(axis=-2, keepdims=True))
-    weights = known[outcome.weight]
-    with np.errstate(all="ignore"):
-        return np.asarray((values * weights).sum(axis=-2, keepdims=True) / weights.sum(axis=-2, keepdims=True))
+    def step(self, name: str) -> Step | None:
+        """Return the last step that gives a value its name, or None."""
+        return next((step for step in reversed(self.steps) if step.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One number of the result: an outcome of a stage, for one group or for all, and for one item of a list."""
+    """One number of the result: an outcome of a stage, for one group or for all, and for one item of a list.
+
+    ``where`` tells the items of a list apart and is None for an outcome that is not of a list.
+    """
 
     stage: str
     outcome: Outcome
     group: str | None = None
     item: int | None = None
+    where: Mapping[str, float] | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:
@@ -153,37 +114,261 @@ class Entry:
         return f"{self.stage}.{self.outcome.name}"
 
 
-def entries(done: Mapping[str, StageValues], groups: Sequence[str]) -> Iterator[tuple[Entry, Array]]:
-    """Yield every entry of the result with its draws of shape (draws,) or (1,), totals before groups."""
-    for stage_id, values in done.items():
-        for outcome in values.stage.kind.outcomes:
-            if outcome.hidden:
+@dataclass(frozen=True)
+class Plan:
+    """The arithmetic of a scenario, or of the part of it that some outcomes need."""
+
+    scenario: Scenario
+    stages: tuple[StagePlan, ...]
+
+    @cached_property
+    def layout(self) -> tuple[Entry, ...]:
+        """Every number of the result in its order: by stage, by outcome, the total before the groups."""
+        return tuple(entry for stage in self.stages for entry in _entries(stage, self.scenario.groups))
+
+    @cached_property
+    def streams(self) -> tuple[str, ...]:
+        """The sorted names of the random streams that the uncertain inputs of the plan's stages draw from."""
+        return tuple(sorted({quantity.stream for _, _, quantity in self.inputs() if not quantity.is_fixed}))
+
+    def inputs(self) -> Iterator[tuple[str, str | None, Quantity]]:
+        """Yield (id, group or None, quantity) of every input that the plan's stages, or their population, are given."""
+        part = replace(self.scenario, stages=tuple(stage.stage for stage in self.stages))
+        for input_id, group, _, quantity in part.inputs():
+            yield input_id, group, quantity
+
+    def stage(self, stage_id: str) -> StagePlan:
+        """Return one stage's plan. Raises KeyError."""
+        for stage in self.stages:
+            if stage.stage.id == stage_id:
+                return stage
+        raise KeyError(stage_id)
+
+    def cut(self, wanted: Mapping[str, Collection[str]]) -> Plan:
+        """Return the plan of only what the wanted values (names by stage id) are worked out from."""
+        needed = {stage_id: set(names) for stage_id, names in wanted.items()}
+        kept: list[StagePlan] = []
+        # From the last to the first, of stages and of steps: each takes only what comes before it.
+        for stage in reversed(self.stages):
+            if stage.stage.id not in needed:
                 continue
-            rows: list[tuple[str | None, Array]] = []
-            if outcome.name in values.total:
-                rows.append((None, values.total[outcome.name][..., 0, :]))
-            if groups and outcome.name in values.by_group:
-                grouped = values.by_group[outcome.name]
-                last = grouped.shape[-2] - 1
-                rows += [(group, grouped[..., min(index, last), :]) for index, group in enumerate(groups)]
-            for group, row in rows:
-                if outcome.where:
-                    for item, draws in enumerate(row):
-                        yield Entry(stage_id, outcome, group, item), draws
-                else:
-                    yield Entry(stage_id, outcome, group), row
+            names, steps = needed[stage.stage.id], []
+            for step in reversed(stage.steps):
+                if step.name in names:
+                    names |= step.takes
+                    steps.append(step)
+            received = tuple(one for one in stage.received if one.name in names)
+            if stage.stage.input is not None:
+                needed.setdefault(stage.stage.input, set())
+            for one in received:
+                needed.setdefault(one.stage, set()).update({one.value} - {""})
+            leaves = tuple(leaf for leaf in stage.leaves if leaf.name in names)
+            kept.append(StagePlan(stage.stage, leaves, received, tuple(reversed(steps))))
+        return Plan(self.scenario, tuple(reversed(kept)))
 
 
-def where_of(entry: Entry, scenario: Scenario) -> dict[str, float] | None:
-    """Return what tells the items of a list apart, or None for an outcome that is not of a list."""
-    if entry.item is None:
-        return None
-    stage = next(stage for stage in scenario.stages if stage.id == entry.stage)
-    setting: Setting = stage.items[entry.item][entry.outcome.where]
-    assert setting.everybody is not None
-    return {entry.outcome.where: setting.everybody.interval(0.9)[0]}
+def plan_of(scenario: Scenario) -> Plan:
+    """Return the plan of all stages of a scenario."""
+    made: dict[str, StagePlan] = {}
+    for stage in scenario.stages:
+        leaves = tuple(_leaves(scenario, stage))
+        received = tuple(_received(made[stage.input])) if stage.input is not None else ()
+        steps = _Steps(stage, leaves, received).made()
+        taken: frozenset[str] = frozenset().union(*(step.takes for step in steps))
+        made[stage.id] = StagePlan(
+            stage,
+            tuple(leaf for leaf in leaves if leaf.name in taken),
+            tuple(one for one in received if one.name in taken),
+            steps,
+        )
+    return Plan(scenario, tuple(made.values()))
 
 
-def middle_of(scenario: Scenario) -> dict[str, Array]:
-    """Return one point, in the middle of every stream."""
-    return {name: np.array([0.5]) for name in scenario.streams()}
+def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
+    several = len(scenario.groups) > 1
+
+    def grouped(setting: Setting) -> bool:
+        return several and (bool(setting.by_group) or setting.parameter.extensive)
+
+    yield Leaf("group_share", "share", grouped=several)
+    if scenario.population.size is not None:
+        yield Leaf("size", "size", grouped=several)
+    for key, setting in stage.settings.items():
+        yield Leaf(setting.parameter.value_name, "parameter", key, grouped(setting))
+    for parameter in stage.kind.items.parameters if stage.kind.items else ():
+        settings = [item[parameter.name] for item in stage.items]
+        yield Leaf(parameter.value_name, "item", parameter.name, any(map(grouped, settings)), itemised=True)
+
+
+def _received(feeding: StagePlan) -> Iterator[Received]:
+    """Yield the alerts that a stage passes on, per year: the first pair of its kind's that it works out."""
+    alerts = feeding.stage.kind.alerts
+    assert alerts is not None
+    steps = {step.name: step for step in feeding.steps}
+    pair = next(pair for pair in alerts.choices if all(not name or name in steps for name in pair))
+    times = DAYS if alerts.per == "day" else 1.0
+    for name, value in zip(("alerts_true_per_year", "alerts_false_per_year"), pair, strict=True):
+        yield Received(name, feeding.stage.id, value, times, bool(value) and steps[value].grouped)
+
+
+class _Steps:
+    """The steps of a stage: what the file leaves out is worked out first, then each outcome that can be."""
+
+    def __init__(self, stage: Stage, leaves: tuple[Leaf, ...], received: tuple[Received, ...]) -> None:
+        self._stage, self._kind = stage, stage.kind
+        self._grouped = {leaf.name: leaf.grouped for leaf in leaves}
+        self._grouped |= {one.name: one.grouped for one in received}
+        self._itemised = {leaf.name for leaf in leaves if leaf.itemised}
+        self._has_total = {name for name, grouped in self._grouped.items() if not grouped}
+        self._steps: list[Step] = []
+
+    def made(self) -> tuple[Step, ...]:
+        """Return the steps in order."""
+        fed_by = self._kind.fed_by if self._stage.input is not None else ()
+        for derived in (*fed_by, *self._kind.defaults):
+            if derived.formula.result not in self._grouped and derived.applies(self._grouped):
+                grouped, itemised = self._axes(derived.formula)
+                total: Total = "none" if grouped else "same"
+                self._add(Step(derived.formula.result, derived.formula, None, "", total, "", True, grouped, itemised))
+        for outcome in self._kind.outcomes:
+            derived_by: Derived | None = next((one for one in outcome.derived if one.applies(self._grouped)), None)
+            if derived_by is not None:
+                self._add(self._outcome_step(outcome, derived_by.formula))
+        return tuple(self._steps)
+
+    def _axes(self, formula: Formula) -> tuple[bool, bool]:
+        taken = formula.arguments
+        return any(self._grouped[name] for name in taken), not self._itemised.isdisjoint(taken)
+
+    def _outcome_step(self, outcome: Outcome, formula: Formula) -> Step:
+        grouped, itemised = self._axes(formula)
+        by_group = outcome.total != "whole"
+        total: Total = "same"
+        if not by_group or (grouped and outcome.total == "ratio"):
+            total = "again"
+            if not self._has_total.issuperset(formula.arguments):
+                raise ValueError(f"{self._kind.name}.{outcome.name} takes what has no total over all groups")
+        elif grouped:
+            total = {"sum": "sum", "mean": "mean", "apart": "none"}[outcome.total]  # type: ignore[assignment]
+        if itemised and not (outcome.over_items or outcome.where):
+            raise ValueError(f"{self._kind.name}.{outcome.name} has one value an item, and no 'over_items' or 'where'")
+        fold: Fold = outcome.over_items if itemised else ""
+        weight = outcome.weight if total == "mean" else ""
+        return Step(
+            outcome.name, formula, outcome, fold, total, weight, by_group, grouped and by_group, itemised and not fold
+        )
+
+    def _add(self, step: Step) -> None:
+        self._steps.append(step)
+        self._grouped[step.name] = step.grouped
+        (self._itemised.add if step.itemised else self._itemised.discard)(step.name)
+        (self._has_total.discard if step.total == "none" else self._has_total.add)(step.name)
+
+
+def _entries(stage: StagePlan, groups: tuple[str, ...]) -> Iterator[Entry]:
+    for step in stage.steps:
+        outcome = step.outcome
+        if outcome is None or outcome.hidden:
+            continue
+        rows: list[str | None] = [] if step.total == "none" else [None]
+        rows += groups if step.by_group else ()
+        items = list(_items(stage.stage, outcome.where)) if outcome.where else [(None, None)]
+        for group in rows:
+            for item, where in items:
+                yield Entry(stage.stage.id, outcome, group, item, where)
+
+
+def _items(stage: Stage, key: str) -> Iterator[tuple[int, Mapping[str, float]]]:
+    for index, item in enumerate(stage.items):
+        told_apart_by = item[key].everybody
+        assert told_apart_by is not None
+        yield index, {key: told_apart_by.interval(0.9)[0]}
+
+
+@dataclass(frozen=True, slots=True)
+class Values(Generic[V]):
+    """What a stage came to: every value by name, by group and over all groups."""
+
+    by_group: Mapping[str, V]
+    total: Mapping[str, V]
+
+
+class Algebra(Protocol[V]):
+    """What a plan can be run in: a leaf's value, what is received, formulas, and folds over items and groups."""
+
+    def leaf(self, stage: Stage, leaf: Leaf) -> V:
+        """Return a value that a stage starts from."""
+
+    def received(self, value: V | None, times: float) -> V:
+        """Return what a stage receives: ``times`` a value of the stage that feeds it, or nothing."""
+
+    def apply(self, formula: Formula, known: Mapping[str, V]) -> V:
+        """Return the value of a formula."""
+
+    def fold(self, value: V, how: Fold) -> V:
+        """Return the sum or the product over the items of a list."""
+
+    def add(self, value: V) -> V:
+        """Return the sum over groups."""
+
+    def mean(self, value: V, weight: V) -> V:
+        """Return the weighted mean over groups."""
+
+
+def run(plan: Plan, algebra: Algebra[V]) -> dict[str, Values[V]]:
+    """Return the values of every stage of a plan, by the stage's id."""
+    done: dict[str, Values[V]] = {}
+    for stage in plan.stages:
+        known = {leaf.name: algebra.leaf(stage.stage, leaf) for leaf in stage.leaves}
+        total = {leaf.name: known[leaf.name] for leaf in stage.leaves if not leaf.grouped}
+        for one in stage.received:
+            value = done[one.stage].by_group[one.value] if one.value else None
+            known[one.name] = algebra.received(value, one.times)
+            if not one.grouped:
+                total[one.name] = known[one.name]
+        for step in stage.steps:
+            _take(step, known, total, algebra)
+        done[stage.stage.id] = Values(known, total)
+    return done
+
+
+def _take(step: Step, known: dict[str, V], total: dict[str, V], algebra: Algebra[V]) -> None:
+    """Work out one step's value by group and over all groups."""
+    if step.by_group:
+        value = algebra.apply(step.formula, known)
+        known[step.name] = algebra.fold(value, step.fold) if step.fold else value
+    if step.total == "again":
+        value = algebra.apply(step.formula, total)
+        total[step.name] = algebra.fold(value, step.fold) if step.fold else value
+    elif step.total == "same":
+        total[step.name] = known[step.name]
+    elif step.total == "sum":
+        total[step.name] = algebra.add(known[step.name])
+    elif step.total == "mean":
+        total[step.name] = algebra.mean(known[step.name], known[step.weight])
+    if not step.by_group:
+        known[step.name] = total[step.name]
+
+
+def find_outcome(
+    plan: Plan, name: str, key: str, group: str | None = None, where: Mapping[str, float] | None = None
+) -> Entry:
+    """Return the outcome ``search.ppv`` of a group, or of everybody, and of one item where it is given by item.
+
+    Raises UsageError, with the nearest name, where there is none.
+    """
+    file, known = plan.scenario.name, list(dict.fromkeys(entry.id for entry in plan.layout))
+    if name not in known:
+        allowed = "one of the outcomes of the scenario: " + listed(known)
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(name, known), key=key, file=file))
+    of_group = [entry for entry in plan.layout if entry.id == name and entry.group == group]
+    if not of_group:
+        groups = [entry.group or "no `group`" for entry in plan.layout if entry.id == name]
+        found = f"{name} of group {group!r}" if group is not None else f"{name} over all groups"
+        raise UsageError(Fault(found, listed(list(dict.fromkeys(groups))), key="group", file=file))
+    chosen = [entry for entry in of_group if (where or {}).items() <= (entry.where or {}).items()]
+    if len(chosen) != 1:
+        wheres = [", ".join(f"{its}={value:g}" for its, value in (entry.where or {}).items()) for entry in of_group]
+        found = f"{len(chosen)} outcomes {name}" + (" at that place" if where else "")
+        raise UsageError(Fault(found, "one: " + listed(wheres), "name it with `where`", key="where"))
+    return chosen[0]

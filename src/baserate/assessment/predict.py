@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.assessment.lean import lean
-from baserate.assessment.outcomes import find_outcome
-from baserate.assessment.plan import entries, evaluate
+from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.plan import find_outcome, plan_of
 from baserate.errors import Fault, UsageError
 from baserate.quantity import draw_from
 from baserate.random.streams import uniforms
@@ -110,15 +109,12 @@ def _drawn(scenario: Scenario, request: Request, draws: int, seed: int) -> tuple
             return found.id, found.group, about, found.quantity.values({})
         (points,) = uniforms(seed, [found.quantity.stream], draws, draws)
         return found.id, found.group, about, draw_from(found.quantity.distribution, points[found.quantity.stream])
-    entry = find_outcome(scenario, request.name, "predict")
+    plan = plan_of(scenario)
+    entry = find_outcome(plan, request.name, "predict")
     _check_countable(request.name, entry.outcome.about)
-    cut = lean(scenario, {entry.stage: [entry.outcome.name]})
-    streams = cut.streams()
-    points = next(uniforms(seed, streams, draws, draws)) if streams else {}
-    for made, values in entries(evaluate(cut, points), cut.groups):
-        if (made.id, made.group, made.item) == (entry.id, entry.group, entry.item):
-            return entry.id, None, entry.outcome.about, np.asarray(values)
-    raise KeyError(entry.id)
+    cut = plan.cut({entry.stage: [entry.outcome.name]})
+    points = next(uniforms(seed, cut.streams, draws, draws)) if cut.streams else {}
+    return entry.id, None, entry.outcome.about, row_of(cut, evaluate(cut, points), entry)
 
 
 def _check_countable(name: str, about: Term) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from baserate.lookup import look_up
 from baserate.quantity import Estimate
-from baserate.results import InputResult
+from baserate.results import Estimated, InputResult, Provenance, Reproducible, Result, entry_name, flat, in_words
 from baserate.scenario.model import Scenario
 
 FORMAT = "baserate/assessment/1"
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeResult:
+@dataclass(frozen=True, slots=True, eq=False)
+class OutcomeResult(Estimated):
     """One outcome with its interval. ``where`` tells items of a list apart; ``undefined`` is the share of draws 0/0."""
 
     id: str
@@ -50,22 +51,40 @@ class Driver:
         return abs(self.first_order) < 2 * self.first_order_error
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Assessment(Result, Reproducible):
     """What a declared system would do, and what reproduces the numbers."""
 
     scenario: Scenario
     title: str
-    version: str
-    seed: int
-    draws: int
-    level: float
-    input_sha256: str
-    command: str
+    provenance: Provenance
     outcomes: tuple[OutcomeResult, ...]
     inputs: tuple[InputResult, ...]
     drivers: tuple[Driver, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, key: str | tuple[Any, ...]) -> OutcomeResult:
+        """Return one outcome: ``["search.ppv"]``, ``["search.ppv", "B"]``, ``["g.p_alert", {"people": 300}]``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named.
+        """
+        return look_up(self.outcomes, key)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"Assessment, {self.draws:,} draws, seed {self.seed}, level {self.level:g}: {self.title}"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every outcome with its interval and unit."""
+        return [(entry_name(one), f"{in_words(*one.numbers)}, {one.unit}") for one in self.outcomes]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row an outcome."""
+        return [flat(_outcome_dict(outcome)) for outcome in self.outcomes]
 
     def find(self, outcome_id: str, group: str | None = None) -> OutcomeResult | None:
         """Return the outcome with this id and group, the first where a list repeats it, or None."""
@@ -74,14 +93,7 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "input_sha256": self.input_sha256,
-            "command": self.command,
+            **self.provenance.head(FORMAT, self.title),
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "inputs": [found.to_dict() for found in self.inputs],
             "drivers": [_driver_dict(driver) for driver in self.drivers],
@@ -98,18 +110,13 @@ def _driver_dict(driver: Driver) -> dict[str, Any]:
 
 
 def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:
-    estimate = outcome.estimate
     made: dict[str, Any] = {
         "id": outcome.id,
         "stage": outcome.stage,
         "term": outcome.term,
         "group": outcome.group,
         "unit": outcome.unit,
-        "median": estimate.median,
-        "mean": estimate.mean,
-        "low": estimate.low,
-        "high": estimate.high,
-        "kind": estimate.kind,
+        **outcome.estimate.to_dict(),
     }
     if outcome.where is not None:
         made["where"] = {key: int(value) if value == round(value) else value for key, value in outcome.where.items()}

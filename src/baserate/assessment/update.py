@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate import __version__
 from baserate.assessment.posterior import Counts, updated
 from baserate.assessment.predict import Prediction, Request, predict
 from baserate.assessment.result import OutcomeResult
 from baserate.assessment.run import DEFAULT_DRAWS, assess
 from baserate.errors import Fault, UsageError
+from baserate.lookup import look_up
 from baserate.quantity import LARGEST_N, Distribution, Quantity
-from baserate.results import command_of
+from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_words
 from baserate.scenario.changes import NamedInput, find_input, input_name, with_quantities
 from baserate.scenario.model import Scenario
+from baserate.values import Value
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/update/1"
@@ -67,32 +68,82 @@ class Learned:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+@dataclass(frozen=True, slots=True, eq=False)
+class Changed(Value):
+    """One outcome before and after the counts; its own numbers are those after them."""
+
+    id: str
+    group: str | None
+    where: Mapping[str, float] | None
+    before: OutcomeResult
+    after: OutcomeResult
+
+    @property
+    def median(self) -> float | None:
+        """The middle draw after the counts."""
+        return self.after.median
+
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """The ends of the interval after the counts."""
+        return self.after.interval
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Update(Result, Reproducible):
     """What counts change: inputs, outcomes before and after, and predictions."""
 
     scenario: Scenario
-    seed: int
-    draws: int
-    level: float
-    command: str
+    provenance: Provenance
     inputs: tuple[Learned, ...]
     before: tuple[OutcomeResult, ...]
     after: tuple[OutcomeResult, ...]
     predictions: tuple[Prediction, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def outcomes(self) -> tuple[Changed, ...]:
+        """Every outcome before and after the counts."""
+        pairs = zip(self.before, self.after, strict=True)
+        return tuple(Changed(after.id, after.group, after.where, before, after) for before, after in pairs)
+
+    def __getitem__(self, key: str | tuple[Any, ...]) -> Changed | Learned:
+        """Return one outcome before and after, or a counted input: ``["search.ppv"]``, ``["search.ppv", "B"]``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named.
+        """
+        name = key[0] if isinstance(key, tuple) and key else key
+        if any(learned.id == name for learned in self.inputs) and all(one.id != name for one in self.after):
+            return look_up(self.inputs, key)
+        return look_up(self.outcomes, key)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        counted = ", ".join(f"{entry_name(one)} {one.counts.count} of {one.counts.of}" for one in self.inputs)
+        return f"Update by {counted}: {self.scenario.title}"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every outcome before and after, each with its interval."""
+        return [
+            (
+                entry_name(one),
+                f"{in_words(*one.after.numbers)}; before {in_words(*one.before.numbers)}, {one.after.unit}",
+            )
+            for one in self.outcomes
+        ]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row an outcome."""
+        return [flat(_outcome_dict(*both)) for both in zip(self.before, self.after, strict=True)]
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.scenario.title,
-            "version": __version__,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "input_sha256": self.scenario.sha256,
-            "command": self.command,
+            **self.provenance.head(FORMAT, self.scenario.title),
             "inputs": [learned.to_dict() for learned in self.inputs],
             "outcomes": [_outcome_dict(*both) for both in zip(self.before, self.after, strict=True)],
             "predictions": [prediction.to_dict() for prediction in self.predictions],
@@ -103,11 +154,7 @@ class Update:
 def _outcome_dict(before: OutcomeResult, after: OutcomeResult) -> dict[str, Any]:
     made = {"id": after.id, "stage": after.stage, "term": after.term, "group": after.group, "unit": after.unit}
     where = {} if after.where is None else {"where": dict(after.where)}
-    numbers = {
-        name: {part: getattr(result.estimate, part) for part in ("median", "mean", "low", "high", "kind")}
-        for name, result in (("before", before), ("after", after))
-    }
-    return made | where | numbers
+    return made | where | {"before": before.estimate.to_dict(), "after": after.estimate.to_dict()}
 
 
 def update(
@@ -133,10 +180,7 @@ def update(
     again = command_of("update", scenario.name, counts=counts, predict=expected, draws=draws, seed=seed, level=level)
     return Update(
         scenario,
-        seed,
-        draws,
-        level,
-        again,
+        Provenance(again, seed, level, draws, sha256=scenario.sha256),
         learned,
         before.outcomes,
         after.outcomes,

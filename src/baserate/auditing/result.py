@@ -15,6 +15,9 @@ from baserate.auditing.measures.rates import Rate
 from baserate.auditing.measures.resample import Resampled
 from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.findings import ThresholdTest
+from baserate.lookup import look_up
+from baserate.results import Provenance, Reproducible, Result, entry_name, flat, in_words
+from baserate.values import Value, read_only
 
 FORMAT = "baserate/audit/1"
 
@@ -56,14 +59,47 @@ class GroupResult:
         return form
 
 
-@dataclass(frozen=True, slots=True)
-class AuditResult:
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupRate(Value):
+    """One rate of one group; ``where`` names the group by column and is empty for everybody."""
+
+    id: str
+    where: Mapping[str, str]
+    n: int
+    rate: Rate
+
+    @property
+    def value(self) -> float | None:
+        """The rate; None where there is nothing to divide by."""
+        return self.rate.value
+
+    @property
+    def low(self) -> float | None:
+        """The lower end of the interval."""
+        return self.rate.low
+
+    @property
+    def high(self) -> float | None:
+        """The upper end of the interval."""
+        return self.rate.high
+
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """The ends of the interval."""
+        return self.rate.low, self.rate.high
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"rate": self.id, "group": dict(self.where), "n": self.n, **self.rate.to_dict()}
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AuditResult(Result, Reproducible):
     """What a deployed system did, by group, and what the log cannot tell."""
 
     spec: AuditSpec
     title: str
-    version: str
-    command: str
+    provenance: Provenance
     log: str
     rows: int
     dropped: Mapping[str, int]
@@ -77,6 +113,38 @@ class AuditResult:
     drift: tuple[Series, ...]
     thresholds: tuple[ThresholdTest, ...]
     warnings: tuple[str, ...]
+
+    def __getitem__(self, key: str | tuple[Any, ...]) -> GroupRate:
+        """Return one rate: of everybody ``["ppv"]``, of a group ``["ppv", "A"]`` or ``["ppv", {"race": "A"}]``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named; a suppressed group has no rates.
+        """
+        return look_up(self.rates, key)
+
+    @property
+    def rates(self) -> tuple[GroupRate, ...]:
+        """Every rate of everybody, then of every group that is not suppressed."""
+        return tuple(
+            GroupRate(name, read_only(dict(zip(group.by, group.key, strict=True))), group.n, rate)
+            for group in (self.overall, *self.groups)
+            for name, rate in group.rates.items()
+        )
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"Audit, {self.rows:,} rows, {len(self.groups):,} groups: {self.title}"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every rate with its interval."""
+        return [(entry_name(one), in_words(one.value, one.low, one.high)) for one in self.rates]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row a rate."""
+        return [flat(rate.to_dict()) for rate in self.rates]
 
     def group(self, by: tuple[str, ...], key: tuple[str, ...]) -> GroupResult | None:
         """Return one group's result, or None."""
@@ -92,13 +160,7 @@ class AuditResult:
         """Return the JSON form; undefined numbers are null."""
         options = self.spec.options
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "command": self.command,
-            "spec_sha256": self.spec.sha256,
-            "seed": options.seed,
-            "level": options.level,
+            **self.provenance.head(FORMAT, self.title),
             "minimum_cell": options.minimum_cell,
             "minimum_count": options.minimum_count,
             "resampling": self._resampling(),

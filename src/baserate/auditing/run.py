@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from baserate import __version__
 from baserate.auditing.checks import check_groups, check_size
 from baserate.auditing.disclosure.by_group import compute_curves, compute_series
 from baserate.auditing.disclosure.hidden import Hidden, find_hidden
@@ -23,7 +22,7 @@ from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.counts import searches_of
 from baserate.auditing.thresholds.findings import ThresholdTest
 from baserate.auditing.warnings import find_warnings
-from baserate.results import command_of
+from baserate.results import Provenance, command_of
 
 #: Of these, the headline is the difference that is surest to be large.
 HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
@@ -65,10 +64,11 @@ def audit(log: Any, spec: AuditSpec, engine: Engine | None = None) -> AuditResul
 def _origin(log: Any, spec: AuditSpec, engine: Engine) -> tuple[str, str]:
     """Return what a log is called, and what audits it again."""
     paths = paths_of(log)
-    if paths is None:
-        return f"a frame ({type(log).__module__.partition('.')[0]})", "baserate.audit(frame, spec)"
+    name = f"a frame ({type(log).__module__.partition('.')[0]})" if paths is None else ", ".join(paths)
+    if paths is None or not spec.name:
+        return name, f"baserate.audit({'frame' if paths is None else 'paths'}, spec)"
     backend = None if engine.name == engine_for(log).name else engine.name
-    return ", ".join(paths), command_of("audit", *paths, spec=spec.name, backend=backend)
+    return name, command_of("audit", *paths, spec=spec.name, backend=backend)
 
 
 def audit_counts(
@@ -97,8 +97,7 @@ def audit_counts(
     result = AuditResult(
         spec=spec,
         title=spec.title or "What the log says, by group",
-        version=__version__,
-        command=command,
+        provenance=Provenance(command, spec.options.seed, spec.options.level, sha256=spec.sha256, of="spec"),
         log=log,
         rows=table.rows,
         dropped=_dropped(table),

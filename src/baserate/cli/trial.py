@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +11,9 @@ from baserate.cli.delivery import deliver
 from baserate.cli.options import Commands
 from baserate.cli.outputs import force_option, json_option
 from baserate.cli.shares import SHARE
-from baserate.errors import Fault, UsageError
+
+if TYPE_CHECKING:
+    from baserate.report.document import Report
 
 confidence_option = click.option("--confidence", type=SHARE, default=0.95, show_default=True, metavar="C")
 cluster_options = (
@@ -62,25 +63,22 @@ def plan(
 
     The bound is one-sided and exact: with at most --errors errors, the rate is at most R with confidence C.
     """
-    effect = _effect(design_effect, icc, cluster_size)
-    if (rate_at_most is None) == (difference is None):
-        found = "neither --rate-at-most nor --difference" if difference is None else "--rate-at-most and --difference"
-        raise UsageError(Fault(found, "one of the two", "--rate-at-most 0.001, or --rate 0.02 --difference 0.01"))
-    from baserate.report.answers import trial as trial_text
+    from baserate import trial as trials
+    from baserate.report.document import Report
 
-    if rate_at_most is not None:
-        from baserate.trial.bound import plan_trial
-
-        planned = plan_trial(rate_at_most, confidence=confidence, errors=errors, design_effect=effect)
-        _give(planned.to_dict(), trial_text.plan_sentences(planned), json_to, force)
-        return
-    if rate is None:
-        raise UsageError(Fault("--difference without --rate", "both", "add --rate, one group's rate"))
-    assert difference is not None
-    from baserate.trial.power import plan_difference
-
-    both = plan_difference(rate, difference, power=power, confidence=confidence, ratio=ratio, design_effect=effect)
-    _give(both.to_dict(), trial_text.difference_sentences(both), json_to, force)
+    planned = trials.plan(
+        rate_at_most,
+        confidence=confidence,
+        errors=errors,
+        rate=rate,
+        difference=difference,
+        power=power,
+        ratio=ratio,
+        design_effect=design_effect,
+        icc=icc,
+        cluster_size=cluster_size,
+    )
+    _give(Report(planned), json_to, force)
 
 
 @trial.command("read")
@@ -101,12 +99,13 @@ def read(
     force: bool,
 ) -> None:
     """What a finished trial proves: an exact and a Bayesian interval of its error rate."""
-    from baserate.report.answers.trial import reading_sentences
-    from baserate.trial.bound import read_trial
+    from baserate import trial as trials
+    from baserate.report.document import Report
 
-    effect = _effect(design_effect, icc, cluster_size)
-    reading = read_trial(errors, of, confidence=confidence, design_effect=effect)
-    _give(reading.to_dict(), reading_sentences(reading), json_to, force)
+    reading = trials.read(
+        errors, of, confidence=confidence, design_effect=design_effect, icc=icc, cluster_size=cluster_size
+    )
+    _give(Report(reading), json_to, force)
 
 
 @trial.command("meaning")
@@ -117,40 +116,19 @@ def read(
 @force_option
 def meaning(accuracy: float, prevalence: float, watchlist_size: int | None, json_to: str | None, force: bool) -> None:
     """What '99.9% accurate' may mean, and how many flags are right under each meaning."""
-    from baserate.report.answers.trial import meaning_sentences
-    from baserate.trial.meaning import FORMAT, meanings_of
+    from baserate import trial as trials
+    from baserate.report.document import Report
 
-    found = meanings_of(accuracy, prevalence, watchlist_size)
-    result = {
-        "format": FORMAT,
-        "accuracy": accuracy,
-        "prevalence": prevalence,
-        "watchlist_size": watchlist_size,
-        "meanings": [one.to_dict() for one in found],
-    }
-    _give(result, meaning_sentences(found, accuracy, prevalence), json_to, force)
+    _give(Report(trials.meaning(accuracy, prevalence, watchlist_size)), json_to, force)
 
 
-def _effect(design_effect: float | None, icc: float | None, cluster_size: float | None) -> float:
-    """Return the design effect that the options give, 1 without any. Raises UsageError."""
-    if icc is None and cluster_size is None:
-        return 1.0 if design_effect is None else design_effect
-    if design_effect is not None:
-        raise UsageError(Fault("--design-effect beside --icc or --cluster-size", "one or the other"))
-    if icc is None or cluster_size is None:
-        raise UsageError(Fault("only one of --icc and --cluster-size", "both, or --design-effect"))
-    from baserate.trial.bound import design_effect_of
-
-    return design_effect_of(icc, cluster_size)
-
-
-def _give(result: dict[str, Any], sentences: Iterable[str], json_to: str | None, force: bool) -> None:
+def _give(report: Report, json_to: str | None, force: bool) -> None:
     from baserate import __version__
 
     context = click.get_current_context()
     words = [f"--{name.replace('_', '-')}={value}" for name, value in _given(context)]
     command = shlex.join(["baserate", "trial", context.info_name or "", *words])
-    deliver(result | {"version": __version__, "command": command}, "\n".join(sentences), json_to, replace=force)
+    deliver(report, json_to, replace=force, also={"version": __version__, "command": command})
 
 
 def _given(context: click.Context) -> list[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 from baserate.errors import Fault, Faults, UsageError
 from baserate.parameters import Parameter
 from baserate.quantity import Quantity
-from baserate.scenario.check import SIZE
+from baserate.scenario.head import SIZE
 from baserate.scenario.model import Scenario, Setting
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_setting
@@ -86,7 +86,8 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     Returns
     -------
     Scenario
-        Its ``sha256`` is of the declared scenario's and the changes, so that it is known apart from it.
+        Its ``sha256`` is of the declared scenario's and the changes, so that it is known apart from it; its ``name`` is
+        empty, as it is no file any more.
 
     Raises
     ------
@@ -109,7 +110,7 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
         raise UsageError(problems)
     told = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
     warnings = tuple(dict.fromkeys((*scenario.warnings, *context.warnings)))
-    return replace(changed, sha256=told.hexdigest(), warnings=warnings)
+    return replace(changed, sha256=told.hexdigest(), name="", warnings=warnings)
 
 
 def _input_of(scenario: Scenario, name: str, raw: object, problems: list[Fault]) -> tuple[str, str | None]:

@@ -5,28 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
 
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Parameter
 from baserate.quantity import Quantity
+from baserate.results import MOST_LINES, in_words, public_face
 from baserate.stages.kind import StageKind
+from baserate.values import Value
+
+if TYPE_CHECKING:
+    from baserate.assessment.breakeven.solve import BreakEven
+    from baserate.assessment.compare import Comparison
+    from baserate.assessment.result import Assessment
+    from baserate.assessment.update import Update
+    from baserate.simulation.result import Simulation
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What is claimed, by whom, where."""
 
-    quote: str
-    by: str = ""
-    source: str = ""
+    quote: Annotated[str, "The claim, word for word."]
+    by: Annotated[str, "Who claims it."] = ""
+    source: Annotated[str, "Where and when, on which page."] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Who can come before the system. ``groups`` maps names to shares that sum to 1; empty when none are declared."""
+    """Who can come before the system.
+
+    ``groups`` maps names to shares that sum to 1, and is empty when none are declared. ``reference`` is the group with
+    which the others are compared, the first where the file names none, and empty without groups.
+    """
 
     size: Quantity | None = None
     groups: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +105,35 @@ class Loop:
                 yield f"{self.id}.{called}.{name}", setting
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A declared system. ``stages`` are in an order in which each comes after the stage that feeds it."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Scenario(Value):
+    """A declared system, as ``baserate.load`` gives it; it does not change, ``with_inputs`` gives another.
+
+    Attributes
+    ----------
+    title : str
+        Its name in words.
+    stages : tuple of Stage
+        In an order in which each comes after the stage that feeds it.
+    population : Population
+        Who can come before the system.
+    claim : Claim or None
+        What is claimed of it.
+    sha256 : str
+        Hash of what was declared.
+    name : str
+        The file or case that it came from, empty where there is none.
+    loops : tuple of Loop
+        What feeds back over time.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> met = br.load("case:met-live-2024-25")
+    >>> wider = met.with_inputs({"population.size": "8e6 to 10e6"})
+    >>> wider.assess(draws=1000).seed
+    1
+    """
 
     title: str
     stages: tuple[Stage, ...]
@@ -102,6 +143,64 @@ class Scenario:
     name: str = ""
     warnings: tuple[str, ...] = ()
     loops: tuple[Loop, ...] = ()
+
+    def assess(self, **options: Any) -> Assessment:
+        """Return ``baserate.assess(self, ...)``: what the declared system would do."""
+        made: Assessment = public_face().assess(self, **options)
+        return made
+
+    def compare(self, other: Any, **options: Any) -> Comparison:
+        """Return ``baserate.compare(self, other, ...)``: how far the other's outcomes differ from this one's."""
+        made: Comparison = public_face().compare(self, other, **options)
+        return made
+
+    def break_even(self, outcome: str, *, at: float, solve: str, **options: Any) -> BreakEven:
+        """Return ``baserate.break_even(self, ...)``: the value of an input at which an outcome reaches a target."""
+        made: BreakEven = public_face().break_even(self, outcome, at=at, solve=solve, **options)
+        return made
+
+    def update(self, counts: Mapping[str, tuple[int, int]], **options: Any) -> Update:
+        """Return ``baserate.update(self, counts, ...)``: what counts of a trial make of it."""
+        made: Update = public_face().update(self, counts, **options)
+        return made
+
+    def simulate(self, **options: Any) -> Simulation:
+        """Return ``baserate.simulate(self, ...)``: what its loops do over time."""
+        made: Simulation = public_face().simulate(self, **options)
+        return made
+
+    def with_inputs(self, inputs: Mapping[str, Any]) -> Scenario:
+        """Return the scenario with some of its inputs replaced.
+
+        Parameters
+        ----------
+        inputs : mapping of str to object
+            New quantities by name, in any form that a file may give (``0.001``, ``"1e-4 to 1e-3"``,
+            ``{"count": 3, "of": 1200}``). Names are those of ``to_dict()["inputs"]`` of an assessment:
+            ``"search.fpir"``, of a group ``"search.fpir[B]"``, of an item ``"g.gatherings[0].people"``,
+            ``"population.size"``.
+
+        Raises
+        ------
+        UsageError
+            With every unknown name and every quantity that cannot be used, at once.
+        """
+        made: Scenario = public_face().with_inputs(self, inputs)
+        return made
+
+    def __repr__(self) -> str:
+        lines = [f"Scenario from {self.name or 'no file'}: {self.title}"]
+        lines += [f"  stage {stage.id}: {stage.kind.name}" for stage in self.stages]
+        lines += [f"  loop {loop.id}: {loop.kind.name}" for loop in self.loops]
+        lines += [f"  {name}: {text}" for name, text in self._stated()]
+        if len(lines) > MOST_LINES:
+            lines = [*lines[: MOST_LINES - 1], f"  … and {len(lines) - MOST_LINES + 1} more lines"]
+        return "\n".join(line[:100] for line in lines)
+
+    def _stated(self) -> Iterator[tuple[str, str]]:
+        for input_id, group, _, quantity in self.inputs():
+            median, low, high = quantity.interval(0.9)
+            yield (input_id if group is None else f"{input_id}[{group}]"), in_words(median, low, high)
 
     @property
     def groups(self) -> tuple[str, ...]:

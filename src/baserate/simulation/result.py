@@ -6,15 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from baserate.lookup import look_up
 from baserate.quantity import Estimate
-from baserate.results import InputResult
+from baserate.results import (
+    Estimated,
+    InputResult,
+    Provenance,
+    Reproducible,
+    Result,
+    entry_name,
+    flat,
+    in_short,
+    in_words,
+)
 from baserate.scenario.model import Scenario
 
 FORMAT = "baserate/simulation/1"
 
 
-@dataclass(frozen=True, slots=True)
-class LoopOutcome:
+@dataclass(frozen=True, slots=True, eq=False)
+class LoopOutcome(Estimated):
     """One outcome on the last day, over replicates.
 
     ``where`` names the place or group. ``true`` is the true value beside it, for outcomes that have one, as a mean
@@ -33,8 +44,8 @@ class LoopOutcome:
     at: Mapping[str, float | str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LoopDifference:
+@dataclass(frozen=True, slots=True, eq=False)
+class LoopDifference(Estimated):
     """One outcome on the last day at the policies of ``at``, less the same at the policies of ``against``.
 
     Taken replicate by replicate on shared random numbers, then summed up over replicates like any outcome.
@@ -83,19 +94,14 @@ class LoopRun:
     at: Mapping[str, float | str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Simulation:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Simulation(Result, Reproducible):
     """What feedback does to a declared system, and what reproduces the numbers."""
 
     scenario: Scenario
     title: str
-    version: str
-    seed: int
-    replicates: int
+    provenance: Provenance
     days: int
-    level: float
-    input_sha256: str
-    command: str
     loops: tuple[LoopRun, ...]
     outcomes: tuple[LoopOutcome, ...]
     series: tuple[Series, ...]
@@ -103,18 +109,43 @@ class Simulation:
     warnings: tuple[str, ...] = ()
     differences: tuple[LoopDifference, ...] = ()
 
+    def __getitem__(self, key: str | tuple[Any, ...]) -> LoopOutcome:
+        """Return one outcome of the last day: ``["patrols.patrol_share", {"place": "top"}]``.
+
+        A place, a group or a kind may be named by itself, ``["patrols.patrol_share", "top"]``; a setting of a sweep
+        stands with the rest, ``{"place": "top", "patrols.p_discover": 0.5}``.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name, where none or more than one is named.
+        """
+        return look_up(self.outcomes, key)
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"Simulation, {self.replicates:,} replicates of {self.days:,} days, seed {self.seed}: {self.title}"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every outcome of the last day: its mean and interval over replicates."""
+        return [
+            (
+                entry_name(one),
+                f"mean {in_short(one.mean)}, median {in_words(*one.numbers)}, {one.unit}",
+            )
+            for one in self.outcomes
+        ]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one row an outcome of the last day."""
+        return [flat(_outcome_dict(outcome)) for outcome in self.outcomes]
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "seed": self.seed,
-            "replicates": self.replicates,
+            **self.provenance.head(FORMAT, self.title),
             "days": self.days,
-            "level": self.level,
-            "input_sha256": self.input_sha256,
-            "command": self.command,
             "loops": [_loop_dict(loop) for loop in self.loops],
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "series": [_series_dict(series) for series in self.series],
@@ -148,7 +179,6 @@ def _difference_dict(found: LoopDifference) -> dict[str, Any]:
 
 
 def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
-    estimate = outcome.estimate
     return {
         "id": outcome.id,
         "loop": outcome.loop,
@@ -156,12 +186,8 @@ def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
         "unit": outcome.unit,
         "where": dict(outcome.where),
         "day": outcome.day,
-        "mean": estimate.mean,
-        "median": estimate.median,
-        "low": estimate.low,
-        "high": estimate.high,
+        **outcome.estimate.to_dict(),
         "standard_error": outcome.standard_error,
-        "kind": estimate.kind,
     }
 
 

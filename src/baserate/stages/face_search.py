@@ -48,7 +48,7 @@ CONFIRMED_PEOPLE = Formula(
 )
 CONFIRMED_UNEQUAL_PEOPLE = Formula(
     CONFIRMED + "people_wrongly_alerted_per_year",
-    "size*(1 - p_watchlisted)*heterogeneous_reviewed_any(fmr, heterogeneity_cv, watchlist_size, p_confirm_false,"
+    "size*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false,"
     " 365*faces_per_day/size)",
     "at least one success in independent trials (Feller, vol. 1, ch. VI), averaged over people",
     assumes=FPIR_OF_UNEQUAL_PEOPLE.assumes,

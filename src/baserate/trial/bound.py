@@ -13,9 +13,11 @@ from typing import Any
 
 from scipy import special
 
+from baserate.arguments import between, whole_in, within
 from baserate.errors import Faults, UsageError
 from baserate.formulas.special.tails import binomial_sf
 from baserate.quantity import LARGEST_N
+from baserate.results import Answer
 
 FORMAT = "baserate/trial/1"
 LARGEST_EFFECT = 1e6
@@ -25,8 +27,8 @@ JEFFREYS = "Jeffreys' prior"
 PASSING_AT = (0.5, 0.25, 0.1, 0.01)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Reading(Answer):
     """What a finished trial proves.
 
     ``low`` to ``high`` is the two-sided interval at ``confidence``; each bound alone holds at ``confidence`` one-sided.
@@ -44,6 +46,16 @@ class Reading:
     bayesian_median: float
     bayesian_low: float
     bayesian_high: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The ends of the exact two-sided interval."""
+        return self.low, self.high
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"{self.errors:,} errors in {self.of:,} tries"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -79,8 +91,8 @@ class Passing:
     p_pass: float
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Plan(Answer):
     """How many to check: with at most ``errors`` errors in ``n``, the rate is at most ``rate_at_most``."""
 
     n: int
@@ -91,6 +103,11 @@ class Plan:
     upper_bound: float
     passing: tuple[Passing, ...]
 
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"A trial of {self.n:,} tries with at most {self.errors:,} errors"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; ``passing`` is empty for clustered trials, whose errors are not binomial."""
         return {"format": FORMAT, **asdict(self), "method": EXACT, "passing": [asdict(one) for one in self.passing]}
@@ -99,9 +116,9 @@ class Plan:
 def design_effect_of(icc: float, cluster_size: float) -> float:
     """Return 1 + (m - 1)*icc, the factor by which clusters of m inflate a variance (Kish 1965). Raises UsageError."""
     faults = Faults()
-    if not 0 <= icc <= 1:
+    if not within(icc, 0, 1):
         faults.add("icc", icc, "an intra-class correlation from 0 to 1")
-    if not 1 <= cluster_size <= LARGEST_EFFECT:
+    if not within(cluster_size, 1, LARGEST_EFFECT):
         faults.add("cluster_size", cluster_size, f"tries in a cluster, 1 to {LARGEST_EFFECT:,.0f}")
     _raise(faults)
     return 1 + (cluster_size - 1) * icc
@@ -125,9 +142,9 @@ def jeffreys_interval(errors: float, of: float, tail: float) -> tuple[float, flo
 def read_trial(errors: int, of: int, *, confidence: float = 0.95, design_effect: float = 1.0) -> Reading:
     """Return what ``errors`` errors in ``of`` tries prove of the error rate. Raises UsageError."""
     faults = Faults()
-    if not 1 <= of <= LARGEST_N:
+    if not whole_in(of, 1, LARGEST_N):
         faults.add("of", of, f"a whole number of tries from 1 to {LARGEST_N:,}")
-    elif not 0 <= errors <= of:
+    elif not whole_in(errors, 0, of):
         faults.add("errors", errors, f"a whole number from 0 to {of:,}, the tries")
     _check_common(confidence, design_effect, faults)
     _raise(faults)
@@ -159,9 +176,9 @@ def plan_trial(rate_at_most: float, *, confidence: float = 0.95, errors: int = 0
     1 - ``confidence`` (with no error allowed, n = ln(1 - confidence)/ln(1 - rate_at_most), rounded up).
     """
     faults = Faults()
-    if not 0 < rate_at_most < 1:
+    if not between(rate_at_most, 0, 1):
         faults.add("rate_at_most", rate_at_most, "a rate between 0 and 1, such as 0.001")
-    if not 0 <= errors <= 10**9:
+    if not whole_in(errors, 0, 10**9):
         faults.add("errors", errors, "a whole number of errors from 0 to 1,000,000,000")
     _check_common(confidence, design_effect, faults)
     _raise(faults)
@@ -195,9 +212,9 @@ def _least_n(rate: float, confidence: float, errors: int, effect: float) -> int:
 
 
 def _check_common(confidence: float, design_effect: float, faults: Faults) -> None:
-    if not 0 < confidence < 1:
+    if not between(confidence, 0, 1):
         faults.add("confidence", confidence, "a number between 0 and 1, such as 0.95")
-    if not 1 <= design_effect <= LARGEST_EFFECT:
+    if not within(design_effect, 1, LARGEST_EFFECT):
         faults.add("design_effect", design_effect, f"a number from 1 to {LARGEST_EFFECT:,.0f}")
 
 

@@ -14,16 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
+from baserate.arguments import within
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
-from baserate.assessment.lean import given_name, lean, with_given
-from baserate.assessment.outcomes import find_outcome
-from baserate.assessment.plan import entries, evaluate, where_of
+from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.plan import Entry, Plan, find_outcome, plan_of
 from baserate.assessment.run import DEFAULT_DRAWS, check_options
 from baserate.errors import Fault, UsageError
 from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
-from baserate.results import command_of
+from baserate.results import Answer, Provenance, Reproducible, command_of
 from baserate.scenario.changes import NamedInput, find_input, input_name
 from baserate.scenario.model import Scenario
 
@@ -34,8 +33,8 @@ MAX_DRAWS = 1_000_000
 TOLERANCE = 1e-8
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BreakEven(Answer, Reproducible):
     """The value of an input at which an outcome is the target, or why there is none.
 
     ``p_reached`` is the share of draws in which some value in the input's range does it; ``values`` are those at which
@@ -52,27 +51,27 @@ class BreakEven:
     value: float | None
     low: float | None
     high: float | None
-    level: float
     p_reached: float
     method: str
     formula: str
     why: str
     values: tuple[float, ...]
-    seed: int
-    draws: int
-    command: str
+    provenance: Provenance
+
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """The ends of the interval."""
+        return self.low, self.high
+
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        return f"{input_name(self.solved, self.solved_group)} at which {self.outcome} is {self.target:g}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; ``why`` is there when ``value`` is null."""
         made: dict[str, Any] = {
-            "format": FORMAT,
-            "title": self.scenario.title,
-            "version": __version__,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "input_sha256": self.scenario.sha256,
-            "command": self.command,
+            **self.provenance.head(FORMAT, self.scenario.title),
             "outcome": self.outcome,
             "group": self.group,
             "at": self.target,
@@ -113,38 +112,37 @@ def break_even(
     check_options(scenario, draws, seed, level)
     if draws > MAX_DRAWS:
         raise UsageError(Fault(f"{draws:,}", f"at most {MAX_DRAWS:,} draws", key="draws"))
-    entry = find_outcome(scenario, outcome, "outcome", group, where)
+    plan = plan_of(scenario)
+    entry = find_outcome(plan, outcome, "outcome", group, where)
     solved = find_input(scenario, solve, "solve", group)
     _check_target(at, entry.outcome.about.is_proportion)
-    problem = _Problem(scenario, solved, entry.stage, entry.id, group, entry.item)
+    problem = _Problem(plan, entry, solved)
     points = problem.points(seed, draws)
     asked = {"outcome": outcome, "at": at, "solve": solve, "group": group, "where": where}
+    command = command_of("breakeven", scenario.name, **asked, draws=draws, seed=seed, level=level)
     made = BreakEven(
         scenario=scenario,
         outcome=entry.id,
         group=entry.group,
-        where=where_of(entry, scenario),
+        where=entry.where,
         target=at,
         solved=solved.id,
         solved_group=solved.group,
         value=None,
         low=None,
         high=None,
-        level=level,
         p_reached=0.0,
         method="bracketing",
         formula="",
         why="",
         values=(),
-        seed=seed,
-        draws=draws,
-        command=command_of("breakeven", scenario.name, **asked, draws=draws, seed=seed, level=level),
+        provenance=Provenance(command, seed, level, draws, sha256=scenario.sha256),
     )
     return _closed(made, problem, points) or _bracketed(made, problem, points)
 
 
 def _check_target(target: float, is_proportion: bool) -> None:
-    if not math.isfinite(target) or target < 0 or (is_proportion and target > 1):
+    if not within(target, 0, 1 if is_proportion else math.inf):
         allowed = "a share from 0 to 1" if is_proportion else "a number from 0"
         raise UsageError(Fault(f"{target!r}", allowed, key="at"))
 
@@ -152,15 +150,10 @@ def _check_target(target: float, is_proportion: bool) -> None:
 class _Problem:
     """The outcome as a function of the input and the draws of the others."""
 
-    def __init__(
-        self, scenario: Scenario, solved: NamedInput, stage: str, outcome_id: str, group: str | None, item: int | None
-    ) -> None:
-        name = outcome_id.removeprefix(f"{stage}.")
-        self.solved, self.key = solved, (outcome_id, group, item)
-        self.given = given_name(solved.id, solved.group)
-        self.scenario = with_given(lean(scenario, {stage: [name]}), [self.given])
-        self.declared = scenario
-        self.streams = tuple(stream for stream in self.scenario.streams() if stream != self.given)
+    def __init__(self, plan: Plan, entry: Entry, solved: NamedInput) -> None:
+        self.plan, self.entry, self.solved = plan.cut({entry.stage: [entry.outcome.name]}), entry, solved
+        others = (found for found in self.plan.inputs() if found[:2] != (solved.id, solved.group))
+        self.streams = tuple(sorted({quantity.stream for _, _, quantity in others if not quantity.is_fixed}))
 
     @property
     def domain(self) -> Domain:
@@ -176,11 +169,8 @@ class _Problem:
 
     def at(self, values: Array, points: Mapping[str, Array]) -> Array:
         """Return the outcome at values of the input, shape (draws,); NaN where it is undefined."""
-        done = evaluate(self.scenario, {**points, self.given: values})
-        for entry, found in entries(done, self.scenario.groups):
-            if (entry.id, entry.group, entry.item) == self.key:
-                return np.broadcast_to(found, values.shape)
-        raise KeyError(self.key)
+        done = evaluate(self.plan, points, {self.solved.name: values})
+        return np.broadcast_to(row_of(self.plan, done, self.entry), values.shape)
 
 
 def _size(points: Mapping[str, Array]) -> int:
@@ -193,8 +183,7 @@ def _closed(made: BreakEven, problem: _Problem, points: Mapping[str, Array]) -> 
         return None
     from baserate.assessment.breakeven.closed_form import closed_form
 
-    entry = find_outcome(problem.declared, made.outcome, "outcome", made.group, made.where)
-    found = closed_form(problem.declared, entry, problem.solved)
+    found = closed_form(problem.plan, problem.entry, problem.solved)
     if found is None:
         return None
     values = np.broadcast_to(found.values(made.target, points), (_size(points),))

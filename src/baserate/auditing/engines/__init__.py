@@ -15,7 +15,7 @@ from baserate.auditing.engines.engine import Engine
 
 @cache
 def engines() -> dict[str, type[Engine]]:
-    """Return the engines by the names that ``--backend`` gives them."""
+    """Return the engines by the names that ``backend`` gives them."""
     modules = (importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
     found = (module.ENGINE for module in modules if hasattr(module, "ENGINE"))
     return {engine.name: engine for engine in sorted(found, key=lambda engine: engine.name)}

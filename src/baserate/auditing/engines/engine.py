@@ -33,7 +33,7 @@ class Counted:
 class Engine(Protocol):
     """Counts the rows of a log. A module of this package that defines one as ``ENGINE`` is all it takes to add one.
 
-    ``name`` is what ``--backend`` calls it. An engine is made with the address of what it connects to, or with nothing.
+    ``name`` is what ``backend`` calls it. An engine is made with the address of what it connects to, or with nothing.
     """
 
     name: ClassVar[str]

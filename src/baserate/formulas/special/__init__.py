@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from baserate.formulas.special.binormal import binormal_threshold, normal_cdf, normal_ppf
 from baserate.formulas.special.coverage import beta_exposure, beta_exposure_median
-from baserate.formulas.special.mixtures import any_of, heterogeneous_any, heterogeneous_reviewed_any, inverse_any_of
-from baserate.formulas.special.tails import betabinomial_sf, binomial_sf, poisson_binomial_sf
+from baserate.formulas.special.mixtures import (
+    any_in_looks,
+    any_of,
+    heterogeneous_any,
+    heterogeneous_any_in_looks,
+)
+from baserate.formulas.special.queues import erlang_c, median_wait, wait_exceeds
+from baserate.formulas.special.tails import betabinomial_sf, binomial_sf
 
 __all__ = [
+    "any_in_looks",
     "any_of",
     "beta_exposure",
     "beta_exposure_median",
     "betabinomial_sf",
     "binomial_sf",
     "binormal_threshold",
+    "erlang_c",
     "heterogeneous_any",
-    "heterogeneous_reviewed_any",
-    "inverse_any_of",
+    "heterogeneous_any_in_looks",
+    "median_wait",
     "normal_cdf",
     "normal_ppf",
-    "poisson_binomial_sf",
+    "wait_exceeds",
 ]

@@ -24,12 +24,15 @@ def any_of(f: ArrayLike, n: ArrayLike) -> Array:
     return elementwise(_any_of, _valid_trials, f, n)
 
 
-def inverse_any_of(p: ArrayLike, n: ArrayLike) -> Array:
-    """Return the rate f at which ``any_of(f, n)`` is ``p``: 1 - (1 - p)**(1 / n), as -expm1(log1p(-p) / n).
+def any_in_looks(f: ArrayLike, looks: ArrayLike) -> Array:
+    """Return 1 - (1 - f)**k * (1 - (looks - k)*f), k the whole part of ``looks``: at least one event in so many looks.
 
-    The arguments broadcast. Valid: p in [0, 1], finite n > 0; else NaN.
+    Everybody is looked at ``k`` or ``k + 1`` times, ``looks`` on average, and each look has an event at rate ``f``,
+    independently: no other spread of the same looks over the same people gives more people with an event. So it is at
+    most 1 and at most ``looks*f``, and ``looks*f`` itself up to one look. The arguments broadcast. Valid: f in [0, 1],
+    finite looks >= 0; else NaN. To full relative precision for the smallest ``f``.
     """
-    return elementwise(lambda p, n: -np.expm1(np.log1p(-p) / n), _valid_inverse, p, n)
+    return elementwise(_any_in_looks, _valid_trials, f, looks)
 
 
 def heterogeneous_any(f: ArrayLike, cv: ArrayLike, n: ArrayLike) -> Array:
@@ -46,12 +49,12 @@ def heterogeneous_any(f: ArrayLike, cv: ArrayLike, n: ArrayLike) -> Array:
     return elementwise(_heterogeneous_any, _valid_mixture, f, cv, n, block=_BLOCK)
 
 
-def heterogeneous_reviewed_any(f: ArrayLike, cv: ArrayLike, n: ArrayLike, r: ArrayLike, looks: ArrayLike) -> Array:
-    """Return E[1 - (1 - r*(1 - (1 - F)**n))**looks], F as in ``heterogeneous_any``.
+def heterogeneous_any_in_looks(f: ArrayLike, cv: ArrayLike, n: ArrayLike, r: ArrayLike, looks: ArrayLike) -> Array:
+    """Return E[any_in_looks(r*(1 - (1 - F)**n), looks)], F as in ``heterogeneous_any``.
 
     The probability that at least one of ``looks`` looks at a person drawn at random, each of ``n`` trials, has an event
-    that is then confirmed with probability ``r``. The arguments broadcast. Valid: as there, r in [0, 1], finite looks
-    >= 0, not necessarily whole; else NaN. Relative error below 1e-11 for cv up to 100.
+    that is then confirmed with probability ``r`` (1 where nothing is reviewed). The arguments broadcast. Valid: as
+    there, r in [0, 1], finite looks >= 0; else NaN. Relative error below 1e-11 for cv up to 100.
     """
     return elementwise(_reviewed, _valid_reviewed, f, cv, n, r, looks, block=_BLOCK)
 
@@ -64,16 +67,17 @@ def _valid_trials(f: Array, n: Array) -> Mask:
     return is_probability(f) & (n >= 0) & np.isfinite(n)
 
 
-def _valid_inverse(p: Array, n: Array) -> Mask:
-    return is_probability(p) & (n > 0) & np.isfinite(n)
-
-
 def _valid_mixture(f: Array, cv: Array, n: Array) -> Mask:
     return _valid_trials(f, n) & (cv >= 0) & (cv <= 1e150)
 
 
 def _any_of(f: Array, n: Array) -> Array:
     return np.where(n > 0, -np.expm1(n * np.log1p(-np.where(n > 0, f, 0))), 0.0)
+
+
+def _any_in_looks(f: Array, looks: Array) -> Array:
+    whole = np.floor(looks)
+    return np.asarray(-np.expm1(special.xlog1py(whole, -f) + np.log1p(-(looks - whole) * f)))
 
 
 def _heterogeneous_any(f: Array, cv: Array, n: Array) -> Array:
@@ -104,7 +108,7 @@ class _Trials:
 
 @dataclass(frozen=True)
 class _ReviewedTrials:
-    """At least one of ``looks`` looks of ``n`` trials each has an event that review, with chance ``r``, lets pass."""
+    """At least one of ``looks`` looks of ``n`` trials each has an event that review, with chance ``r``, confirms."""
 
     n: Array
     r: Array
@@ -120,11 +124,14 @@ class _ReviewedTrials:
         once = -r * np.expm1(log_none)
         # The chance that a look passes unconfirmed, from the side on which nothing is lost.
         passed = np.where(once < 0.5, np.log1p(-np.minimum(once, 0.5)), np.log((1 - r) + r * np.exp(log_none)))
-        return np.asarray(-np.expm1(self.looks[:, None] * passed))
+        whole = np.floor(self.looks[:, None])
+        some = np.log1p(-(self.looks[:, None] - whole) * once)
+        # No look at all times the logarithm of no chance to pass is still no event.
+        return np.asarray(-np.expm1(whole * np.where(whole > 0, passed, 0.0) + some))
 
     def always(self) -> Array:
         """The chance at rate 1."""
-        return _any_of(self.r * _Trials(self.n).always(), self.looks)
+        return _any_in_looks(self.r * _Trials(self.n).always(), self.looks)
 
 
 def _mean(f: Array, cv: Array, trials: _Trials | _ReviewedTrials) -> Array:

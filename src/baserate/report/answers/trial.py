@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from baserate.report.parts.frequencies import Share
-from baserate.report.parts.numbers import amount, base_for, probability
+from baserate.report.parts.numbers import amount, shown_value
+from baserate.trial.accuracy import Meaning, Meanings, Span
 from baserate.trial.bound import Plan, Reading
-from baserate.trial.meaning import Meaning, Span
-from baserate.trial.power import DifferencePlan
+from baserate.trial.differences import DifferencePlan
 
 
 def share_words(value: float) -> str:
     """Return a share in a readable base ('0.25%', '12 per million')."""
-    return probability(Share.of(value), base_for([value])).replace(" %", "%")
+    return shown_value(value, is_share=True)
 
 
 def reading_sentences(reading: Reading) -> Iterator[str]:
@@ -63,10 +62,11 @@ def difference_sentences(plan: DifferencePlan) -> Iterator[str]:
         yield f"This allows for clusters with a design effect of {plan.design_effect:g}."
 
 
-def meaning_sentences(meanings: tuple[Meaning, ...], accuracy: float, prevalence: float) -> Iterator[str]:
+def meaning_sentences(found: Meanings) -> Iterator[str]:
     """Yield each possible meaning, worked through."""
+    accuracy, prevalence = found.accuracy, found.prevalence
     yield f"“{accuracy * 100:.10g}% accurate” where {share_words(prevalence)} of those looked at are sought may mean:"
-    for meaning in meanings:
+    for meaning in found:
         yield f"- {meaning.words}: {_conclusion(meaning)}."
 
 

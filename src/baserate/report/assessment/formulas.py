@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from baserate.assessment.plan import Plan
 from baserate.formulas.formula import Formula
-from baserate.report.assessment.used import StageUse, UsedFormula
-from baserate.report.parts.elements import FormulaGroup, FormulaShown, SymbolShown
-from baserate.scenario.model import Scenario
+from baserate.report.assessment.elements import FormulaGroup, FormulaShown, SymbolShown
 from baserate.terms import CONFIRMED, Term, symbol_of, term, terms
 
+#: What a formula's values are folded over, in words.
+FOLDED = {"sum": "added up over", "product": "multiplied over"}
 
-def shown_formulas(scenario: Scenario, trace: Mapping[str, StageUse]) -> tuple[FormulaGroup, ...]:
-    """Return the formulas that the stages used, those of one kind together, each once and in order of use.
+
+def shown_formulas(plan: Plan) -> tuple[FormulaGroup, ...]:
+    """Return the formulas that the stages use, those of one kind together, each once and in order of use.
 
     One symbol may stand for different things in two kinds of stage, so every group has its own list of them.
     """
     stages: dict[str, list[str]] = {}
-    used: dict[str, dict[UsedFormula, None]] = {}
-    for stage in scenario.stages:
-        stages.setdefault(stage.kind.name, []).append(stage.id)
-        used.setdefault(stage.kind.name, {}).update(dict.fromkeys(trace[stage.id].formulas))
+    used: dict[str, dict[tuple[Formula, str], None]] = {}
+    for one in plan.stages:
+        kind = one.stage.kind
+        stages.setdefault(kind.name, []).append(one.stage.id)
+        items = kind.items.name if kind.items else ""
+        steps = [step for step in one.steps if not step.is_renaming]
+        shown = ((step.formula, f"{FOLDED[step.fold]} {items}" if step.fold else "") for step in steps)
+        used.setdefault(kind.name, {}).update(dict.fromkeys(shown))
     return tuple(
         FormulaGroup(
             kind.replace("_", " "),
             tuple(stages[kind]),
-            tuple(_shown(one) for one in found),
-            _symbols([one.formula for one in found]),
+            tuple(_shown(formula, over) for formula, over in found),
+            _symbols([formula for formula, _ in found]),
         )
         for kind, found in used.items()
     )
 
 
-def _shown(used: UsedFormula) -> FormulaShown:
-    formula = used.formula
+def _shown(formula: Formula, over: str) -> FormulaShown:
     return FormulaShown(
         _name(formula.result),
         formula.latex,
         f"{formula.result} = {formula.expression}",
-        used.over,
+        over,
         formula.source,
         formula.assumes,
     )

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from baserate.assessment.plan import plan_of
 from baserate.assessment.result import Assessment
 from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
 from baserate.report.assessment.drivers import drivers_table
+from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
 from baserate.report.assessment.facts import StageFacts
 from baserate.report.assessment.formulas import shown_formulas
-from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.assessment.stage import stage_report
-from baserate.report.assessment.used import trace
-from baserate.report.parts.elements import (
-    Basis,
-    Chart,
-    ClaimShown,
-    FormulaGroup,
-    InputShown,
-    Reproduction,
-    StageReport,
-    Table,
-)
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.elements import ClaimShown, Table
+from baserate.report.parts.numbers import percent_of_level
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 CLAIM_READING = (
     "The claim is quoted as it was made. What follows is worked out from the inputs declared, which may say more or"
@@ -59,31 +53,24 @@ class ReportModel:
 def build_report(assessment: Assessment) -> ReportModel:
     """Return the report of an assessment."""
     scenario = assessment.scenario
-    used = trace(scenario)
+    plan = plan_of(scenario)
     facts = [StageFacts(assessment, stage) for stage in scenario.stages]
     claim = scenario.claim
     return ReportModel(
         title=assessment.title,
         claim=ClaimShown(claim.quote, claim.by, claim.source) if claim else None,
         claim_reading=CLAIM_READING if claim else NO_CLAIM,
-        stages=tuple(stage_report(one, used[one.stage.id]) for one in facts),
+        stages=tuple(stage_report(one, plan.stage(one.stage.id)) for one in facts),
         charts=charts(assessment, facts),
         drivers=drivers_table(assessment),
         level=percent_of_level(assessment.level),
         intervals=_intervals(assessment),
-        basis=basis_of(assessment, used),
+        basis=basis_of(assessment, plan),
         inputs=shown_inputs(assessment),
-        formulas=shown_formulas(scenario, used),
+        formulas=shown_formulas(plan),
         groups_note=GROUPS_NOTE if scenario.groups else "",
         warnings=assessment.warnings,
-        reproduction=Reproduction(
-            assessment.version,
-            assessment.command,
-            assessment.seed,
-            assessment.draws,
-            assessment.level,
-            assessment.input_sha256,
-        ),
+        reproduction=reproduction_of(assessment.provenance),
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from baserate.assessment.plan import StagePlan
 from baserate.assessment.result import OutcomeResult
+from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
 from baserate.report.assessment.facts import StageFacts, label_of
 from baserate.report.assessment.headline_shares import HeadlineShare, are_alike, headline_shares
 from baserate.report.assessment.sentences import (
@@ -19,8 +21,7 @@ from baserate.report.assessment.sentences import (
     share_sentence,
 )
 from baserate.report.assessment.tables import group_table, outcome_table
-from baserate.report.assessment.used import StageUse
-from baserate.report.parts.elements import GroupSentence, IconArray, Icons, StageReport, TwoDenominators
+from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import Shares, show_shares
 from baserate.terms import term
@@ -32,7 +33,7 @@ MOST_ARRAYS = 12
 COUNTED_BY_YEAR = ("people per year", "households per year", "hours per year")
 
 
-def stage_report(facts: StageFacts, use: StageUse) -> StageReport:
+def stage_report(facts: StageFacts, plan: StagePlan) -> StageReport:
     """Return the report of one stage."""
     kind = facts.stage.kind
     shares = headline_shares(facts)
@@ -55,7 +56,7 @@ def stage_report(facts: StageFacts, use: StageUse) -> StageReport:
         outcomes=outcome_table(facts),
         groups=group_table(facts),
         assumes=tuple(
-            dict.fromkeys((*kind.assumes, *(used.formula.assumes for used in use.formulas if used.formula.assumes)))
+            dict.fromkeys((*kind.assumes, *(step.formula.assumes for step in plan.steps if step.formula.assumes)))
         ),
     )
 

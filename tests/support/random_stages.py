@@ -1,0 +1,66 @@
+"""Scenarios of random stages, as files write them: every kind, with and without its options, by group, in chains."""
+
+from __future__ import annotations
+
+import random
+
+from baserate.parameters import Parameter
+from baserate.stages import kind_names, stage_kind
+from support.scenarios import scenario_text
+
+
+def random_scenario(seed: int, stages: int = 3) -> str:
+    """Return the text of a scenario of some stages, each fed by an earlier one where that can be."""
+    chance = random.Random(seed)
+    groups = {1: None, 2: {"A": 0.3, "B": 0.7}, 3: {"A": 0.2, "B": 0.3, "C": 0.5}}[chance.randint(1, 3)]
+    made: list[dict[str, object]] = []
+    for place in range(stages):
+        feeding = [one["id"] for one in made if stage_kind(str(one["kind"])).alerts is not None]
+        kinds = [name for name in kind_names() if feeding or not stage_kind(name).must_be_fed]
+        made.append(_stage(f"s{place}", chance.choice(kinds), feeding, groups, chance))
+    return scenario_text(*made, size=chance.choice([1e5, "1e5 to 2e5"]), groups=groups)
+
+
+def _stage(stage_id, name, feeding, groups, chance):
+    kind = stage_kind(name)
+    stage: dict[str, object] = {"id": stage_id, "kind": name}
+    supplied: set[str] = set()
+    if feeding and (kind.must_be_fed or (kind.fed_by and chance.random() < 0.6)):
+        stage["input"] = chance.choice(feeding)
+        supplied = {derived.formula.result for derived in kind.fed_by if chance.random() < 0.8}
+    given = {one.name for one in kind.parameters if one.required and one.name not in supplied}
+    given |= {one.name for one in kind.parameters if not one.required and chance.random() < 0.5}
+    for choices in kind.alternatives:
+        given -= frozenset().union(*choices)
+        given |= chance.choice(choices)
+    for names in kind.together:
+        given = given | names if names & given and chance.random() < 0.7 else given - names
+    given -= {name for name, needed in kind.requires if needed not in given}
+    for parameter in kind.parameters:
+        if parameter.name in given:
+            outer, _, inner = parameter.name.rpartition(".")
+            table = stage.setdefault(outer, {}) if outer else stage
+            assert isinstance(table, dict)
+            table[inner] = _value(parameter, groups, chance)
+    if kind.items:
+        stage[kind.items.name] = [
+            ({kind.items.label: f"item {number}"} if kind.items.label else {})
+            | {one.name: _value(one, groups, chance) for one in kind.items.parameters}
+            for number in range(chance.randint(1, 3))
+        ]
+    return stage
+
+
+def _value(parameter: Parameter, groups, chance: random.Random):
+    if groups and parameter.by_group and not parameter.single and chance.random() < 0.4:
+        return {"by_group": {group: _number(parameter, chance) for group in groups}}
+    return _number(parameter, chance)
+
+
+def _number(parameter: Parameter, chance: random.Random) -> float:
+    if parameter.domain.integer:
+        return chance.randint(20, 60) if parameter.name == "people" else chance.randint(1, 4)
+    if parameter.domain.is_probability:
+        return round(chance.uniform(0.01, 0.5), 4)
+    scale = 1e4 if parameter.name == "candidate_pairs" else 10
+    return round(chance.uniform(1, 9) * scale, 3)
