@@ -9,6 +9,7 @@ from typing import Any
 
 from baserate.errors import Faults
 from baserate.quantity import Quantity
+from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.head import POPULATION, SCENARIO, SIZE
 from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Population, Scenario, Stage
@@ -31,7 +32,7 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     loops = read_loops(tables, population, context)
     if faults:
         return None, faults
-    warnings = tuple(dict.fromkeys(context.warnings))
+    warnings = tuple(dict.fromkeys([*context.warnings, *gallery_warnings(stages)]))
     return Scenario(head["title"], stages, population, head.get("claim"), warnings=warnings, loops=loops), faults
 
 

@@ -9,20 +9,14 @@ from baserate.assessment.result import Assessment
 from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
 from baserate.report.assessment.drivers import drivers_table
+from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
 from baserate.report.assessment.facts import StageFacts
 from baserate.report.assessment.formulas import shown_formulas
-from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.assessment.stage import stage_report
-from baserate.report.parts.elements import (
-    Basis,
-    Chart,
-    ClaimShown,
-    FormulaGroup,
-    InputShown,
-    Reproduction,
-    StageReport,
-    Table,
-)
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.elements import ClaimShown, Table
+from baserate.report.parts.numbers import percent_of_level
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 CLAIM_READING = (
     "The claim is quoted as it was made. What follows is worked out from the inputs declared, which may say more or"
@@ -76,14 +70,7 @@ def build_report(assessment: Assessment) -> ReportModel:
         formulas=shown_formulas(plan),
         groups_note=GROUPS_NOTE if scenario.groups else "",
         warnings=assessment.warnings,
-        reproduction=Reproduction(
-            assessment.version,
-            assessment.command,
-            assessment.seed,
-            assessment.draws,
-            assessment.level,
-            assessment.input_sha256,
-        ),
+        reproduction=reproduction_of(assessment.provenance),
     )
 
 
