@@ -27,6 +27,7 @@ ROOMS = {
     "Assessment": "baserate.report.assessment.rendering",
     "Simulation": "baserate.report.simulation.rendering",
     "AuditResult": "baserate.report.audit.rendering",
+    "Law": "baserate.report.law.rendering",
 }
 _ANSWERS = "baserate.report.answers.rendering"
 

@@ -9,9 +9,12 @@ from typing import Any
 
 from baserate.errors import Faults
 from baserate.parameters import POSITIVE, Parameter
+from baserate.practice.known import contradictions
+from baserate.practice.table import read_practice
 from baserate.quantity import Quantity
 from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Claim, Population, Scenario, Stage
+from baserate.scenario.practice import facts_of_stages
 from baserate.scenario.quantities import MAX_TEXT, Context, read_quantity
 from baserate.scenario.tables import read_kind, read_labels, read_stage_settings
 from baserate.stages import STAGES
@@ -22,7 +25,7 @@ FORMAT = 1
 MAX_STAGES = 200
 MAX_GROUPS = 100
 SHARES_TOLERANCE = 1e-6
-_TOP_KEYS = ("format", "title", "topic", "claim", "population", "stage", "loop")
+_TOP_KEYS = ("format", "title", "topic", "claim", "population", "stage", "loop", "practice")
 SIZE = Parameter(
     "size",
     POSITIVE,
@@ -47,11 +50,12 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     population = Population(_read_size(tables.get("population"), context), MappingProxyType(shares))
     stages = _read_stages(tables, population, context)
     loops = read_loops(tables, population, context)
-    if faults:
-        return None, faults
-    return Scenario(
-        title, stages, population, claim, warnings=tuple(dict.fromkeys(context.warnings)), loops=loops
-    ), faults
+    practice = read_practice(tables["practice"], faults) if "practice" in tables else None
+    warnings = tuple(dict.fromkeys(context.warnings))
+    scenario = Scenario(title, stages, population, claim, warnings=warnings, loops=loops, practice=practice)
+    if practice is not None:
+        faults.extend(contradictions(practice, facts_of_stages(scenario)))
+    return None if faults else scenario, faults
 
 
 def _check_format(tables: Mapping[str, Any], faults: Faults) -> None:
@@ -130,7 +134,7 @@ def _read_size(raw: Any, context: Context) -> Quantity | None:
 def _read_stages(tables: Mapping[str, Any], population: Population, context: Context) -> tuple[Stage, ...]:
     faults, raw = context.faults, tables.get("stage")
     if raw is None:
-        if "loop" not in tables:
+        if "loop" not in tables and "practice" not in tables:
             faults.add("stage", "no stage", "at least one [[stage]]", quote=False)
         return ()
     if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):
