@@ -10,7 +10,8 @@ from pathlib import Path
 
 from baserate.formulas.formula import Formula
 from baserate.loops import LOOPS
-from baserate.loops.kind import LoopKind, Observed, first_paragraph
+from baserate.loops.kind import LoopKind, Observed
+from baserate.loops.world import first_paragraph
 from baserate.parameters import Parameter
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import StageKind

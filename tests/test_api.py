@@ -6,9 +6,13 @@ import json
 import pickle
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
+import pandas
+import polars
+import pyarrow
 import pytest
 
 import baserate as br
@@ -42,6 +46,7 @@ for module in pkgutil.walk_packages(baserate.__path__, "baserate."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
 import baserate as br
+import polars
 for _ in range(2):
     met = br.load("case:met-live-2024-25")
     b = met.with_inputs({"search.fpir": "1e-6 to 1e-5"})
@@ -52,6 +57,8 @@ for _ in range(2):
     assert br.update(met, {"search.fpir": (3, 1200000)}, draws=200).inputs
     assert br.simulate(br.load("case:oakland-urns"), replicates=4, days=5).days == 5
     assert br.evidence["compas-fpr-all"].id == "compas-fpr-all"
+    frame = polars.DataFrame({"y": [1, 0] * 40, "flagged": [1, 1, 0, 0] * 20, "race": ["A"] * 40 + ["B"] * 40})
+    assert br.audit(frame, outcome="y", decision="flagged", groups=["race"])["ppv", "A"].value == 0.5
     assert br.trial.plan(rate_at_most=0.001, confidence=0.95).n == 2995
     assert br.trial.read(errors=3, of=1200).errors == 3
     assert br.trial.meaning(0.999, 1e-4)["ppv"].id == "ppv"
@@ -67,6 +74,41 @@ def scan():
 @pytest.fixture(scope="module")
 def found(scan):
     return scan.assess(draws=400, drivers=False)
+
+
+SPEC = """\
+format = 1
+[columns]
+outcome = "y"
+decision = "flagged"
+groups = ["race", "sex"]
+[reference]
+race = "A"
+[options]
+intersections = true
+"""
+KEYWORDS = {
+    "outcome": "y",
+    "decision": "flagged",
+    "groups": ["race", "sex"],
+    "reference": {"race": "A"},
+    "intersections": True,
+}
+
+
+def log(library):
+    rng = np.random.default_rng(7)
+    n = 4000
+    columns = {
+        "y": rng.random(n) < 0.3,
+        "flagged": rng.random(n) < 0.4,
+        "race": rng.choice(["A", "B", "C"], n),
+        "sex": rng.choice(["f", "m"], n),
+    }
+    columns = {name: values.tolist() for name, values in columns.items()}
+    if library == "pandas":
+        return pandas.DataFrame(columns)
+    return polars.DataFrame(columns) if library == "polars" else pyarrow.table(columns)
 
 
 def run_python(code, *options):
@@ -92,8 +134,6 @@ def test_the_names_are_listed_and_no_others_are_there():
 
 
 def test_a_path_a_text_and_a_dict_are_one_scenario(tmp_path, monkeypatch):
-    import tomllib
-
     (tmp_path / "scan.toml").write_text(SCAN)
     monkeypatch.chdir(tmp_path)
     by_path = br.load("scan.toml")
@@ -242,8 +282,10 @@ def results(scan):
     yield br.trial.read(errors=3, of=1200)
     yield br.trial.meaning(0.999, 1e-4, 2000)
 
+    yield br.audit(log("polars"), SPEC)
 
-@pytest.fixture(scope="module", params=range(9))
+
+@pytest.fixture(scope="module", params=range(10))
 def result(request, scan):
     return list(results(scan))[request.param]
 
@@ -351,3 +393,59 @@ def test_a_simulation_by_place_and_by_setting():
     assert found["discovered.patrol_share", place, point] == found["discovered.patrol_share", {"place": place, **point}]
     with pytest.raises(KeyError, match="2 entries"):
         found["discovered.patrol_share", place]
+
+
+def numbers(result):
+    told_by = ("spec_sha256", "command")
+    return {key: value for key, value in result.to_dict().items() if key not in told_by}
+
+
+def test_a_log_is_audited_from_every_frame_and_by_every_form_of_a_spec(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("spec.toml").write_text(SPEC)
+    first = numbers(br.audit(log("pandas"), SPEC))
+    for spec in ("spec.toml", Path("spec.toml"), tomllib.loads(SPEC)):
+        assert numbers(br.audit(log("pandas"), spec)) == first
+    assert numbers(br.audit(log("pandas"), **KEYWORDS)) == first
+    for library in ("polars", "pyarrow"):
+        assert numbers(br.audit(log(library), **KEYWORDS)) == first
+    log("polars").write_csv("log.csv")
+    assert numbers(br.audit("log.csv", SPEC)) == first
+    assert br.audit(Path("log.csv"), "spec.toml").command == "baserate audit log.csv --spec spec.toml"
+
+
+def test_a_rate_by_its_group_is_the_share_of_the_rows():
+    frame = log("pandas")
+    found = br.audit(frame, **KEYWORDS)
+    innocent = frame[~frame.y]
+    assert found["false_positive_rate"].value == pytest.approx(innocent.flagged.mean())
+    of_group = innocent[innocent.race == "B"].flagged.mean()
+    assert found["false_positive_rate", "B"].value == pytest.approx(of_group)
+    assert found["false_positive_rate", {"race": "B"}] == found["false_positive_rate", "B"]
+    both = found["false_positive_rate", {"race": "B", "sex": "f"}]
+    assert both.value == pytest.approx(innocent[(innocent.race == "B") & (innocent.sex == "f")].flagged.mean())
+    assert both.interval == (both.low, both.high) and both.low < both.value < both.high
+    rates = {(row["rate"], row["group_race"], row["group_sex"]): row for row in found.to_frame("polars").to_dicts()}
+    assert rates["false_positive_rate", "B", "f"]["value"] == both.value
+    with pytest.raises(KeyError, match="did you mean 'ppv'"):
+        found["pvp"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [
+        ({}, "spec"),
+        ({"spec": SPEC, "outcome": "y"}, "spec"),
+        ({"spec": 3}, "spec"),
+        ({"spec": SPEC, "backend": "sqlite"}, "backend"),
+        ({**KEYWORDS, "outcome": None}, "outcome"),
+        ({**KEYWORDS, "level": 2}, "level"),
+        ({**KEYWORDS, "outcome_coding": {"no": ["0"]}}, "outcome_coding.no"),
+        ({**KEYWORDS, "colour": "red"}, "colour"),
+        ({**KEYWORDS, "reference": {"age": "A"}}, "reference.age"),
+    ],
+)
+def test_what_is_wrong_with_a_spec_is_told_by_its_keyword(arguments, key):
+    with pytest.raises(BaserateError) as caught:
+        br.audit(log("polars"), **arguments)
+    assert caught.value.faults[0].key == key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from baserate.loops import LOOPS, loop_kind
 from baserate.stages import kind_names, stage_kind
 from support.paths import ROOT
 
@@ -38,10 +39,9 @@ def test_no_module_imports_a_reader_of_people():
 
 def test_no_parameter_takes_an_identity():
     """Parameters are numbers: rates, counts and sizes. None of them could hold a person."""
-    for name in kind_names():
-        kind = stage_kind(name)
+    for kind in (*map(stage_kind, kind_names()), *map(loop_kind, LOOPS.built_in)):
         for parameter in (*kind.parameters, *(kind.items.parameters if kind.items else ())):
-            assert not IDENTITIES.search(parameter.value_name), f"{name}.{parameter.name}"
+            assert not IDENTITIES.search(parameter.value_name), f"{kind.name}.{parameter.name}"
             assert parameter.domain.low >= 0
 
 

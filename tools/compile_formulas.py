@@ -12,7 +12,8 @@ from pathlib import Path
 
 import baserate.formulas
 import baserate.stages
-from baserate.formulas.formula import Formula, arguments_of
+from baserate.formulas.expression import arguments_of
+from baserate.formulas.formula import Formula
 from baserate.formulas.symbolic import numpy_source, to_latex
 from baserate.stages.kind import StageKind
 

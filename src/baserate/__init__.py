@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from baserate import trial as trial
     from baserate.api import assess as assess
+    from baserate.api import audit as audit
     from baserate.api import break_even as break_even
     from baserate.api import compare as compare
     from baserate.api import evidence as evidence
@@ -31,6 +32,7 @@ _NAMES = {
     **dict.fromkeys(
         (
             "assess",
+            "audit",
             "break_even",
             "compare",
             "evidence",

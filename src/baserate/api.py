@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from baserate.assessment.compare import Comparison
     from baserate.assessment.result import Assessment
     from baserate.assessment.update import Update
+    from baserate.auditing.result import AuditResult
+    from baserate.auditing.spec import AuditSpec
     from baserate.provisions.finding import Law
     from baserate.records.collection import Evidence
     from baserate.report.document import Report
@@ -490,15 +493,14 @@ def law(scenario: Any, *, as_of: str | date | None = None) -> Law:
     >>> found["eu-ai-act/5-1-h"].result, found["eu-ai-act/5-1-h"].missing
     ('cannot_tell', ('real_time',))
     """
-    from dataclasses import replace
-
     from baserate.practice.table import Practice
     from baserate.provisions.examine import examine
     from baserate.results import command_of
     from baserate.scenario.practice import facts_of_stages
 
     loaded, day = load(scenario), _day(as_of)
-    found = examine(loaded.practice or Practice(), day, facts_of_stages(loaded))
+    practice = loaded.practice or Practice()
+    found = examine(practice, day, facts_of_stages(loaded.stages, practice))
     notes = found.notes if loaded.practice is not None else (NO_PRACTICE, *found.notes)
     command = command_of("law", loaded.name, as_of=day.isoformat())
     return replace(found, notes=notes, title=loaded.title, input_sha256=loaded.sha256, command=command)
@@ -519,6 +521,82 @@ def _values(values: Any) -> str:
         return values
     given = values if isinstance(values, Sequence) or hasattr(values, "__array__") else [values]
     return ",".join(str(value) for value in given)
+
+
+def audit(log: Any, spec: Any = None, *, backend: str | None = None, address: str = "", **declared: Any) -> AuditResult:
+    """Return what a deployed system did, by group, from a log of its decisions; never a row of it.
+
+    Parameters
+    ----------
+    log : data frame, str, path-like, or sequence of these paths
+        Any frame that Narwhals knows (pandas, Polars, PyArrow, DuckDB and others), a file or a folder, or several.
+        Only the declared columns are read.
+    spec : str, path-like or mapping, optional
+        What the columns mean: a path, TOML text, or a mapping with the keys of an audit file. Or leave it out and give
+        ``declared``.
+    backend : {"duckdb", "spark"}, optional
+        What counts the rows; the library that holds a frame already, else DuckDB, where it is left out.
+    address : str
+        Of the cluster, with ``backend="spark"``.
+    **declared
+        The keys of an audit file as keywords: of its tables ``[columns]`` and ``[options]`` by themselves
+        (``outcome``, ``decision`` or ``score`` with ``threshold``, ``groups``, ``time``, ``person``; ``level``,
+        ``minimum_cell``, ``intersections``), ``reference`` as a mapping, and ``outcome_coding={"yes": ..., "no": ...}``
+        for the values that mean yes and no.
+
+    Returns
+    -------
+    AuditResult
+        ``found["false_positive_rate", {"race": "A"}]`` is one rate with ``value`` and ``interval``;
+        ``found.contrasts`` are the differences from the reference.
+
+    Raises
+    ------
+    AuditError
+        With every fault of the spec, or of the log, at once.
+    UsageError
+        For a spec beside keywords, or neither.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> import pyarrow
+    >>> frame = pyarrow.table({
+    ...     "y": [1, 0, 0, 1] * 50, "flagged": [1, 1, 0, 0] * 50, "race": ["A"] * 100 + ["B"] * 100})
+    >>> found = br.audit(frame, outcome="y", decision="flagged", groups=["race"], reference={"race": "A"})
+    >>> found["false_positive_rate"].value, found["ppv", "B"].value
+    (0.5, 0.5)
+    """
+    from baserate.auditing.engines import engines
+    from baserate.auditing.run import audit as run
+
+    known = engines()
+    if backend is not None and backend not in known:
+        raise UsageError(Fault(repr(backend)[:80], "one of " + ", ".join(known), key="backend"))
+    return run(log, _spec(spec, declared), known[backend](address) if backend is not None else None)
+
+
+def _spec(spec: Any, declared: Mapping[str, Any]) -> AuditSpec:
+    from baserate.auditing import load as specs
+    from baserate.auditing.spec import AuditSpec
+
+    if (spec is None) == (not declared):
+        found = "neither a spec nor keywords" if spec is None else f"a spec, and the keywords {', '.join(declared)}"
+        raise UsageError(Fault(found, "one of the two", 'groups=["race"], outcome="y", decision="flagged"', key="spec"))
+    if spec is None:
+        return specs.spec_from_keywords(declared)
+    if isinstance(spec, AuditSpec):
+        return spec
+    if isinstance(spec, Mapping):
+        return specs.spec_from_tables(spec)
+    if isinstance(spec, os.PathLike):
+        return specs.load_spec(_path_text(spec))
+    if not isinstance(spec, str):
+        allowed = "a path, a TOML text, or a mapping with the keys of an audit file"
+        raise UsageError(Fault(f"a value of type {type(spec).__name__!r}", allowed, key="spec"))
+    if _is_toml(spec, "spec"):
+        return replace(specs.check_spec(spec.encode("utf-8", errors="surrogatepass"), "the spec"), name="")
+    return specs.load_spec(spec)
 
 
 def __getattr__(name: str) -> Any:

@@ -62,7 +62,15 @@ SAID = {
         ("85 million people in expectation (7 to 410 million)", "ten_years.people_exposed", 1e6, "85", "7", "410"),
     ],
     "chilling-effect": [
-        ("were not made (7.2 to 10.8 million)", "articles.acts_forgone_per_year", 1e6, "8.9", "7.2", "10.8"),
+        (
+            "about 7.2 million views of 48 articles were not made",
+            "articles.acts_forgone_per_year",
+            1e6,
+            "7.2",
+            "7.2",
+            "7.2",
+        ),
+        ("would be 1.8 million", "articles_as_searches.acts_forgone_per_year", 1e6, "1.8", "1.8", "1.8"),
         ("are given up in a year (14,000 to 980,000)", "city.acts_forgone_per_year", 1000, "120", "14", "980"),
     ],
 }

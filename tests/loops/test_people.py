@@ -241,6 +241,23 @@ def test_without_clustering_alerts_are_the_limit_of_those_with_little():
     assert seen[0] == pytest.approx(sum(one["per_day"] * stats.binom(one["people"], 2e-3).sf(11) for one in SIZES))
 
 
+def test_a_lapsed_flag_leaves_no_record():
+    """Half are flagged and half of the flags lapse a day: who is not flagged any more is as without a record."""
+    settings = {"p_flagged": 0.5, "k": 100, "p_checked": 0.0, "p_record_per_check": 0.5, "gatherings": SIZES}
+    settings |= {"records_to_flag": 3, "flag_lapse_per_day": 0.5, "days": 1}
+    spec = spec_from("gathering_feedback", 1000, **settings)
+    world = world_of(spec, 1, range(400))
+    before = world.start()
+    held = before.people.copy()
+    held[:, :, :4] = [200, 100, 200, 500]
+    for step in loop_kind(spec.kind).plan:
+        before = step.run(before._replace(people=held) if step.name == "lapse" else before, world, 1)
+    after = before.people
+    assert (after[..., 1] == 100).all() and (after[..., 2] == 200).all()
+    assert (after[..., 0] == 700 - after[..., 3]).all()
+    assert stats.ks_2samp(after[:, 0, 3], stats.binom(500, 0.5).rvs(20_000, random_state=1)).pvalue > 1e-3
+
+
 def test_nobody_is_lost():
     for spec in (
         spec_from("list_feedback", 40, GROUPS, **LIST),

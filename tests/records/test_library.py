@@ -9,8 +9,10 @@ from pydantic import ValidationError
 
 from baserate.errors import EvidenceError
 from baserate.records.denominators import DENOMINATORS, Denominator
+from baserate.records.figures import Interval, Period
+from baserate.records.fit import check_fit
 from baserate.records.kinds import Kind
-from baserate.records.library import check_fit, load_library
+from baserate.records.library import load_library
 from baserate.records.measures import (
     RECORD_MEASURES,
     TOLD_BY_UNIT,
@@ -19,7 +21,7 @@ from baserate.records.measures import (
     is_proportion,
     measure_name,
 )
-from baserate.records.record import Interval, Record
+from baserate.records.record import Record
 from baserate.stages import kind_names, stage_kind
 
 
@@ -129,13 +131,17 @@ def test_where_nothing_fits_it_says_so(library):
         ("swp-lfr-cost-per-arrest", "point"),
         ("munk2017-100k-fp", "point"),
         ("gao-2011-spot-missed-transits", "point"),
+        ("goel2016-stop-frisk-low-prob", "point"),
+        ("gangs-matrix-zero-harm", "point"),
+        ("chicago-ssl-2017-top-no-violent", "point"),
+        ("oxrec2023-england-auc", "interval"),
         ("us-wrongful-arrests-2025", "point"),
         ("alpr-piedmont-leads", "point"),
         ("npl2023-threshold-demographic", "point"),
         ("met-lfr-2024-25-false-alerts-per-face", "counts"),
         ("plainfield-hit-all", "counts"),
-        ("nist-ir8280-fmr-race-factor", "interval"),
-        ("penney2016-wikipedia-drop", "interval"),
+        ("nist-ir8280-fmr-race-factor", "none"),
+        ("penney2016-wikipedia-drop", "point"),
         ("akpinar2021-bogota", "none"),
     ],
 )
@@ -165,7 +171,9 @@ def test_complements_go_both_ways():
     for record in load_library().records:
         other = complement_of(record.term)
         assert not other or complement_of(other) == record.term
-    assert not any(complement_of(measure) for measure in RECORD_MEASURES)
+    for measure in RECORD_MEASURES:
+        assert not complement_of(measure) or complement_of(complement_of(measure)) == measure
+        assert not complement_of(measure) or is_proportion(measure)
 
 
 @pytest.mark.parametrize("name", kind_names())
@@ -196,7 +204,17 @@ def changed(record_id: str, **changes) -> str:
         ({"counts": {"count": 0, "of": 0}}, "greater than 0"),
         ({"interval": {"low": 0.5, "high": 0.4, "kind": "confidence"}}, "above the high end"),
         ({"interval": {"low": 0.5, "high": 0.6, "kind": "confidence"}}, "outside its interval"),
-        ({"interval": {"low": 0.1, "kind": "confidence"}}, "lower bound"),
+        ({"interval": {"low": 0.1, "kind": "confidence"}}, "high"),
+        ({"interval": {"low": 0.1, "high": 0.2, "kind": "between_reports"}}, "kind"),
+        ({"counts": None, "range": {"low": 0.5, "high": 0.6, "kind": "between_reports"}}, "outside its interval"),
+        ({"counts": None, "range": {"low": 0.0, "high": 0.6, "kind": "confidence"}}, "kind"),
+        ({"bound": "lower"}, "value alone"),
+        ({"counts": None, "value": None, "bound": "lower"}, "value alone"),
+        ({"basis": "rumour"}, "basis"),
+        ({"period": {"start": "2018-13"}}, "no date"),
+        ({"period": {"start": "2019", "end": "2018"}}, "ends before it starts"),
+        ({"period": {}}, "without a date"),
+        ({"gallery_size": 0}, "greater than 0"),
         ({"colour": "red"}, "Extra inputs"),
         ({"source": {}}, "document"),
     ],
@@ -211,9 +229,35 @@ def test_a_record_cannot_be_changed(library):
         library.records[0].value = 0.5
 
 
-def test_one_sided_intervals_are_bounds():
-    assert Interval(low=1, kind="lower_bound").high is None
-    with pytest.raises(ValidationError, match="at least one end"):
-        Interval(kind="stated_range")
-    with pytest.raises(ValidationError, match="upper bound"):
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ({"start": "2018-06", "end": "2019-02"}, "June 2018 to February 2019"),
+        ({"start": "2017-06-19", "end": "2017-06-25"}, "19 June 2017 to 25 June 2017"),
+        ({"start": "2013", "end": "2013"}, "2013"),
+        ({"end": "2025-01"}, "up to January 2025"),
+        ({"start": "2025-10"}, "from October 2025"),
+        ({"start": "2012", "end": "2012", "remark": "working paper"}, "2012 (working paper)"),
+        ({"remark": "years not said"}, "years not said"),
+    ],
+)
+def test_a_period_in_words(period, words):
+    assert Period(**period).words == words
+
+
+def test_an_interval_has_two_ends():
+    with pytest.raises(ValidationError, match="low"):
         Interval(high=1, kind="credible")
+    with pytest.raises(ValidationError, match="above the high end"):
+        Interval(low=2, high=1, kind="confidence")
+
+
+def test_a_range_without_a_value_says_how_to_use_it(library):
+    record = library.get("suedkreuz-2018-single-tpir-phase1")
+    fault = check_fit(record, {"tpir"}, {"mated_search"})
+    assert "a range without a number" in fault.found
+    assert "low = 0.317, high = 0.685" in fault.mend
+
+
+def test_a_record_is_found_by_the_id_it_had(library):
+    assert library.get("compas-violent-fpr-black-white") is library.get("compas-violent-fpr-black")

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from baserate.errors import ScenarioError
-from baserate.practice.known import AtLeast
+from baserate.practice.known import AtLeast, Shown
+from baserate.practice.table import Practice
 from baserate.scenario.load import scenario_from_tables, scenario_from_text
+from baserate.scenario.model import Scenario
 from baserate.scenario.practice import facts_of_stages
 
 SEARCH = {
@@ -50,10 +52,14 @@ NETWORK = {
 RISK = {"id": "score", "kind": "risk_score", "scored": 1000, "base_rate": 0.01, "auc": 0.7, "flag_share": 0.1}
 
 
+def facts_of(scenario: Scenario) -> dict[str, Shown]:
+    return facts_of_stages(scenario.stages, scenario.practice or Practice())
+
+
 def shown(*stages: dict[str, Any], **practice: Any) -> dict[str, Any]:
     tables = {"format": 1, "title": "A case", "population": {"size": 10**6}, "stage": list(stages)}
     scenario = scenario_from_tables({**tables, "practice": practice} if practice else tables)
-    return {name: fact.value for name, fact in facts_of_stages(scenario).items()}
+    return {name: fact.value for name, fact in facts_of(scenario).items()}
 
 
 def test_a_face_search_shows_what_it_is() -> None:
@@ -117,7 +123,7 @@ def test_counts_by_group_show_that_errors_were_counted_by_group() -> None:
         "population": {"size": 10**6, "groups": {"A": 0.5, "B": 0.5}},
         "stage": [{**SEARCH, "fnir": by_group}],
     }
-    assert facts_of_stages(scenario_from_tables(tables))["group_error_tested"].value is True
+    assert facts_of(scenario_from_tables(tables))["group_error_tested"].value is True
 
 
 TEXT = """format = 1

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from baserate.cli import progress
+from baserate.scenario.template import new_scenario
 from support.commands import run
 
 SCENARIO = """\
@@ -60,6 +62,28 @@ def test_the_command_in_the_result_reproduces_it(scenario):
     ).stdout
     command = json.loads(first)["command"].split()
     assert run(*command[1:], "--json", "-").stdout == first
+
+
+def test_progress_is_printed_where_standard_error_is_no_terminal(scenario, monkeypatch):
+    monkeypatch.setattr(progress, "AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "LINE_EVERY_SECONDS", 0.0)
+    done = run("simulate", scenario, "--replicates", 1600, "--workers", 1)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == ["1,000 of 1,600 replicates", "1,500 of 1,600 replicates"]
+
+
+def test_the_population_and_its_groups_stand_among_the_inputs(tmp_path):
+    path = tmp_path / "list.toml"
+    groups = "groups = { A = 0.25, B = 0.75 }"
+    path.write_text(new_scenario("list_feedback").replace("# groups = { A = 0.6, B = 0.4 }", groups))
+    result = json.loads(run("simulate", path, "--replicates", 2, "--days", 2, "--json", "-").stdout)
+    found = [(one["id"], one["group"], one["median"], one["unit"]) for one in result["inputs"][:3]]
+    assert found == [
+        ("population.size", None, 1_000_000.0, "people"),
+        ("population.groups", "A", 0.25, "per person of the population"),
+        ("population.groups", "B", 0.75, "per person of the population"),
+    ]
+    assert "population.size" in " ".join(result["warnings"])
 
 
 def test_days_of_the_command_stand_in_for_the_file_s(scenario):

@@ -126,6 +126,35 @@ def test_a_block_that_is_cut_short_or_foreign_is_run_again(tmp_path):
         same({0: read_block(tmp_path, task)}, expected)  # mended on the way
 
 
+def test_a_block_under_another_block_s_name_is_run_again(tmp_path):
+    tasks = blocks(3)
+    expected = dict(run_here(tasks))
+    for task, block in zip(tasks, expected.values(), strict=True):
+        keep_block(tmp_path, task, block)
+    paths = [tmp_path / f"{task.digest()}.npz" for task in tasks]
+    contents = [path.read_bytes() for path in paths]
+    for path, content in zip(paths, contents[1:] + contents[:1], strict=True):
+        path.write_bytes(content)
+    assert [read_block(tmp_path, task) for task in tasks] == [None] * 3
+    same(dict(run_blocks(tasks, 1, None, tmp_path)), expected)
+
+
+@pytest.mark.parametrize("number", [-7.0, np.nan, 0.5])
+@pytest.mark.parametrize("part", ["values.patrol_share", "truth.patrol_share"])
+def test_a_block_in_which_a_number_was_changed_is_run_again(tmp_path, part, number):
+    [task] = blocks(1)
+    expected = dict(run_here([task]))
+    keep_block(tmp_path, task, expected[0])
+    [path] = tmp_path.iterdir()
+    with np.load(path) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    arrays[part] = arrays[part].copy()
+    arrays[part].flat[0] = number
+    np.savez(path, **arrays)
+    assert read_block(tmp_path, task) is None
+    same(dict(run_blocks([task], 1, None, tmp_path)), expected)
+
+
 def test_a_longer_run_reads_the_blocks_of_a_shorter_one():
     spec = spec_from(URN, days=1000)
     short, long = tasks_of(spec, 1, 1000), tasks_of(spec, 1, 1500)

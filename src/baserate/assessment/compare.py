@@ -23,6 +23,7 @@ from baserate.assessment.run import (
     blocks_of,
     check_options,
     estimate_of,
+    table_of_draws,
 )
 from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
@@ -30,7 +31,6 @@ from baserate.quantity import Estimate, Quantity
 from baserate.results import Result, command_of, entry_name, flat, in_short, in_words
 from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
-from baserate.spill import DrawStore
 from baserate.values import Value, read_only
 
 Array = NDArray[np.float64]
@@ -181,13 +181,13 @@ def compare(
         raise UsageError(Fault(found, "scenarios with stages of the same id and kind", "give both stages the same id"))
     streams = tuple(sorted({*a.streams(), *own.streams()}))
     n = draws if streams else 1
-    with DrawStore(2 * len(common), n) as store:
+    with table_of_draws(2 * len(common), n) as store:
         for start, points in blocks_of([a, own], streams, seed, n):
             size = len(next(iter(points.values()))) if points else 1
             for offset, plan, rows in ((0, plans[0], rows_a), (1, plans[1], rows_b)):
                 done = evaluate(plan, points)
                 for row, key in enumerate(common):
-                    store.put(2 * row + offset, start, np.broadcast_to(row_of(plan, done, rows[key]), (size,)))
+                    store.put(np.broadcast_to(row_of(plan, done, rows[key]), (size,)), 2 * row + offset, start)
             if progress is not None:
                 progress(start + size, n)
         outcomes = tuple(

@@ -65,10 +65,11 @@ def audit(log: Any, spec: AuditSpec, engine: Engine | None = None) -> AuditResul
 def _origin(log: Any, spec: AuditSpec, engine: Engine) -> tuple[str, str]:
     """Return what a log is called, and what audits it again."""
     paths = paths_of(log)
-    if paths is None:
-        return f"a frame ({type(log).__module__.partition('.')[0]})", "baserate.audit(frame, spec)"
+    name = f"a frame ({type(log).__module__.partition('.')[0]})" if paths is None else ", ".join(paths)
+    if paths is None or not spec.name:
+        return name, f"baserate.audit({'frame' if paths is None else 'paths'}, spec)"
     backend = None if engine.name == engine_for(log).name else engine.name
-    return ", ".join(paths), command_of("audit", *paths, spec=spec.name, backend=backend)
+    return name, command_of("audit", *paths, spec=spec.name, backend=backend)
 
 
 def audit_counts(

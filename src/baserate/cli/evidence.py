@@ -12,7 +12,8 @@ from baserate.cli.options import Commands
 from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out, to_json
 from baserate.errors import EvidenceError, Fault
 from baserate.records.denominators import Denominator
-from baserate.records.kinds import Kind
+from baserate.records.export import record_to_dict
+from baserate.records.kinds import Basis, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,27 +37,44 @@ def evidence() -> None:
 @click.option("--topic", help="Records of one topic.")
 @click.option("--denominator", type=click.Choice([d.value for d in Denominator]), metavar="D", help="Per what.")
 @click.option("--kind", type=click.Choice([k.value for k in Kind]), help="Kind of source.")
+@click.option("--basis", type=click.Choice([b.value for b in Basis]), help="What the number rests on.")
 @click.option("--search", metavar="TEXT", help="Records that hold all of these words.")
+@click.option("--for", "needed", metavar="ID", help="Records that fit KIND.parameter, the best first.")
+@click.option("--scenario", "given", metavar="SCENARIO", help="With --for: ID is STAGE.parameter of this scenario.")
 @json_option
 @force_option
 def list_records(
-    topic: str | None, denominator: str | None, kind: str | None, search: str | None, json_to: str | None, force: bool
+    topic: str | None,
+    denominator: str | None,
+    kind: str | None,
+    basis: str | None,
+    search: str | None,
+    needed: str | None,
+    given: str | None,
+    json_to: str | None,
+    force: bool,
 ) -> None:
-    """List the records, by topic."""
+    """List the records, by topic, or those that fit a parameter or an outcome, the best first."""
     from baserate.records.collection import holds
     from baserate.records.library import load_library
 
     library = load_library()
     if topic is not None:
         _check_topic(topic, library)
+    if given is not None and needed is None:
+        raise click.UsageError("--scenario goes with --for STAGE.parameter")
     chosen = [
         record
         for record in library.records
         if topic in (None, record.topic)
         and denominator in (None, record.denominator)
         and kind in (None, record.kind)
+        and basis in (None, record.basis)
         and (search is None or holds(record, search))
     ]
+    if needed is not None:
+        _list_fitting(needed, given, chosen, json_to, force=force)
+        return
     if json_to:
         _write_json(chosen, json_to, force=force)
         return
@@ -66,6 +84,30 @@ def list_records(
     from baserate.report.records import render_list
 
     _print(lambda width: render_list(chosen, width=width), pipe_width=PIPE_WIDTH)
+
+
+def _list_fitting(needed: str, given: str | None, among: list[Record], json_to: str | None, *, force: bool) -> None:
+    """List the records among some that fit a parameter or an outcome, the best first."""
+    from baserate.records.fit import candidates
+    from baserate.scenario.needs import need_of
+
+    scenario = None
+    if given is not None:
+        from baserate.scenario.load import load_scenario
+
+        scenario = load_scenario(given)
+    found = candidates(need_of(needed, scenario), among)
+    if json_to:
+        rows = [record_to_dict(item.record) | {"complement": item.complement} for item in found]
+        check_stdout(json_to)
+        _write(to_json({"format": FORMAT, "for": needed, "records": rows}), json_to, force=force)
+        return
+    if not found:
+        click.echo(f"no record fits {needed}; give the quantity itself, with its source", err=True)
+        return
+    from baserate.report.records import render_fitting
+
+    _print(lambda width: render_fitting(found, width=width), pipe_width=PIPE_WIDTH)
 
 
 @evidence.command("show")
@@ -125,8 +167,6 @@ def _print(render: Callable[[int], RenderableType], *, pipe_width: int | None = 
 
 
 def _write_json(records: list[Record], target: str, *, force: bool) -> None:
-    from baserate.records.export import record_to_dict
-
     check_stdout(target)
     _write(to_json({"format": FORMAT, "records": [record_to_dict(record) for record in records]}), target, force=force)
 

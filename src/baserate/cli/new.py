@@ -9,7 +9,35 @@ import click
 from baserate.cli.outputs import STDOUT, force_option, print_out
 
 
+def _list_kinds(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    """Print every kind with its question and, where it is another package's, which; then what cannot be used."""
+    if not wanted:
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from baserate.loops import LOOPS
+    from baserate.stages import STAGES
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("kind", no_wrap=True)  # a name cut short cannot be typed
+    table.add_column("what it answers")
+    for heading, kinds in (("stages", STAGES), ("loops", LOOPS)):
+        table.add_row(f"[bold]{heading}[/bold]")
+        for name in kinds.names:
+            package = kinds.origin(name)
+            table.add_row(name, Text(kinds[name].question + (f" (of the package {package})" if package else "")))
+    Console().print(table)
+    for fault in (*STAGES.problems(), *LOOPS.problems()):
+        click.echo(f"not used: {fault}", err=True)
+    ctx.exit(0)
+
+
 @click.command()
+@click.option(
+    "--kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds, help="List the kinds and end."
+)
 @click.argument("kind")
 @click.argument("file")
 @force_option

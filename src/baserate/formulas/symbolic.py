@@ -14,7 +14,7 @@ from sympy.printing.latex import LatexPrinter
 from sympy.printing.numpy import NumPyPrinter
 
 from baserate.formulas import special
-from baserate.formulas.formula import NAMED_FUNCTIONS, Compiled, arguments_of
+from baserate.formulas.expression import NAMED_FUNCTIONS, Compiled, arguments_of
 from baserate.terms import symbol_of
 
 _FUNCTIONS = {name: sympy.Function(name) for name in NAMED_FUNCTIONS}

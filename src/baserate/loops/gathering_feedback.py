@@ -20,10 +20,11 @@ from scipy import special
 
 from baserate.formulas.special.tails import betabinomial_sf
 from baserate.loops.domains import DAILY, RECORDS
-from baserate.loops.kind import BY_GROUP_AND_WHOLE, LoopKind, Observed, Step
+from baserate.loops.kind import BY_GROUP_AND_WHOLE, LoopKind, Observed
 from baserate.loops.people import Splitter, by_group, group_sizes, poisson_hazard, share_of, with_whole
 from baserate.loops.reading import STEADY, Reading
 from baserate.loops.spec import LoopSpec, Values
+from baserate.loops.world import Step
 from baserate.parameters import COUNT, PROBABILITY, Items, Parameter
 from baserate.random.calendars import Calendar
 from baserate.random.numbers import Numbers

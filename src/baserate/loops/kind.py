@@ -6,33 +6,20 @@ Everything is declared, so that the loader, the runner, the reference pages, the
 
 from __future__ import annotations
 
-import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from baserate.loops.world import Step, World
 from baserate.parameters import Items, Parameter
 
 if TYPE_CHECKING:
     from baserate.loops.reading import Reading
     from baserate.loops.spec import LoopSpec
-    from baserate.loops.world import World
 
 Where = Mapping[str, str]
-
-
-class Step(NamedTuple):
-    """One named step of a day: (state, world, day) -> state. It changes none of its arguments."""
-
-    name: str
-    run: Callable[[Any, Any, int], Any]
-
-    @property
-    def words(self) -> str:
-        """What the step does, in a sentence: the first paragraph of its function's docstring."""
-        return first_paragraph(self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +154,3 @@ class LoopKind:
         """Return, by the term of every outcome that a loop has, the ``where`` of its entries in their order."""
         found = {outcome.term: outcome.entries(spec.names, spec.groups) for outcome in self.outcomes}
         return {term: entries for term, entries in found.items() if entries}
-
-
-def first_paragraph(found: object) -> str:
-    """Return the first paragraph of a docstring as one line, without its last dot."""
-    return " ".join((inspect.getdoc(found) or "").partition("\n\n")[0].split()).removesuffix(".")

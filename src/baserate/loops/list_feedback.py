@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from baserate.loops.domains import RATE, RECORDS
-from baserate.loops.kind import BY_GROUP_AND_WHOLE, GROUP, LoopKind, Observed, Step
+from baserate.loops.kind import BY_GROUP_AND_WHOLE, GROUP, LoopKind, Observed
 from baserate.loops.people import (
     Hazard,
     Splitter,
@@ -31,6 +31,7 @@ from baserate.loops.people import (
 )
 from baserate.loops.reading import Reading, agrees, excess, quoted
 from baserate.loops.spec import LoopSpec, Values
+from baserate.loops.world import Step
 from baserate.parameters import PROBABILITY, Parameter
 
 Array = NDArray[np.float64]

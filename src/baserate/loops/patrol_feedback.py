@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.loops.domains import DAILY
-from baserate.loops.kind import Axis, Burden, Choice, LoopKind, Observed, Step
+from baserate.loops.kind import Axis, Burden, Choice, LoopKind, Observed
 from baserate.loops.reading import Reading, agrees, excess, quoted, strays
 from baserate.loops.spec import LoopSpec, Values
+from baserate.loops.world import Step
 from baserate.parameters import PROBABILITY, Domain, Items, Parameter
 from baserate.random.calendars import Calendar, SteadyCounts
 from baserate.random.counts import binomial

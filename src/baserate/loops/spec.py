@@ -22,7 +22,8 @@ class LoopSpec:
     """One loop to run.
 
     ``values`` maps each parameter to its quantities: one for each of ``names`` (places, gatherings), for each of
-    ``groups`` where it may differ by group, else a single one. ``group_shares`` go with ``groups``.
+    ``groups`` where it may differ by group, else a single one. ``group_shares`` go with ``groups``. ``package`` is
+    the package and version of a kind that is not of this package: another version may give other numbers.
     """
 
     id: str
@@ -33,6 +34,7 @@ class LoopSpec:
     values: tuple[tuple[str, tuple[Quantity, ...]], ...]
     groups: tuple[str, ...] = ()
     group_shares: tuple[float, ...] = ()
+    package: str = ""
 
     def choice(self, key: str) -> str:
         """Return one policy. Raises KeyError."""

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.loops.kind import Step
-
 Array = NDArray[np.float64]
+
+
+class Step(NamedTuple):
+    """One named step of a day: (state, world, day) -> state. It changes none of its arguments."""
+
+    name: str
+    run: Callable[[Any, Any, int], Any]
+
+    @property
+    def words(self) -> str:
+        """What the step does, in a sentence: the first paragraph of its function's docstring."""
+        return first_paragraph(self.run)
 
 
 class World(Protocol):
@@ -36,3 +47,8 @@ def run_days(world: World, plan: Sequence[Step], days: int, observed: Sequence[i
             state = step.run(state, world, day)
         if day in wanted:
             yield world.observe(state)
+
+
+def first_paragraph(found: object) -> str:
+    """Return the first paragraph of a docstring as one line, without its last dot."""
+    return " ".join((inspect.getdoc(found) or "").partition("\n\n")[0].split()).removesuffix(".")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from baserate.errors import EvidenceError, Fault, UnknownNameError
 from baserate.records.denominators import Denominator
-from baserate.records.kinds import Kind
+from baserate.records.kinds import Basis, Kind
 from baserate.records.library import load_library
 from baserate.records.record import Record
 
@@ -26,7 +26,7 @@ class Evidence(Mapping[str, Record]):
     >>> import baserate as br
     >>> record = br.evidence["compas-fpr-all"]
     >>> record.denominator.value
-    'per_person_without_outcome'
+    'person_without_outcome'
     >>> "compas-fpr-all" in br.evidence.search("COMPAS")
     True
     """
@@ -79,29 +79,38 @@ class Evidence(Mapping[str, Record]):
         """
         return Evidence(record.id for record in self.values() if holds(record, words))
 
-    def filter(self, *, topic: str | None = None, denominator: str | None = None, kind: str | None = None) -> Evidence:
-        """Return the records of one topic, one denominator, or one kind of source; together, of all that are named.
+    def filter(
+        self,
+        *,
+        topic: str | None = None,
+        denominator: str | None = None,
+        kind: str | None = None,
+        basis: str | None = None,
+    ) -> Evidence:
+        """Return the records of one topic, denominator, kind of source or basis; together, of all that are named.
 
         Parameters
         ----------
         topic : str, optional
             One of ``topics``.
         denominator : str, optional
-            Per what, such as ``"per_alert"``.
+            Per what, such as ``"alert"``.
         kind : str, optional
-            Kind of source, such as ``"measurement"``.
+            Kind of source, such as ``"primary"``.
+        basis : str, optional
+            What the number rests on: ``"measurement"``, ``"claim"`` or ``"estimate"``.
 
         Raises
         ------
         EvidenceError
-            For a topic, a denominator or a kind that there is none of, with those that there are.
+            For a topic, a denominator, a kind or a basis that there is none of, with those that there are.
 
         Examples
         --------
         >>> import baserate as br
-        >>> per_alert = br.evidence.filter(denominator="per_alert")
+        >>> per_alert = br.evidence.filter(denominator="alert", basis="measurement")
         >>> {record.denominator.value for record in per_alert.values()}
-        {'per_alert'}
+        {'alert'}
         """
         faults = [
             Fault(repr(given)[:100], "one of " + ", ".join(known), key=name)
@@ -109,6 +118,7 @@ class Evidence(Mapping[str, Record]):
                 ("topic", topic, load_library().topics),
                 ("denominator", denominator, tuple(one.value for one in Denominator)),
                 ("kind", kind, tuple(one.value for one in Kind)),
+                ("basis", basis, tuple(one.value for one in Basis)),
             )
             if given is not None and given not in known
         ]
@@ -120,6 +130,7 @@ class Evidence(Mapping[str, Record]):
             if topic in (None, record.topic)
             and denominator in (None, record.denominator)
             and kind in (None, record.kind)
+            and basis in (None, record.basis)
         )
 
     def __repr__(self) -> str:

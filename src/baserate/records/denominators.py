@@ -55,6 +55,26 @@ class Denominator(StrEnum):
     VOTE = "vote"
     DOUBLE_VOTE = "double_vote"
     CAMERA = "camera"
+    LIE = "lie"
+    TRUE_STATEMENT = "true_statement"
+    CANDIDATE_LIST = "candidate_list"
+    PORTAL_SCAN = "portal_scan"
+    FRISK = "frisk"
+    BODY_SEARCH = "body_search"
+    TIP = "tip"
+    TRANSACTION_REPORT = "transaction_report"
+    CREDIT_REPORT = "credit_report"
+    TRUE_LINK = "true_link"
+    LINK_MADE = "link_made"
+    VOTER = "voter"
+    VERDICT = "verdict"
+    PHONE_SEARCHED = "phone_searched"
+    FILE_MATCHED = "file_matched"
+    PASSENGER = "passenger"
+    PERSON_SHOT = "person_shot"
+    PERSON_ASKED = "person_asked"
+    PERSON_DETAINED = "person_detained"
+    FLAG_REVIEWED = "flag_reviewed"
     COMPARATOR = "comparator"
     EARLIER_LEVEL = "earlier_level"
     UNCLEAR = "unclear"
@@ -89,7 +109,9 @@ DENOMINATORS: Mapping[Denominator, DenominatorWords] = MappingProxyType(
         _D.TRUE_ALERT: DenominatorWords("per true alert", "an alert about the right person or a real event"),
         _D.FALSE_ALERT: DenominatorWords("per false alert", "an alert about the wrong person or no event"),
         _D.HIT: DenominatorWords("per hit", "a record that matches an entry of a list, right or wrong"),
-        _D.REFERRAL: DenominatorWords("per referral", "a possible match passed on for a closer look"),
+        _D.REFERRAL: DenominatorWords(
+            "per referral", "a possible match, or a person reported, that is passed on for a closer look"
+        ),
         _D.DEPLOYMENT: DenominatorWords("per deployment", "a police deployment begun by an alert"),
         _D.PLATE_SCAN: DenominatorWords("per plate scan", "one reading of a number plate"),
         _D.STOP: DenominatorWords("per stop", "a stop by police, for whatever reason"),
@@ -121,11 +143,66 @@ DENOMINATORS: Mapping[Denominator, DenominatorWords] = MappingProxyType(
         _D.VOTE: DenominatorWords("per vote", "a vote cast"),
         _D.DOUBLE_VOTE: DenominatorWords("per double vote", "a registration used for a double vote"),
         _D.CAMERA: DenominatorWords("per camera", "a camera installed"),
+        _D.LIE: DenominatorWords("per lie judged", "a false statement put to a judge of truth and lies"),
+        _D.TRUE_STATEMENT: DenominatorWords(
+            "per true statement judged", "a true statement put to a judge of truth and lies"
+        ),
+        _D.CANDIDATE_LIST: DenominatorWords(
+            "per candidate list", "a list of faces that a search returned, put to a person who chooses one or none"
+        ),
+        _D.PORTAL_SCAN: DenominatorWords(
+            "per scan of a person", "a passage through a weapons scanner; the same person may pass more than once"
+        ),
+        _D.FRISK: DenominatorWords("per frisk", "a pat-down of a person who was stopped"),
+        _D.BODY_SEARCH: DenominatorWords("per body search", "a search of a person's clothing after a frisk"),
+        _D.TIP: DenominatorWords("per tip", "a report of suspected material that a provider passes to the police"),
+        _D.TRANSACTION_REPORT: DenominatorWords(
+            "per transaction report", "a report of a suspicious transaction to the authorities"
+        ),
+        _D.CREDIT_REPORT: DenominatorWords("per credit report", "one bureau's report on one consumer"),
+        _D.TRUE_LINK: DenominatorWords("per true link", "a pair of records that are of one person"),
+        _D.LINK_MADE: DenominatorWords("per link made", "a pair of records that the system links, right or wrong"),
+        _D.VOTER: DenominatorWords("per voter", "a person who voted"),
+        _D.VERDICT: DenominatorWords("per verdict", "a conviction or an acquittal"),
+        _D.PHONE_SEARCHED: DenominatorWords("per phone searched", "a mobile phone searched, however often"),
+        _D.FILE_MATCHED: DenominatorWords("per file matched", "a file that matches an entry of a list"),
+        _D.PASSENGER: DenominatorWords(
+            "per passenger", "a passenger on one journey; the same person may travel more than once"
+        ),
+        _D.PERSON_SHOT: DenominatorWords("per person shot", "a victim of a shooting"),
+        _D.PERSON_ASKED: DenominatorWords("per person asked", "a person who answered a survey"),
+        _D.PERSON_DETAINED: DenominatorWords("per person detained", "a person held by police, for however long"),
+        _D.FLAG_REVIEWED: DenominatorWords(
+            "per flag reviewed", "a flag or automatic finding that somebody looked into afterwards"
+        ),
         _D.COMPARATOR: DenominatorWords("of the comparison", "the same quantity in the group or method compared with"),
         _D.EARLIER_LEVEL: DenominatorWords("of the level before", "the same quantity before the change"),
         _D.UNCLEAR: DenominatorWords(
             "per what is not said", "a share whose source does not say of what: it fits no parameter"
         ),
         _D.NONE: DenominatorWords("", "a count, an amount or a finding in words, with no denominator"),
+    }
+)
+
+#: One of these is an alert, or somebody or something alerted on: published counts of right and wrong ones are of them.
+ALERTED_ON = frozenset(
+    {
+        _D.ALERT, _D.HIT, _D.REFERRAL, _D.DEPLOYMENT, _D.PREDICTION, _D.TIP, _D.TRANSACTION_REPORT, _D.PERSON_FLAGGED,
+        _D.PERSON_STOPPED, _D.FLAG_REVIEWED, _D.STOP, _D.FRISK, _D.BODY_SEARCH,
+    }
+)  # fmt: skip
+#: Per what a measure of an outcome may be published for a record to be held against it.
+OF_OUTCOMES: Mapping[str, frozenset[Denominator]] = MappingProxyType(
+    {
+        "ppv": ALERTED_ON,
+        "false_discovery_rate": ALERTED_ON,
+        "npv": frozenset({_D.PERSON_NOT_FLAGGED}),
+        "fpir": frozenset({_D.NONMATED_SEARCH, _D.FACE_SEEN}),
+        "false_alerts_per_face": frozenset({_D.FACE_SEEN}),
+        "link_precision": frozenset({_D.LINK_MADE}),
+        "link_false_discovery_rate": frozenset({_D.LINK_MADE}),
+        "share_unattended": frozenset({_D.ALERT}),
+        "false_alerts_per_true_alert": frozenset({_D.TRUE_ALERT}),
+        "flags_per_true_positive": frozenset({_D.NONE}),
     }
 )

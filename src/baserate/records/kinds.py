@@ -1,4 +1,4 @@
-"""What kind of source a record rests on."""
+"""What kind of source a record rests on, and whether it holds a measurement, a claim or an estimate."""
 
 from __future__ import annotations
 
@@ -35,5 +35,22 @@ _DEFINITIONS = {
     Kind.OPINION: "an estimate or an argument, with no measurement behind it",
 }
 
-#: Kinds that rest on a measurement, rather than on a claim or an argument.
-MEASURED = frozenset({Kind.PRIMARY, Kind.SECONDARY, Kind.DERIVED})
+
+class Basis(StrEnum):
+    """What a number rests on: said beside it wherever it is printed."""
+
+    MEASUREMENT = "measurement"
+    CLAIM = "claim"
+    ESTIMATE = "estimate"
+
+    @property
+    def definition(self) -> str:
+        """What makes a record one of these."""
+        return _BASIS_DEFINITIONS[self]
+
+
+_BASIS_DEFINITIONS = {
+    Basis.MEASUREMENT: "counted, measured or found, by whom and how the record says",
+    Basis.CLAIM: "said by the maker, the user or another party, or by the press, and measured by nobody that was seen",
+    Basis.ESTIMATE: "a forecast, a model, a worked example or an opinion, not a count or a measurement",
+}

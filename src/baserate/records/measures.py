@@ -12,12 +12,18 @@ from baserate.terms import terms
 class _Measure(NamedTuple):
     name: str
     is_proportion: bool
+    complement: str = ""
 
 
 #: Measures of records that no outcome or parameter has.
 RECORD_MEASURES: Mapping[str, _Measure] = MappingProxyType(
     {
-        "false_omission_rate": _Measure("false omission rate", True),
+        "false_omission_rate": _Measure("false omission rate", True, "npv"),
+        "true_match_rate": _Measure("true match rate", True, "fnmr"),
+        "error_rate": _Measure("error rate", True, "accuracy"),
+        "share_out_of_order": _Measure("share out of order", True, "uptime"),
+        "confirmed_share": _Measure("share confirmed", True, "unconfirmed_share"),
+        "unconfirmed_share": _Measure("share not confirmed, right or wrong", True, "confirmed_share"),
         "incidence_rate": _Measure("incidence rate", False),
         "other_share": _Measure("share", True),
         "amount": _Measure("amount", False),
@@ -28,6 +34,7 @@ RECORD_MEASURES: Mapping[str, _Measure] = MappingProxyType(
 )
 #: Measures that do not say of what they are: only their unit does.
 TOLD_BY_UNIT = frozenset({"amount", "ratio", "effect", "incidence_rate"})
+_BACK = {measure.complement: name for name, measure in RECORD_MEASURES.items() if measure.complement}
 
 
 def is_measure(measure: str) -> bool:
@@ -47,4 +54,7 @@ def is_proportion(measure: str) -> bool:
 
 def complement_of(measure: str) -> str:
     """Return the measure that is one minus this one, or an empty text where there is none."""
-    return terms()[measure].complement if measure in terms() else ""
+    if measure in RECORD_MEASURES:
+        return RECORD_MEASURES[measure].complement
+    own = terms()[measure].complement if measure in terms() else ""
+    return own or _BACK.get(measure, "")

@@ -11,12 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from baserate.records.denominators import Denominator
+from baserate.records.figures import Interval, Range, Threshold
+from baserate.records.fit import Candidate
 from baserate.records.library import Library
 from baserate.records.measures import is_proportion, measure_name
-from baserate.records.record import Interval, IntervalKind, Record, Source
+from baserate.records.record import Record, Source
 
 #: Below this width a record of the list takes two lines.
-WIDE = 110
+WIDE = 140
 SMALLEST_PERCENT = 1e-4
 CALENDAR_YEAR = "calendar year"
 #: Width of the labels of a record.
@@ -26,7 +28,7 @@ _READINGS = {
     "counts": "counts: Beta(count + 1/2, of - count + 1/2)",
     "interval": "its interval",
     "point": "a point value, taken as exact",
-    "none": "not read: it has no number",
+    "none": "not read: it has no number of its own",
 }
 
 
@@ -36,22 +38,20 @@ def value_in_words(record: Record) -> str:
         return f"{_number(record, record.value)} ({record.counts.count:,} of {record.counts.of:,})"
     if record.parts is not None and record.parts.numerator == 1 and record.parts.denominator:
         return f"{_number(record, record.value)} (1 in {record.parts.denominator:,})"
-    interval = record.interval
-    if interval is not None and interval.kind is IntervalKind.LOWER_BOUND:
-        return f"at least {_amount(record, interval.low)}"
-    if interval is not None and interval.kind is IntervalKind.UPPER_BOUND:
-        return f"at most {_amount(record, interval.high)}"
-    if record.reading == "interval" and interval is not None:
-        span = f"{_number(record, interval.low)} to {_amount(record, interval.high)}"
-        return span if record.value is None else f"{_number(record, record.value)} ({span})"
+    if record.bound is not None:
+        return f"{record.bound.words} {_amount(record, record.value)}"
+    span = record.interval or record.range
+    if span is not None:
+        ends = f"{_number(record, span.low)} to {_amount(record, span.high)}"
+        kind = "" if record.interval is not None else "range "
+        return ends if record.value is None else f"{_number(record, record.value)} ({kind}{ends})"
     return record.as_published or "no number" if record.value is None else _amount(record, record.value)
 
 
-def interval_in_words(record: Record, interval: Interval) -> str:
-    """Return an interval with what it is: '0.21% to 0.35% (95% credible interval)'."""
-    level = f"{interval.level:.0%} " if interval.level is not None else ""
-    ends = [_number(record, end) for end in (interval.low, interval.high) if end is not None]
-    return f"{' to '.join(ends)} ({level}{interval.kind.words})"
+def span_in_words(record: Record, span: Interval | Range) -> str:
+    """Return an interval or a range with what it is: '0.21% to 0.35% (95% credible interval)'."""
+    words = span.words if isinstance(span, Interval) else f"{span.kind.words}; no interval, and not drawn from"
+    return f"{_number(record, span.low)} to {_number(record, span.high)} ({words})"
 
 
 def render_list(records: Iterable[Record], *, width: int) -> RenderableType:
@@ -62,6 +62,18 @@ def render_list(records: Iterable[Record], *, width: int) -> RenderableType:
         chosen = list(group)
         heading = Text(f"{topic} ({len(chosen)})", style="bold")
         parts += [*([Text()] if parts else []), heading, _table(chosen) if width >= WIDE else _pairs_of_lines(chosen)]
+    return Group(*parts)
+
+
+def render_fitting(found: Sequence[Candidate], *, width: int) -> RenderableType:
+    """Return records that fit something in the order given; those that fit as one minus themselves say so."""
+    direct = [candidate.record for candidate in found if not candidate.complement]
+    turned = [candidate.record for candidate in found if candidate.complement]
+    show = _table if width >= WIDE else _pairs_of_lines
+    parts: list[RenderableType] = [show(direct)] if direct else []
+    if turned:
+        heading = Text("with complement = true: one minus these", style="bold")
+        parts += [*([Text()] if direct else []), heading, show(turned)]
     return Group(*parts)
 
 
@@ -79,9 +91,7 @@ def render_record(record: Record, library: Library) -> RenderableType:
         Text(record.id, style="bold"),
         Padding(Text(record.statement), (0, 0, 1, 0)),
         grid,
-        Text.assemble(
-            ("address".ljust(LABELS + 2), "dim"), record.source.url or "none recorded", overflow="ignore", no_wrap=True
-        ),
+        Text.assemble(("address".ljust(LABELS + 2), "dim"), _address(record.source), overflow="ignore", no_wrap=True),
     ]
     if record.cautions:
         parts.append(_section("Cautions", record.cautions))
@@ -122,18 +132,20 @@ def _table(records: Sequence[Record]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     table.add_column("id", no_wrap=True)
     table.add_column("value", overflow="fold")
+    table.add_column("basis", no_wrap=True)
     table.add_column("measure", overflow="fold")
     table.add_column("per", overflow="fold")
     table.add_column("kind", no_wrap=True)
     for record in records:
-        table.add_row(record.id, value_in_words(record), _measure(record), record.denominator.words, record.kind.words)
+        per = record.denominator.words
+        table.add_row(record.id, value_in_words(record), record.basis, _measure(record), per, record.kind.words)
     return table
 
 
 def _pairs_of_lines(records: Sequence[Record]) -> Group:
     lines: list[RenderableType] = []
     for record in records:
-        lines.append(Text.assemble(record.id, "  ", (value_in_words(record), "cyan")))
+        lines.append(Text.assemble(record.id, "  ", (value_in_words(record), "cyan"), f"  {record.basis}"))
         about = " ".join(part for part in (_measure(record), record.denominator.words) if part)
         lines.append(Padding(Text(f"{about}; {record.kind.words}", style="dim"), (0, 0, 0, 2)))
     return Group(*lines)
@@ -148,18 +160,24 @@ def _fields(record: Record) -> list[tuple[str, str]]:
     if record.parts is not None:
         ends = (record.parts.numerator, record.parts.denominator)
         parts = " / ".join("?" if end is None else f"{end:,}" for end in ends) + " (not counts of trials)"
+    elif record.counts is not None and record.counts.census:
+        parts = "a census: all there were"
     fields = [
         ("measure", _measure(record)),
         ("per", per + defined),
         ("value", value_in_words(record)),
-        ("interval", interval_in_words(record, record.interval) if record.interval else ""),
+        ("basis", f"{record.basis}: {record.basis.definition}"),
+        ("interval", span_in_words(record, record.interval) if record.interval else ""),
+        ("range", span_in_words(record, record.range) if record.range else ""),
         ("made of", parts),
         ("as published", record.as_published or ""),
         ("unit", "" if _is_share(record) else record.unit),
-        ("read as", _READINGS[record.reading]),
+        ("read as", _reading(record)),
+        ("gallery", f"{record.gallery_size:,} entries" if record.gallery_size else ""),
+        ("threshold", _threshold(record.threshold) if record.threshold else ""),
         ("context", record.context or ""),
         ("population", record.population or ""),
-        ("period", record.period or ""),
+        ("period", record.period.words if record.period else ""),
         ("topic", record.topic),
         ("kind", f"{record.kind.words}: {record.kind.definition}"),
         ("source", _citation(record.source)),
@@ -181,6 +199,22 @@ def _citation(source: Source) -> str:
     doi = f"doi:{document.doi}" if document.doi else None
     parts = [*head, container + issue + pages, publisher, document.number, doi, document.note]
     return ". ".join(part.strip().rstrip(".") for part in parts if part) + "."
+
+
+def _address(source: Source) -> str:
+    """Return where the figure was read, else where the document is."""
+    doi = f"https://doi.org/{source.document.doi}" if source.document.doi else None
+    return source.url or source.document.url or doi or "none recorded"
+
+
+def _reading(record: Record) -> str:
+    if record.bound is not None:
+        return f"its value, taken as exact, though it is a bound: {record.bound.words} this"
+    return _READINGS[record.reading]
+
+
+def _threshold(threshold: Threshold) -> str:
+    return threshold.scale if threshold.value is None else f"{threshold.value:g} ({threshold.scale})"
 
 
 def _section(title: str, items: Iterable[str]) -> Padding:

@@ -13,7 +13,7 @@ from typing import Any
 from baserate.errors import Fault, Faults, UsageError
 from baserate.parameters import Parameter
 from baserate.quantity import Quantity
-from baserate.scenario.check import SIZE
+from baserate.scenario.head import SIZE
 from baserate.scenario.model import Scenario, Setting
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_setting

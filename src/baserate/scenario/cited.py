@@ -19,11 +19,13 @@ def cited_quantity(
 ) -> Quantity | None:
     """Return the quantity of ``{evidence = ID}``, or None after noting what is wrong with it.
 
-    Counts are read as Beta(count + 1/2, of - count + 1/2), else the published interval, else the point value. ``name``
-    is the input's id, for warnings. The stream is the record's, so one record used twice is one draw.
-    ``complement = true`` takes one minus the record.
+    Counts are read as Beta(count + 1/2, of - count + 1/2), else the published statistical interval, else the point
+    value; a range that is no interval is told and not drawn from. ``name`` is the input's id, for warnings. The stream
+    is the record's, so one record used twice is one draw. ``complement = true`` takes one minus the record.
     """
-    from baserate.records.library import check_fit, load_library  # its models take 0.1 s, and few scenarios cite
+    from baserate.records.fit import check_fit  # the models of records take 0.1 s, and few scenarios cite one
+    from baserate.records.library import load_library
+    from baserate.records.measures import is_proportion
 
     record_id, complement = raw["evidence"], raw.get("complement", False)
     if not isinstance(complement, bool):
@@ -41,11 +43,13 @@ def cited_quantity(
     if fault is not None:
         faults.extend([fault.at(key=f"{path}.evidence")])
         return None
+    reference = f"one minus {record.id}" if complement else record.id
+    if is_proportion(record.term) and not parameter.domain.is_probability:
+        return _counted(record, parameter, path, reference, complement, faults)
     distribution = _published(record, parameter, path, faults)
     if distribution is None:
         return None
     _warn(record, name, warnings)
-    reference = f"one minus {record.id}" if complement else record.id
     return Quantity(
         Complement(distribution) if complement else distribution,
         f"evidence:{record.id}",
@@ -54,12 +58,24 @@ def cited_quantity(
     )
 
 
+def _counted(
+    record: Record, parameter: Parameter, path: str, reference: str, complement: bool, faults: Faults
+) -> Quantity | None:
+    """Return the number of events that a record counted, for a parameter that is a number of events."""
+    if record.reading != "counts" or record.counts is None:
+        found = f"the record {record.id}, a share without counts"
+        faults.add(f"{path}.evidence", found, "a record with counts", "give the number itself", quote=False)
+        return None
+    number = record.counts.of - record.counts.count if complement else record.counts.count
+    unit = parameter.about.unit_in_words
+    return Quantity(Fixed(float(number)), f"evidence:{record.id}", unit, Origin("evidence", reference))
+
+
 def _published(record: Record, parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
-    domain = parameter.domain
+    domain, interval = parameter.domain, record.interval
     if record.reading == "counts" and record.counts is not None and domain.is_probability:
         return Beta(record.counts.count, record.counts.of)
-    interval = record.interval
-    if record.reading == "interval" and interval is not None and interval.low is not None and interval.high is not None:
+    if record.reading == "interval" and interval is not None:
         level = interval.level or RANGE_LEVEL
         return range_distribution(interval.low, interval.high, domain, f"{path}.evidence", faults, level=level)
     if record.value is None or not domain.holds(record.value):
@@ -70,13 +86,21 @@ def _published(record: Record, parameter: Parameter, path: str, faults: Faults) 
 
 
 def _warn(record: Record, name: str, warnings: list[str]) -> None:
-    from baserate.records.kinds import MEASURED
+    from baserate.records.kinds import Basis
 
-    if record.kind not in MEASURED:
-        warnings.append(f"{name} rests on {record.id}, which is {record.kind.definition}")
-    if record.interval is not None and record.reading == "point":
-        words = record.interval.kind.replace("_", " ")
-        warnings.append(f"{record.id} publishes its number with a {words} only; the number is taken as exact")
+    if record.basis is not Basis.MEASUREMENT:
+        article = "an" if record.basis is Basis.ESTIMATE else "a"
+        warnings.append(f"{name} rests on {record.id}, which is {article} {record.basis}: {record.basis.definition}")
+    if record.bound is not None:
+        warnings.append(f"{record.id} publishes a bound only, {record.bound.words} this; the number is taken as exact")
+    elif record.range is not None and record.reading == "point":
+        ends = f"{record.range.low:g} to {record.range.high:g}"
+        warnings.append(
+            f"{record.id} publishes a {record.range.kind.words}, {ends}, which is no interval; its value"
+            f" {record.value:g} is taken as exact"
+        )
+    elif record.counts is not None and record.counts.census:
+        warnings.append(f"{record.id} counts all there were: it is exact there and then, and taken as exact here")
     elif record.reading == "point":
         warnings.append(f"{record.id} is published without counts or an interval; it is taken as exact")
     warnings.extend(f"{record.id} is set against {other.id}: {other.why}" for other in record.contradicts)

@@ -13,7 +13,8 @@ from baserate.scenario.distributions import read_number
 from baserate.scenario.model import Loop, Population
 from baserate.scenario.quantities import Context
 from baserate.scenario.tables import check_required, item_places, read_items, read_kind, read_labels, read_settings
-from baserate.tomlfile.keys import nearest, read_ids, unknown_keys
+from baserate.tomlfile.forms import OneOf
+from baserate.tomlfile.keys import read_ids, unknown_keys
 
 MAX_LOOPS = 50
 DAYS = Domain("a whole number of days from 1 to 100,000", 1.0, 100_000.0, integer=True)
@@ -83,9 +84,5 @@ def _check_population(population: Population, kind: LoopKind, path: str, faults:
 
 def _choose(table: Mapping[str, Any], key: str, kind: LoopKind, path: str, faults: Faults) -> str:
     choice = kind.choices[key]
-    given = table.get(key, choice.default)
-    if isinstance(given, str) and given in choice.options:
-        return given
-    hint = nearest(given, choice.options) if isinstance(given, str) else ""
-    faults.add(f"{path}.{key}", given, "one of " + ", ".join(choice.options), hint)
-    return choice.default
+    found = OneOf(tuple(choice.options)).read(table.get(key, choice.default), f"{path}.{key}", faults)
+    return choice.default if found is None else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Parameter
@@ -28,17 +28,22 @@ if TYPE_CHECKING:
 class Claim:
     """What is claimed, by whom, where."""
 
-    quote: str
-    by: str = ""
-    source: str = ""
+    quote: Annotated[str, "The claim, word for word."]
+    by: Annotated[str, "Who claims it."] = ""
+    source: Annotated[str, "Where and when, on which page."] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Who can come before the system. ``groups`` maps names to shares that sum to 1; empty when none are declared."""
+    """Who can come before the system.
+
+    ``groups`` maps names to shares that sum to 1, and is empty when none are declared. ``reference`` is the group with
+    which the others are compared, the first where the file names none, and empty without groups.
+    """
 
     size: Quantity | None = None
     groups: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from math import ceil
 from baserate.practice.known import AtLeast, Shown
 from baserate.practice.table import Practice
 from baserate.quantity import Beta, Quantity
-from baserate.scenario.model import Scenario, Stage
+from baserate.scenario.model import Stage
 
 #: Fact -> kinds of stage that show it to be true.
 SHOWN_BY: Mapping[str, frozenset[str]] = {
@@ -44,10 +44,13 @@ BODILY = frozenset({"sex", "gender", "age", "ethnicity", "ethnic", "race"})
 LEVEL = 0.9
 
 
-def facts_of_stages(scenario: Scenario) -> dict[str, Shown]:
-    """Return the facts that the stages of a scenario show, by name, each with the stage that shows it."""
+def facts_of_stages(stages: Sequence[Stage], practice: Practice) -> dict[str, Shown]:
+    """Return the facts that stages show, by name, each with the stage that shows it.
+
+    ``practice`` is what is declared beside them: a search for a person is by bodily features unless it says otherwise.
+    """
     shown: dict[str, Shown] = {}
-    for name, fact in _facts(scenario.stages, scenario.practice or Practice()):
+    for name, fact in _facts(stages, practice):
         shown.setdefault(name, fact)
     return shown
 

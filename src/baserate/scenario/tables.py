@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from baserate.errors import Faults
+from baserate.errors import Faults, shown
 from baserate.kinds import Kind, KindError, Kinds
 from baserate.parameters import Items, Parameter
 from baserate.scenario.model import Setting
 from baserate.scenario.quantities import Context, read_by_group, read_quantity
 from baserate.stages.kind import StageKind
 from baserate.tomlfile.keys import nearest, unknown_keys
+from baserate.tomlfile.names import MAX_NAME, check_names
+from baserate.tomlfile.rules import ExactlyOne, Requires, Rule, Together
 
-MAX_LABEL = 100
 _HEADER = {"id", "kind", "input"}
 Settings = dict[str, Setting]
 K = TypeVar("K", bound=Kind)
@@ -58,7 +59,8 @@ def read_stage_settings(
     settings = read_settings(kind.parameters, flat, path, stage_id, context)
     supplied = {derived.formula.result for derived in kind.fed_by} if is_fed else set()
     check_required(kind.parameters, {*flat, *supplied}, path, faults)
-    _check_alternatives(kind, set(flat), path, faults)
+    for rule in rules_of(kind):
+        rule.check(flat, path, faults)
     _check_order(kind, settings, path, faults)
     if kind.needs_size and not size_known:
         mend = "add [population] with size = the number of people"
@@ -129,21 +131,13 @@ def check_required(parameters: Sequence[Parameter], given: Collection[str], path
             faults.add(path, f"no {parameter.name}", allowed, hint, quote=False)
 
 
-def _check_alternatives(kind: StageKind, given: set[str], path: str, faults: Faults) -> None:
-    for choices in kind.alternatives:
-        words = " or ".join(" with ".join(sorted(choice)) for choice in choices)
-        whole = [choice for choice in choices if choice <= given]
-        named = given & frozenset().union(*(choice - kind.always_allowed for choice in choices))
-        if len(whole) != 1 or named - whole[0]:
-            found = " and ".join(sorted(named)) or "neither"
-            faults.add(path, found, f"exactly one of: {words}", quote=False)
-    for names in kind.together:
-        if 0 < len(names & given) < len(names):
-            missing = ", ".join(sorted(names - given))
-            faults.add(path, f"no {missing}", "both or neither of " + " and ".join(sorted(names)), quote=False)
-    for name, needed in kind.requires:
-        if name in given and needed not in given:
-            faults.add(f"{path}.{name}", f"{name} without {needed}", f"{name} only together with {needed}", quote=False)
+def rules_of(kind: StageKind) -> tuple[Rule, ...]:
+    """Return what the parameters of a kind ask of one another."""
+    return (
+        *(ExactlyOne(choices, kind.always_allowed) for choices in kind.alternatives),
+        *(Together(names) for names in kind.together),
+        *(Requires(name, (needed,)) for name, needed in kind.requires),
+    )
 
 
 def _check_order(kind: StageKind, settings: Settings, path: str, faults: Faults) -> None:
@@ -170,26 +164,21 @@ def item_places(table: Mapping[str, Any], items: Items | None) -> tuple[str, ...
 
 
 def read_labels(table: Mapping[str, Any], path: str, items: Items | None, faults: Faults) -> tuple[str, ...]:
-    """Return the names of the items of a list, where they have names; faults are noted."""
-    names: list[str] = []
-    for index, place in enumerate(item_places(table, items) if items and items.label else ()):
-        assert items is not None
-        names.append(_label(table[items.name][index], items, place, f"{path}.{place}", names, faults))
-    return tuple(names)
-
-
-def _label(item: Any, items: Items, place: str, path: str, taken: Collection[str], faults: Faults) -> str:
-    if not isinstance(item, dict):
-        return place
-    given, path = item.get(items.label), f"{path}.{items.label}"
-    if not isinstance(given, str) or not given.strip() or len(given) > MAX_LABEL:
-        found = f"no {items.label}" if given is None else given
-        faults.add(path, found, f"text of 1 to {MAX_LABEL} characters, for every {items.one}")
-    elif given in taken:
-        faults.add(path, given, f"names that differ: this one is taken by an earlier {items.one}")
-    else:
-        return given
-    return place
+    """Return the names of the items of a list, where they have names; an item without one is called by its place."""
+    if items is None or not items.label:
+        return ()
+    places = item_places(table, items)
+    named: dict[str, str] = {}
+    for place, item in zip(places, table[items.name] if places else (), strict=True):
+        given = item.get(items.label) if isinstance(item, dict) else ""
+        if isinstance(given, str) and given:
+            named[place] = given
+        elif isinstance(item, dict):
+            found = f"no {items.label}" if given is None else shown(given)
+            allowed = f"text: a name of 1 to {MAX_NAME} characters, for every {items.one}"
+            faults.add(f"{path}.{place}.{items.label}", found, allowed, quote=False)
+    check_names(list(named.values()), [f"{path}.{place}.{items.label}" for place in named], faults)
+    return tuple(named.get(place, place) for place in places)
 
 
 def read_items(

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.loops import loop_kind
+from baserate.errors import Fault
+from baserate.kinds import KindError
+from baserate.loops import LOOPS, loop_kind
+from baserate.loops.kind import LoopKind
 from baserate.loops.spec import LoopSpec
 from baserate.loops.world import run_days
 from baserate.random.numbers import TILE
@@ -61,6 +64,13 @@ def width_of(spec: LoopSpec) -> int:
     return max(1, len(spec.names)) * max(1, len(spec.groups)) * (1 + round(depth))
 
 
+def _kind_of(spec: LoopSpec) -> LoopKind:
+    here = LOOPS.origin(spec.kind) if spec.kind in LOOPS else "no such kind"
+    if here != spec.package:
+        raise KindError(Fault(here, spec.package, f"install {spec.package} here too", key=f"loop kind {spec.kind!r}"))
+    return LOOPS[spec.kind]
+
+
 def tasks_of(spec: LoopSpec, seed: int, replicates: int) -> list[Task]:
     """Return the blocks of a loop. Their size depends on the loop alone, so that kept blocks fit a longer run too."""
     observed, width = observed_days(spec), width_of(spec)
@@ -79,8 +89,11 @@ def observed_days(spec: LoopSpec) -> tuple[int, ...]:
 
 
 def run_task(task: Task) -> Block:
-    """Run some replicates of a loop."""
-    spec, kind = task.spec, loop_kind(task.spec.kind)
+    """Run some replicates of a loop.
+
+    Raises KindError where the kind is another package's, and is not here as it is where the task was made.
+    """
+    spec, kind = task.spec, _kind_of(task.spec)
     world = kind.world(spec, task.seed, task.replicates)
     n = len(task.replicates)
     values = {name: np.empty((len(task.observed), len(entries), n)) for name, entries in kind.layout(spec).items()}

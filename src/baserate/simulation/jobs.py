@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from baserate.loops import LOOPS
 from baserate.loops.spec import LoopSpec, fixed
 from baserate.quantity import Quantity
 from baserate.scenario.model import Loop, Population, Setting
@@ -31,6 +32,7 @@ def spec_of(loop: Loop, population: Population, days: int) -> LoopSpec:
         values=tuple(sorted(values.items())),
         groups=groups,
         group_shares=tuple(population.groups.values()),
+        package=LOOPS.origin(loop.kind.name),
     )
 
 

@@ -12,6 +12,7 @@ from baserate import __version__
 from baserate.arguments import between, whole_in
 from baserate.errors import Faults, UsageError
 from baserate.loops.spec import LoopSpec
+from baserate.quantity import Fixed, Quantity
 from baserate.results import InputResult, command_of, state_input
 from baserate.scenario.model import Loop, Scenario
 from baserate.simulation.blocks import Block, Task, tasks_of
@@ -21,8 +22,9 @@ from baserate.simulation.kept import check_folder, keep_block, read_block
 from baserate.simulation.paired import FirstPolicy
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.simulation.summary import summarise
-from baserate.simulation.sweep import Point, at_point, policy_paths
+from baserate.simulation.sweep import POPULATION_SIZE, Point, at_point, policy_paths
 from baserate.simulation.workers import Runner, run_here, run_in_processes, workers_for
+from baserate.terms import term
 
 DEFAULT_REPLICATES, DEFAULT_DAYS = 100, 365
 MOST_REPLICATES, MOST_DAYS, MOST_WORKERS = 10_000_000, 100_000, 1024
@@ -192,21 +194,32 @@ def _loop_run(job: Job) -> LoopRun:
     return LoopRun(spec.id, kind.name, kind.question, spec.days, spec.names, choices, plan, kind.assumes, job.at)
 
 
-def _inputs(scenario: Scenario, level: float) -> Iterator[InputResult]:
+def _stated(scenario: Scenario) -> Iterator[tuple[str, str | None, Quantity]]:
+    """Yield (input id, group or None, quantity) of what the loops take that a file can state a source of."""
+    population = scenario.population
+    if population.size is not None and any(loop.kind.needs_population for loop in scenario.loops):
+        yield POPULATION_SIZE, None, population.size
     for loop in scenario.loops:
         for input_id, setting in loop.all_settings():
             for group, quantity in setting.quantities():
-                yield state_input(input_id, group, quantity, level)
+                yield input_id, group, quantity
+
+
+def _inputs(scenario: Scenario, level: float) -> Iterator[InputResult]:
+    """Yield every input, the shares of the groups after the size of the population."""
+    for input_id, group, quantity in _stated(scenario):
+        yield state_input(input_id, group, quantity, level)
+        if input_id == POPULATION_SIZE:
+            for name, share in scenario.population.groups.items():
+                one = Quantity(Fixed(share), "", term("group_share").unit_in_words)
+                yield state_input("population.groups", name, one, level)
 
 
 def _warnings(scenario: Scenario) -> Iterator[str]:
     yield from scenario.warnings
-    inputs = [(input_id, setting) for loop in scenario.loops for input_id, setting in loop.all_settings()]
-    unsourced = [
-        input_id
-        for input_id, setting in inputs
-        if any(quantity.origin.kind == "unsourced" for _, quantity in setting.quantities())
-    ]
+    origins = [(input_id, quantity.origin.kind) for input_id, _, quantity in _stated(scenario)]
+    unsourced = list(dict.fromkeys(input_id for input_id, kind in origins if kind == "unsourced"))
     if unsourced:
         named = ", ".join(unsourced[:20]) + (", ..." if len(unsourced) > 20 else "")
-        yield f"{len(unsourced)} of {len(inputs)} inputs state no source or assumption: {named}"
+        n = len({input_id for input_id, _ in origins})
+        yield f"{len(unsourced)} of {n} inputs state no source or assumption: {named}"

@@ -33,7 +33,14 @@ KIND = StageKind(
     question="When records are joined into profiles, how many profiles hold a record of somebody else?",
     parameters=(
         Parameter("true_links", AMOUNT, "1_000_000", required=True, extensive=True),
-        Parameter("recall", PROBABILITY, '"0.8 to 0.95"', required=True),
+        Parameter(
+            "recall",
+            PROBABILITY,
+            '"0.8 to 0.95"',
+            required=True,
+            measures=frozenset({"recall"}),
+            denominators=frozenset({"true_link"}),
+        ),
         Parameter("candidate_pairs", AMOUNT, "1e9", required=True, extensive=True),
         Parameter(
             "p_false_link",

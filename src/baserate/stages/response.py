@@ -36,7 +36,14 @@ KIND = StageKind(
     name="response",
     question="What does answering the alerts take, and how much of it goes to false ones?",
     parameters=(
-        Parameter("minutes_per_alert", AMOUNT, '"20 to 60"', required=True),
+        Parameter(
+            "minutes_per_alert",
+            AMOUNT,
+            '"20 to 60"',
+            required=True,
+            measures=frozenset({"minutes_per_alert"}),
+            denominators=frozenset({"alert", "stop"}),
+        ),
         Parameter("officers", AMOUNT, "10", by_group=False),
         Parameter("hours_per_officer_per_day", POSITIVE, "6", required=True, by_group=False),
         Parameter("cost_per_hour", AMOUNT, "50", by_group=False),

@@ -55,7 +55,8 @@ KIND = StageKind(
             PROBABILITY,
             '{ value = 0.001, assumption = "one in 1,000 people a year" }',
             required=True,
-            measures=frozenset({"prevalence"}),
+            measures=frozenset({"prevalence", "base_rate", "incidence_rate"}),
+            units=frozenset({"homicides per person-year"}),
             denominators=frozenset({"person", "person_scored", "person_year"}),
         ),
         Parameter(

@@ -48,11 +48,27 @@ PREVALENCE = Parameter(
     PROBABILITY,
     "1e-5",
     required=True,
-    measures=frozenset({"prevalence"}),
-    denominators=frozenset({"person", "person_scored", "person_screened", "screening"}),
+    measures=frozenset({"prevalence", "base_rate"}),
+    denominators=frozenset({"person", "person_scored", "person_screened", "screening", "portal_scan", "voter"}),
 )
-SCREENED = Parameter("screened_per_year", AMOUNT, "1_000_000", required=True, extensive=True)
-LOOKS_PER_PERSON = Parameter("looks_per_person_per_year", AMOUNT, "")
+SCREENED = Parameter(
+    "screened_per_year",
+    AMOUNT,
+    "1_000_000",
+    required=True,
+    extensive=True,
+    measures=frozenset({"amount"}),
+    denominators=frozenset({"none"}),
+    units=frozenset({"screenings per year"}),
+)
+LOOKS_PER_PERSON = Parameter(
+    "looks_per_person_per_year",
+    AMOUNT,
+    "",
+    measures=frozenset({"incidence_rate"}),
+    denominators=frozenset({"person_year"}),
+    units=frozenset({"stop and searches per person-year"}),
+)
 
 
 def screening_outcomes(true_positives: Formula, false_positives: Formula, *others: Formula) -> tuple[Outcome, ...]:
@@ -87,7 +103,7 @@ KIND = StageKind(
             '{ count = 90, of = 100, source = "where it was measured" }',
             required=True,
             measures=frozenset({"sensitivity", "tpir"}),
-            denominators=frozenset({"person_with_outcome", "mated_search"}),
+            denominators=frozenset({"person_with_outcome", "mated_search", "lie"}),
         ),
         Parameter(
             "false_positive_rate",
@@ -95,7 +111,9 @@ KIND = StageKind(
             '"0.0005 to 0.002"',
             required=True,
             measures=frozenset({"false_positive_rate", "fpir"}),
-            denominators=frozenset({"person_without_outcome", "nonmated_search", "face_seen"}),
+            denominators=frozenset(
+                {"person_without_outcome", "nonmated_search", "face_seen", "portal_scan", "true_statement"}
+            ),
         ),
         LOOKS_PER_PERSON,
     ),

@@ -8,12 +8,15 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from baserate.errors import Faults
+from baserate.tomlfile.names import looks_like
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """Return "did you mean ...?" for a word close to a known one, else nothing."""
+    """Return "did you mean ...?" for a word close to a known one, the one that it looks like, else nothing."""
+    if twin := looks_like(word[:100], known):
+        return twin
     close = difflib.get_close_matches(word[:100], list(known), n=1)
     return f"did you mean {close[0]!r}?" if close else ""
 

@@ -13,6 +13,7 @@ from baserate.report.assessment.model import ReportModel, build_report
 from baserate.scenario.cases import CASE_PREFIX, case_names
 from baserate.scenario.load import load_scenario
 from baserate.terms import term
+from support.ready import assessed
 
 OF_EVERY = re.compile(
     r"^Of every ([\d,]+) .*?, (?:about )?((?:more|fewer) than [\d,]+|[\d,]+|none) (?:is|are) .* and "
@@ -100,3 +101,12 @@ def test_every_input_has_an_origin_and_an_unsourced_one_is_counted(case):
     counted = {found.origin: found.count for found in report.basis.origins}
     assert counted["unsourced"] == len({one.id for one in result.inputs if one.origin == "unsourced"})
     assert all(found.href.startswith("http") for found in report.inputs if found.href)
+
+
+def test_an_input_from_a_record_says_what_the_record_rests_on():
+    report = build_report(assessed("met-live-2024-25"))
+    cited = {shown.reference.rpartition("], ")[2] for shown in report.inputs if shown.origin == "evidence"}
+    assert cited == {"a measurement"}
+    report = build_report(assessed("camera-counts"))
+    cited = {shown.reference.rpartition("], ")[2] for shown in report.inputs if shown.origin == "evidence"}
+    assert cited == {"a claim", "an estimate"}

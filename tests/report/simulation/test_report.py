@@ -131,6 +131,24 @@ def test_what_a_policy_changes_is_told_for_the_place_that_the_first_sends_too_ma
     assert last.endswith("that is at its share of incidents, where it was 66.7 above.")
 
 
+def test_each_of_two_loops_is_said_with_its_own_numbers():
+    """Two loops with the same names of places and other rates, and a sweep: every sentence is of its own loop."""
+    first = loop_text(districts(0.2, 0.3, 0.5), **REPORTS_ALONE)
+    other = [place(name, rate, n) for name, rate, n in zip("abc", (6, 3, 1), (5, 10, 0), strict=True)]
+    second = loop_text(other, **REPORTS_ALONE | {"days": 200}).partition("[[loop]]")[2].replace('"p"', '"q"')
+    scenario = load_text(first + "[[loop]]" + second)
+    alone = (first, first.partition("[[loop]]")[0] + "[[loop]]" + second)
+    expected = [build_simulation_report(simulate(load_text(text), replicates=40)).loops[0].headlines for text in alone]
+    both = build_simulation_report(simulate(scenario, replicates=40)).loops
+    assert [loop.headlines for loop in both] == expected
+    assert "After 300 days “c” gets 50" in both[0].headlines[0]
+    points = points_of(read_vary(["q.days=100,200"], scenario.loops), 0, 1)
+    swept = build_simulation_report(simulate(scenario, replicates=40, points=points)).loops
+    assert swept[0].headlines == expected[0]
+    assert [line.partition(":")[0] for line in swept[1].headlines] == ["With days 100", "With days 200"]
+    assert "after 100 days" in swept[1].headlines[0] and "after 200 days" in swept[1].headlines[1]
+
+
 PEOPLE = """\
 format = 1
 title = "People"

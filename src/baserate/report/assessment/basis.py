@@ -69,7 +69,10 @@ def _reference(found: InputResult) -> tuple[str, str]:
     place = f", {record.source.locator}" if record.source.locator else ""
     head = f"{document.author}{year}: " if document.author else ""
     url = record.source.url or document.url or ""
-    return f"{head}{document.title}{place} [{found.reference}]", url if url.startswith(("https://", "http://")) else ""
+    article = "an" if record.basis == "estimate" else "a"
+    return f"{head}{document.title}{place} [{found.reference}], {article} {record.basis}", url if url.startswith(
+        ("https://", "http://")
+    ) else ""
 
 
 def _record(reference: str) -> Record | None:
