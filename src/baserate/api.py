@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from baserate.simulation.result import Simulation
 
 Progress = Callable[[int, int], None]
-NO_PRACTICE = "The scenario declares no [practice]: the findings rest on what its stages show alone."
 if TYPE_CHECKING:
     evidence: Evidence
 
@@ -493,17 +492,9 @@ def law(scenario: Any, *, as_of: str | date | None = None) -> Law:
     >>> found["eu-ai-act/5-1-h"].result, found["eu-ai-act/5-1-h"].missing
     ('cannot_tell', ('real_time',))
     """
-    from baserate.practice.table import Practice
-    from baserate.provisions.examine import examine
-    from baserate.results import command_of
-    from baserate.scenario.practice import facts_of_stages
+    from baserate.report.law.scenario import law_of
 
-    loaded, day = load(scenario), _day(as_of)
-    practice = loaded.practice or Practice()
-    found = examine(practice, day, facts_of_stages(loaded.stages, practice))
-    notes = found.notes if loaded.practice is not None else (NO_PRACTICE, *found.notes)
-    command = command_of("law", loaded.name, as_of=day.isoformat())
-    return replace(found, notes=notes, title=loaded.title, input_sha256=loaded.sha256, command=command)
+    return law_of(load(scenario), _day(as_of))
 
 
 def _day(given: object) -> date:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from baserate import __version__
 from baserate.auditing.checks import check_groups, check_size
 from baserate.auditing.disclosure.by_group import compute_curves, compute_series
 from baserate.auditing.disclosure.hidden import Hidden, find_hidden
@@ -23,7 +22,7 @@ from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.counts import searches_of
 from baserate.auditing.thresholds.inference import ThresholdTest, run_test
 from baserate.auditing.warnings import find_warnings
-from baserate.results import command_of
+from baserate.results import Provenance, command_of
 
 #: Of these, the headline is the difference that is surest to be large.
 HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
@@ -98,8 +97,7 @@ def audit_counts(
     result = AuditResult(
         spec=spec,
         title=spec.title or "What the log says, by group",
-        version=__version__,
-        command=command,
+        provenance=Provenance(command, spec.options.seed, spec.options.level, sha256=spec.sha256, of="spec"),
         log=log,
         rows=table.rows,
         dropped=_dropped(table),

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from baserate.cli.delivery import ReportTargets, report_options
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from baserate.provisions.finding import Law
 
 
 @click.command()
@@ -32,34 +25,9 @@ def law(
     It never says whether a practice is allowed. Without an output option the findings are printed as text.
     """
     from baserate import api
+    from baserate.scenario.load import load_scenario
 
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(scenario)
-    result = api.law(_named(scenario), as_of=as_of)
-    targets.deliver(
-        result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _shown(result)
-    )
-
-
-def _named(scenario: str) -> object:
-    from baserate.scenario.load import load_scenario
-
-    return load_scenario(scenario)
-
-
-def _html(result: Law) -> str:
-    from baserate.report.law.rendering import html
-
-    return html(result)
-
-
-def _csv(result: Law) -> str:
-    from baserate.report.law.rendering import csv
-
-    return csv(result)
-
-
-def _shown(result: Law) -> RenderableType:
-    from baserate.report.law.rendering import shown
-
-    return shown(result)
+    result = api.law(load_scenario(scenario), as_of=as_of)
+    targets.deliver(result)

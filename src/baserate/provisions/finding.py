@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from baserate import __version__
 from baserate.errors import Fault, UnknownNameError
 from baserate.practice.known import AtLeast, KnownFact
 from baserate.practice.vocabulary import Addressee, load_vocabulary
 from baserate.provisions.provision import Provision
 from baserate.provisions.settling import SettlingSet, as_json
-from baserate.results import Result, flat
+from baserate.results import Provenance, Result, flat
 from baserate.tomlfile.keys import nearest
 from baserate.values import Value
 
@@ -115,17 +114,14 @@ class MissingFact:
 class Law(Result):
     """The findings on every provision as of a day, for a declared practice.
 
-    ``title``, ``input_sha256`` and ``command`` say of which scenario and how to get the same findings; they are empty
-    where the practice came from no scenario.
+    ``title`` and ``provenance`` say of which scenario, and how to get the same findings.
     """
 
     as_of: date
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
     title: str = ""
-    input_sha256: str = ""
-    command: str = ""
-    version: str = __version__
+    provenance: Provenance = field(default_factory=lambda: Provenance(""))
 
     def __getitem__(self, provision: str) -> Finding:
         """Return the finding on one provision. Raises UnknownNameError."""
@@ -172,14 +168,10 @@ class Law(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
-            "format": FORMAT,
-            "title": self.title,
+            **self.provenance.head(FORMAT, self.title),
             "as_of": self.as_of.isoformat(),
             "findings": [finding.to_dict() for finding in self.findings],
             "notes": list(self.notes),
-            "version": self.version,
-            "input_sha256": self.input_sha256,
-            "command": self.command,
         }
 
 

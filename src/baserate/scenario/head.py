@@ -20,6 +20,7 @@ SIZE = Parameter(
     "size",
     POSITIVE,
     "3_500_000",
+    whole=True,
     by_group=False,
     measures=frozenset({"amount"}),
     denominators=frozenset({"none"}),

@@ -16,9 +16,7 @@ from baserate.auditing.thresholds.posterior import PLACE_SCALE, Posterior
 from baserate.auditing.thresholds.sampler import Settings, sample
 from baserate.errors import AuditError
 from baserate.random.streams import stream
-from baserate.report.audit.csv import audit_to_csv
-from baserate.report.audit.html import render_audit_html
-from baserate.report.audit.model import build_audit_report
+from baserate.report.document import Report
 from support.logs import run_audit, spec_of, write_csv
 from support.searches import count_searches, stop_people, threshold_signal
 
@@ -176,11 +174,11 @@ def test_the_result_has_groups_and_never_a_place(result):
     assert entry["verdict"] in ("differs", "alike", "inconclusive")
     assert {"r_hat", "effective", "divergences", "draws"} == set(entry["diagnostics"])
     assert all(group.by == ("race",) for group in result.groups)
-    report = build_audit_report(result)
-    for text in (str(result.to_dict()), render_audit_html(report), audit_to_csv(result)):
+    report = Report(result)
+    for text in (str(result.to_dict()), report.html(), report.csv()):
         assert "district 3" not in text
-    assert "At which risk people were searched" in render_audit_html(report)
-    assert "threshold difference,race,B,A" in audit_to_csv(result)
+    assert "At which risk people were searched" in report.html()
+    assert "threshold difference,race,B,A" in report.csv()
     assert any("Thresholds are not seen but inferred" in warning for warning in result.warnings)
 
 

@@ -92,3 +92,23 @@ def test_the_report_comes_in_every_form() -> None:
 def test_a_provision_that_is_none_has_a_hint() -> None:
     with pytest.raises(br.BaserateError, match="eu-ai-act/5-1-h"):
         law()["eu-ai-act/5-1-hh"]
+
+
+SEARCH = {
+    "id": "search",
+    "kind": "face_search",
+    "faces_per_day": 20_000,
+    "watchlist_size": 2_000,
+    "p_watchlisted": 1e-5,
+    "fnir": 0.1,
+    "fpir": 1e-4,
+}
+
+
+def test_the_report_of_an_assessment_has_the_law_where_a_practice_is_declared() -> None:
+    tables = {"format": 1, "title": "A live search", "population": {"size": 10**6}, "stage": [SEARCH]}
+    for more, there in (({}, False), ({"practice": {"territory": "EU/NL", "deployer": "police"}}, True)):
+        report = br.assess({**tables, **more}, draws=100).report()
+        assert ("Facts to establish" in report.html()) is there
+        assert ("Ask the vendor" in report.text()) is there
+        assert ('id="law-missing"' in report.html()) is there

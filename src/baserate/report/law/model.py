@@ -9,6 +9,7 @@ from baserate.practice.vocabulary import ADDRESSEES
 from baserate.provisions.finding import Finding, FindingResult, Law, MissingFact
 from baserate.provisions.provision import Tension
 from baserate.report.law.words import ADDRESSED, ASKED, RESULTS, set_words
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 #: Settling sets shown of each side; the JSON has all of them.
 MOST_SETS = 4
@@ -62,7 +63,6 @@ class DayAhead:
 class LawSection:
     """What a report says of the law."""
 
-    title: str
     lead: str
     parts: tuple[Part, ...]
     ruled_out: tuple[tuple[str, str, str], ...]
@@ -70,7 +70,21 @@ class LawSection:
     ahead: tuple[DayAhead, ...]
     tensions: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
-    reproduction: tuple[tuple[str, str], ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawReport:
+    """The page of the law alone."""
+
+    title: str
+    law: LawSection
+    reproduction: Reproduction
+
+
+def build_law_report(law: Law) -> LawReport:
+    """Return the report of the findings."""
+    return LawReport(law.title or "The law", build_law_section(law), reproduction_of(law.provenance))
 
 
 def build_law_section(law: Law) -> LawSection:
@@ -82,9 +96,7 @@ def build_law_section(law: Law) -> LawSection:
     )
     missing = tuple(law.checklist())
     lists = [Checklist(ADDRESSED[who], tuple(fact for fact in missing if who in fact.known_by)) for who in ADDRESSEES]
-    reproduction = (("Command", law.command), ("Version", law.version), ("SHA-256 of the scenario", law.input_sha256))
     return LawSection(
-        title=law.title or "The law",
         lead=lead,
         parts=tuple(_part(law, result) for result in RESULTS if result != "not_touched"),
         ruled_out=tuple(
@@ -95,7 +107,7 @@ def build_law_section(law: Law) -> LawSection:
         ahead=tuple(sorted(_ahead(law), key=lambda one: (one.day, one.provision))),
         tensions=tuple((", ".join(one.between), one.words) for one in _tensions(law)),
         notes=law.notes,
-        reproduction=tuple((name, value) for name, value in reproduction if value),
+        command=law.provenance.command,
     )
 
 

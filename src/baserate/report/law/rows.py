@@ -1,4 +1,4 @@
-"""The findings and the facts to establish as rows of one table; the column ``record`` tells them apart."""
+"""The findings and the facts to establish as one table; the column ``record`` tells them apart."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.finding import Law
+from baserate.report.parts.csv_table import to_csv
 
 HEADER = (
     "record", "provision", "result", "in_force", "but_for_exceptions", "kind", "binding", "jurisdiction", "title",
@@ -14,7 +15,12 @@ HEADER = (
 )  # fmt: skip
 
 
-def law_rows(law: Law) -> Iterator[dict[str, object]]:
+def law_csv(law: Law) -> str:
+    """Return the findings, the days ahead and the facts to establish as comma-separated values."""
+    return to_csv(HEADER, _rows(law))
+
+
+def _rows(law: Law) -> Iterator[dict[str, object]]:
     """Yield one row a finding, a later day on which a result changes, and a missing fact for each who would know it."""
     for finding in law.findings:
         provision = finding.provision
