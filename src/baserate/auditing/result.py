@@ -14,7 +14,7 @@ from baserate.auditing.measures.labels import UnderRecording, Unseen
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.measures.resample import Resampled
 from baserate.auditing.spec import AuditSpec
-from baserate.auditing.thresholds.inference import ThresholdTest
+from baserate.auditing.thresholds.findings import ThresholdTest
 from baserate.lookup import look_up
 from baserate.results import Provenance, Reproducible, Result, entry_name, flat, in_words
 from baserate.values import Value, read_only
