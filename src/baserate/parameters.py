@@ -40,7 +40,8 @@ class Parameter:
     ``extensive`` amounts belong to the whole population and are split over groups by their shares unless given by
     group. ``measures`` and ``denominators`` are what an evidence record must measure, and per what; ``units`` are those
     that an amount, ratio or effect must come in, since its measure does not say of what it is. ``single`` parameters
-    take one plain number and neither a range nor groups. ``example`` is what ``baserate new`` writes.
+    take one plain number and neither a range nor groups; ``whole`` ones whole numbers, or ranges between them.
+    ``example`` is what ``baserate new`` writes.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Parameter:
     required: bool = False
     extensive: bool = False
     single: bool = False
+    whole: bool = False
     by_group: bool = True
     measures: frozenset[str] = frozenset()
     denominators: frozenset[str] = frozenset()

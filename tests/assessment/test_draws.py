@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from baserate import spill as draws_module
+from baserate import spill
 from baserate.assessment import run as run_module
 from baserate.assessment.evaluate import evaluate
 from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
 from baserate.errors import UsageError
 from baserate.random.streams import uniforms
-from baserate.spill import DrawStore
 from support.scenarios import assess_text, load_text, scenario_text
 
 SCREENING = {
@@ -88,7 +87,7 @@ UNCERTAIN = scenario_text(
 def test_neither_the_block_nor_where_draws_are_kept_changes_a_number(monkeypatch):
     scenario = load_text(UNCERTAIN)
     plain = assess(scenario, draws=3000).to_dict()
-    monkeypatch.setattr(draws_module, "IN_MEMORY", 0)
+    monkeypatch.setattr(spill, "IN_MEMORY", 0)
     assert assess(scenario, draws=3000).to_dict() == plain
     monkeypatch.setattr(run_module, "MAX_BLOCK", 257)
     assert assess(scenario, draws=3000).to_dict() == plain
@@ -104,18 +103,9 @@ def test_twice_the_draws_change_little_and_another_seed_changes_little():
             assert getattr(three.estimate, part) == pytest.approx(value, rel=0.02)
 
 
-def test_a_store_gives_back_what_was_put_in_and_refuses_the_unholdable():
-    for limit in (10**9, 0):
-        values = np.arange(12.0).reshape(3, 4)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(draws_module, "IN_MEMORY", limit)
-            with DrawStore(3, 4) as store:
-                for row in (2, 0, 1):
-                    store.put(row, 2, values[row, 2:])
-                    store.put(row, 0, values[row, :2])
-                np.testing.assert_array_equal([store.row(row) for row in range(3)], values)
-    with pytest.raises(UsageError):
-        DrawStore(10**6, 10**6)
+def test_more_draws_than_a_disk_would_hold_are_refused():
+    with pytest.raises(UsageError, match="draws"):
+        run_module.table_of_draws(10**6, 10**6)
 
 
 @pytest.mark.parametrize(("count", "of"), [(0, 40), (1, 3), (40, 40), (20, 40), (5, 1000)])

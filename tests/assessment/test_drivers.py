@@ -15,7 +15,7 @@ from baserate.assessment.drivers import drivers_of
 from baserate.assessment.evaluate import evaluate
 from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
-from baserate.assessment.sobol import sobol_indices
+from baserate.assessment.sobol import base_points, estimate
 from baserate.scenario.load import load_scenario
 from support.paths import ROOT
 from support.scenarios import load_text, scenario_text
@@ -56,6 +56,13 @@ def g_indices():
     parts = 1 / 3 / (1 + WEIGHTS) ** 2
     whole = np.prod(1 + parts) - 1
     return parts / whole, parts * np.prod(1 + parts) / (1 + parts) / whole
+
+
+def sobol_indices(function, names, n):
+    """Return the indices of every factor of a function of the unit cube, at ``n * (len(names) + 2)`` points."""
+    first, second = base_points(names, n, 1)
+    a, b = function(first), function(second)
+    return {name: estimate(a, b, function({**first, name: second[name]})) for name in names}
 
 
 FUNCTIONS = {

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.exact import AMOUNT, RATE, TINY, check, exact
+from support.exact import AMOUNT, PEOPLE, RATE, TINY, check, exact
 from support.scenarios import assess_text, scenario_text
 
 
-@given(AMOUNT, AMOUNT, TINY, RATE, RATE)
+@given(PEOPLE, AMOUNT, TINY, RATE, RATE)
 def test_screening(size, screened, prevalence, sensitivity, fpr):
     stage = {
         "id": "s",
@@ -55,7 +55,7 @@ def test_screening_at_the_numbers_of_the_base_rate_fallacy():
 
 
 @given(
-    AMOUNT, AMOUNT, TINY, RATE, st.floats(-41, -1).map(lambda value: float(10 ** (value / 2.75))), st.floats(1, 2.5e9)
+    PEOPLE, AMOUNT, TINY, RATE, st.floats(-41, -1).map(lambda value: float(10 ** (value / 2.75))), st.floats(1, 2.5e9)
 )
 def test_face_search_by_the_rate_per_comparison(size, faces, watchlisted, fnir, fmr, gallery):
     stage = {

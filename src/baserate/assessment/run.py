@@ -7,22 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
 from baserate.arguments import between, whole_in
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
 from baserate.assessment.evaluate import evaluate, rows_of
 from baserate.assessment.plan import Entry, plan_of
 from baserate.assessment.result import Assessment, OutcomeResult
-from baserate.errors import Faults, UsageError
+from baserate.errors import Fault, Faults, UsageError
 from baserate.quantity import Estimate
 from baserate.random.streams import uniforms
-from baserate.results import InputResult, command_of, state_input
+from baserate.results import InputResult, Provenance, command_of, state_input
 from baserate.scenario.model import Scenario
-from baserate.spill import DrawStore
+from baserate.spill import Table
 
 Array = NDArray[np.float64]
 DEFAULT_DRAWS = 20_000
 MAX_DRAWS = 100_000_000
+#: Draws of all outcomes together, which a temporary file holds at 8 bytes each.
+MAX_NUMBERS = 2_000_000_000
 #: Numbers that one block may hold in each array, so that memory does not grow with the draws.
 BLOCK_NUMBERS = 1_000_000
 MAX_BLOCK = 16_384
@@ -51,26 +52,22 @@ def assess(
     plan = plan_of(scenario)
     streams = plan.streams
     n = draws if streams else 1
-    with DrawStore(len(plan.layout), n) as store:
+    with table_of_draws(len(plan.layout), n) as store:
         for start, points in blocks_of([scenario], streams, seed, n):
             size = len(next(iter(points.values()))) if points else 1
             for row, values in enumerate(rows_of(plan, evaluate(plan, points))):
-                store.put(row, start, np.broadcast_to(values, (size,)))
+                store.put(np.broadcast_to(values, (size,)), row, start)
             if progress is not None:
                 progress(start + size, n)
         outcomes = tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout))
     hangs_on = drivers_of(plan, points=drivers, seed=seed) if drivers else Drivers()
+    command = command_of(
+        "assess", scenario.name, draws=draws, seed=seed, level=level, drivers=None if drivers else False
+    )
     return Assessment(
         scenario=scenario,
         title=scenario.title,
-        version=__version__,
-        seed=seed,
-        draws=draws,
-        level=level,
-        input_sha256=scenario.sha256,
-        command=command_of(
-            "assess", scenario.name, draws=draws, seed=seed, level=level, drivers=None if drivers else False
-        ),
+        provenance=Provenance(command, seed, level, draws=draws, sha256=scenario.sha256),
         outcomes=outcomes,
         inputs=_inputs(scenario, level),
         drivers=hangs_on.drivers,
@@ -91,6 +88,15 @@ def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> No
         faults.add("stage", "no stage", "at least one [[stage]] to assess", quote=False)
     if faults:
         raise UsageError([fault.at(file=scenario.name) if fault.key == "stage" else fault for fault in faults.found])
+
+
+def table_of_draws(rows: int, draws: int) -> Table:
+    """Return an empty table of the draws of so many numbers. Raises UsageError where no disk would hold it."""
+    if rows * draws > MAX_NUMBERS:
+        found = f"{rows:,} numbers at {draws:,} draws each"
+        fewer = f"give `draws` at most {max(1, MAX_NUMBERS // rows)}"
+        raise UsageError(Fault(found, f"at most {MAX_NUMBERS:,} draws in all", fewer, key="draws"))
+    return Table(rows, draws)
 
 
 def blocks_of(

@@ -7,7 +7,7 @@ halves of their dimensions; AB is A with one factor taken from B.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,6 @@ from numpy.typing import NDArray
 from baserate.random.streams import uniforms
 
 Array = NDArray[np.float64]
-Points = Mapping[str, Array]
-#: Points, each factor of shape (n,), -> values of shape (outputs, n).
-Function = Callable[[Points], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +52,3 @@ def estimate(a: Array, b: Array, ab: Array) -> Indices:
             first.std(axis=-1) / root,
             total.std(axis=-1) / root,
         )
-
-
-def sobol_indices(function: Function, names: Sequence[str], n: int, *, seed: int = 1) -> dict[str, Indices]:
-    """Return the indices of every factor of a function of the unit cube, at ``n * (len(names) + 2)`` points."""
-    first, second = base_points(names, n, seed)
-    a, b = function(first), function(second)
-    return {name: estimate(a, b, function({**first, name: second[name]})) for name in names}

@@ -13,16 +13,3 @@ PPV_FROM_RATES = Formula(
     "prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)",
     ALTMAN_BLAND_2,
 )
-#: Negative predictive value likewise.
-NPV_FROM_RATES = Formula(
-    "npv",
-    "(1 - prevalence)*(1 - false_positive_rate)/((1 - prevalence)*(1 - false_positive_rate)"
-    " + prevalence*(1 - sensitivity))",
-    ALTMAN_BLAND_2,
-)
-#: With unequal base rates, groups with equal PPV and equal FNR cannot have equal false positive rates.
-CHOULDECHOVA = Formula(
-    "false_positive_rate",
-    "prevalence/(1 - prevalence)*(1 - ppv)/ppv*(1 - false_negative_rate)",
-    "Chouldechova, Big Data 5(2), 2017, eq. 2.6",
-)

@@ -13,8 +13,6 @@ FPIR_OF_GALLERY = Formula(
     GALLERY_SOURCE,
     assumes="comparisons of one face with the watchlist err independently, at one rate for everybody",
 )
-#: The false match rate at which a gallery of N has a given false positive identification rate.
-FMR_FOR_GALLERY = Formula("fmr", "1 - (1 - fpir)**(1/watchlist_size)", GALLERY_SOURCE)
 #: The same over people whose own false match rates differ: by Jensen's inequality never more than FPIR_OF_GALLERY.
 FPIR_OF_UNEQUAL_PEOPLE = Formula(
     "fpir",

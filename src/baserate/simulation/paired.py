@@ -11,10 +11,11 @@ from baserate.loops import loop_kind
 from baserate.loops.spec import LoopSpec
 from baserate.quantity import Estimate
 from baserate.simulation.blocks import observed_days
-from baserate.simulation.gather import Gathered, Table
+from baserate.simulation.gather import IN_MEMORY, Gathered
 from baserate.simulation.result import LoopDifference
 from baserate.simulation.summary import known, over_replicates
 from baserate.simulation.sweep import Point
+from baserate.spill import Table
 from baserate.terms import term
 
 Array = NDArray[np.float64]
@@ -58,10 +59,10 @@ class FirstPolicy:
     def _keep(self, spec: LoopSpec, gathered: Gathered) -> None:
         last = len(observed_days(spec)) - 1
         for name, entries in loop_kind(spec.kind).layout(spec).items():
-            table = self._last_day[name] = Table((1, len(entries), gathered.replicates))
+            table = self._last_day[name] = Table(len(entries), gathered.replicates, IN_MEMORY)
             first = 0
             for part in gathered.parts(name, last):
-                table.put_names(first, part)
+                table.put(part, first)
                 first += len(part)
 
     def _differences(self, spec: LoopSpec, gathered: Gathered, level: float, at: Point) -> Iterator[LoopDifference]:
@@ -69,7 +70,7 @@ class FirstPolicy:
         for name, entries in loop_kind(spec.kind).layout(spec).items():
             taken, first = [], 0
             for part in gathered.parts(name, last):
-                less = self._last_day[name].rows(0, first, first + len(part))
+                less = self._last_day[name].get(first, first + len(part))
                 taken.append(over_replicates(part - less, level))
                 first += len(part)
             about = term(name)

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from baserate.formulas.special import betabinomial_sf, binomial_sf, poisson_binomial_sf
+from baserate.formulas.special import betabinomial_sf, binomial_sf
 
 DIGITS = 50
 SMALLEST = mp.mpf(10) ** -300
@@ -231,6 +231,22 @@ def test_monotone(n, place, p, rho, more):
         assert betabinomial_sf(k + 1, n, p, rest) <= tail * slack
 
 
+@pytest.mark.parametrize(
+    ("k", "n", "p"),
+    [
+        (114, 147, 0.0014156554516113376),
+        (5158, 5185, 0.863124519861243),
+        (13934, 28569, 0.38036760365473793),
+        (25, 89999, 0.00028027968990390915),
+        (22, 895539, 2.4906428265528867e-05),
+        (33, 965750383, 4.0641111579289524e-08),
+    ],
+)
+def test_where_the_incomplete_beta_function_of_scipy_is_not_right(k, n, p):
+    """At these betainc is 0 (the first two, 1e-292 and 1e-281) or wrong by 4e-12 to 1e-9."""
+    assert binomial_sf(k, n, p) == pytest.approx(float(exact_binomial_sf(k, n, p)), rel=1e-11, abs=0)
+
+
 @given(st.integers(1, 2000), st.floats(0, 1), tiny_to_one())
 def test_continuous_at_no_correlation(n, place, p):
     """To first order in rho a tail changes by a share of at most about k**2 rho / (2 p (1 - p))."""
@@ -250,37 +266,6 @@ def test_ends_of_correlation(n, p):
     assert betabinomial_sf(n, n, p, 1 - 2.0**-53) == pytest.approx(p, rel=1e-12)
 
 
-@given(st.lists(st.floats(0, 1), max_size=9), st.integers(-1, 10))
-def test_poisson_binomial_by_enumeration(chances, k):
-    exact = Fraction(0)
-    for outcome in product((0, 1), repeat=len(chances)):
-        if sum(outcome) >= k:
-            weight = Fraction(1)
-            for success, chance in zip(outcome, chances, strict=True):
-                weight *= Fraction(chance) if success else 1 - Fraction(chance)
-            exact += weight
-    assert poisson_binomial_sf(k, np.array(chances)) == pytest.approx(float(exact), rel=1e-14, abs=1e-300)
-
-
-@given(st.integers(1, 400), st.floats(0, 1), tiny_to_one())
-def test_poisson_binomial_of_equal_chances(n, place, p):
-    k = round(place * n)
-    assert poisson_binomial_sf(k, np.full(n, p)) == pytest.approx(float(binomial_sf(k, n, p)), rel=1e-11, abs=1e-300)
-
-
-def test_poisson_binomial_of_unequal_chances():
-    chances = np.random.default_rng(1).beta(0.3, 2.0, size=(3, 200))
-    k = np.arange(1, 201)
-    tails = poisson_binomial_sf(k[:, None], chances)
-    assert tails.shape == (200, 3)
-    np.testing.assert_allclose(tails.sum(axis=0), chances.sum(axis=1), rtol=1e-13)
-    np.testing.assert_allclose(tails, poisson_binomial_sf(k[:, None], chances[:, ::-1]), rtol=1e-12, atol=1e-300)
-    variance = np.sum(chances * (1 - chances), axis=1)
-    np.testing.assert_allclose(
-        np.sum((2 * k[:, None] - 1) * tails, axis=0), variance + chances.sum(axis=1) ** 2, rtol=1e-13
-    )
-
-
 def test_many_rows_at_once_are_as_one_by_one():
     rng = np.random.default_rng(2)
     n = np.rint(10 ** rng.uniform(0, 6, 3000))
@@ -289,9 +274,6 @@ def test_many_rows_at_once_are_as_one_by_one():
     together = betabinomial_sf(k, n, p, rho)
     some = range(0, 3000, 100)
     np.testing.assert_allclose(together[some], [betabinomial_sf(k[i], n[i], p[i], rho[i]) for i in some], rtol=1e-12)
-    chances = rng.uniform(size=(3000, 250))
-    several = poisson_binomial_sf(100, chances)
-    np.testing.assert_allclose(several[some], [poisson_binomial_sf(100, chances[i]) for i in some], rtol=1e-12)
 
 
 def test_memory_is_bounded():
@@ -310,8 +292,6 @@ def test_rounding_shapes_and_ends():
     assert betabinomial_sf([], 5, 0.1, 0.1).shape == (0,)
     np.testing.assert_array_equal(binomial_sf([-np.inf, 0, 5, 6, np.inf], 5, [0.5, 0.5, 1, 1, 1]), [1, 1, 1, 0, 0])
     np.testing.assert_array_equal(betabinomial_sf([0, 1, 5, 6], [5, 5, 5, 5], [0, 0, 1, 1], 0.5), [1, 0, 1, 0])
-    np.testing.assert_array_equal(poisson_binomial_sf([0, 1], np.zeros(0)), [1, 0])
-    np.testing.assert_array_equal(poisson_binomial_sf([1, 3, 4], [1, 1, 1, 0]), [1, 1, 0])
 
 
 @pytest.mark.parametrize("bad", [(np.nan, 5, 0.5), (2, np.nan, 0.5), (2, 5, np.nan), (2, -1, 0.5), (2, np.inf, 0.5)])
@@ -323,7 +303,3 @@ def test_invalid_is_nan(bad):
 def test_invalid_probabilities_are_nan_there_only():
     np.testing.assert_array_equal(np.isnan(binomial_sf(1, 5, [-0.1, 0.5, 1.1])), [True, False, True])
     np.testing.assert_array_equal(np.isnan(betabinomial_sf(1, 5, 0.5, [-0.1, 0.5, 1.1, np.nan])), [1, 0, 1, 1])
-    np.testing.assert_array_equal(np.isnan(poisson_binomial_sf([1, np.nan], [[0.5], [0.5]])), [False, True])
-    np.testing.assert_array_equal(np.isnan(poisson_binomial_sf(1, [[0.5, 2], [0.5, 1]])), [True, False])
-    with pytest.raises(ValueError, match="axis of trials"):
-        poisson_binomial_sf(1, 0.5)

@@ -9,10 +9,9 @@ from baserate.formulas.special.mixtures import (
     any_of,
     heterogeneous_any,
     heterogeneous_any_in_looks,
-    inverse_any_of,
 )
 from baserate.formulas.special.queues import erlang_c, median_wait, wait_exceeds
-from baserate.formulas.special.tails import betabinomial_sf, binomial_sf, poisson_binomial_sf
+from baserate.formulas.special.tails import betabinomial_sf, binomial_sf
 
 __all__ = [
     "any_in_looks",
@@ -25,10 +24,8 @@ __all__ = [
     "erlang_c",
     "heterogeneous_any",
     "heterogeneous_any_in_looks",
-    "inverse_any_of",
     "median_wait",
     "normal_cdf",
     "normal_ppf",
-    "poisson_binomial_sf",
     "wait_exceeds",
 ]

@@ -35,14 +35,6 @@ def any_in_looks(f: ArrayLike, looks: ArrayLike) -> Array:
     return elementwise(_any_in_looks, _valid_trials, f, looks)
 
 
-def inverse_any_of(p: ArrayLike, n: ArrayLike) -> Array:
-    """Return the rate f at which ``any_of(f, n)`` is ``p``: 1 - (1 - p)**(1 / n), as -expm1(log1p(-p) / n).
-
-    The arguments broadcast. Valid: p in [0, 1], finite n > 0; else NaN.
-    """
-    return elementwise(lambda p, n: -np.expm1(np.log1p(-p) / n), _valid_inverse, p, n)
-
-
 def heterogeneous_any(f: ArrayLike, cv: ArrayLike, n: ArrayLike) -> Array:
     """Return E[1 - (1 - F)**n], F = min(L, 1) and L log-normal with mean ``f`` and coefficient of variation ``cv``.
 
@@ -73,10 +65,6 @@ def _valid_reviewed(f: Array, cv: Array, n: Array, r: Array, looks: Array) -> Ma
 
 def _valid_trials(f: Array, n: Array) -> Mask:
     return is_probability(f) & (n >= 0) & np.isfinite(n)
-
-
-def _valid_inverse(p: Array, n: Array) -> Mask:
-    return is_probability(p) & (n > 0) & np.isfinite(n)
 
 
 def _valid_mixture(f: Array, cv: Array, n: Array) -> Mask:

@@ -15,8 +15,6 @@ from typing import Literal
 TOLERANCE = 0.1
 #: The same for the ends of an interval, which need not ask for more digits than the value itself.
 END_TOLERANCE = 0.5
-#: The same for the ends of an interval: they need not be as close, but neither is ever none or all.
-ENDS_TOLERANCE = 0.5
 LARGEST_DENOMINATOR = 10**12
 #: The ends of an interval may call for one more digit than the values themselves, and for this many in any case.
 ALWAYS_ALLOWED = 1000

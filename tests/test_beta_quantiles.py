@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from baserate.beta_table import interpolate_beta_quantiles
+from baserate.quantity import interpolate_beta_quantiles
 
 U = np.concatenate([np.linspace(1e-6, 1 - 1e-6, 997), 10.0 ** np.arange(-16, -5), 1 - 10.0 ** np.arange(-15.0, -5)])
 
