@@ -1,11 +1,13 @@
-"""Write the reference pages that are made from the code: terms, kinds of stage and kinds of loop.
+"""Write the reference that is made from the code: terms, kinds of stage, kinds of loop, and JSON Schemas.
 
 Run by ``make generate``; a test fails while a page is not what this would write.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from baserate.formulas.formula import Formula
@@ -13,6 +15,7 @@ from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind, Observed
 from baserate.loops.world import first_paragraph
 from baserate.parameters import Parameter
+from baserate.schemas import NAMES, json_schema
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import StageKind
 from baserate.terms import Term, term, terms
@@ -172,9 +175,20 @@ def _observed(outcome: Observed) -> tuple[str, ...]:
     return f"`{outcome.term}`", of + only, f"{about.name}: {about.definition}", about.unit_in_words, beside
 
 
-PAGES = {"terms.md": terms_page, "stages.md": stages_page, "loops.md": loops_page}
+def schema_file(name: str) -> Callable[[], str]:
+    """Return what makes the file of a JSON Schema."""
+    return lambda: json.dumps(json_schema(name), indent=1, ensure_ascii=False) + "\n"
+
+
+PAGES = {
+    "terms.md": terms_page,
+    "stages.md": stages_page,
+    "loops.md": loops_page,
+    **{f"schemas/{name}.schema.json": schema_file(name) for name in NAMES},
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
+        (REFERENCE / name).parent.mkdir(exist_ok=True)
         (REFERENCE / name).write_text(page(), encoding="utf-8")
         sys.stderr.write(f"wrote {name}\n")
