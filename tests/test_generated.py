@@ -24,7 +24,7 @@ def test_the_compiled_formulas_are_fresh():
 
 
 @pytest.mark.parametrize(
-    "name", ["terms.md", "stages.md", "loops.md", *(f"schemas/{name}.schema.json" for name in NAMES)]
+    "name", ["terms.md", "stages.md", "loops.md", "python.md", *(f"schemas/{name}.schema.json" for name in NAMES)]
 )
 def test_the_reference_is_fresh(name):
     made = load("docs/generate.py")

@@ -31,6 +31,7 @@ COMMANDS = {
     "update": "baserate.cli.update:update",
     "trial": "baserate.cli.trial:trial",
     "schema": "baserate.cli.schema:schema",
+    "law": "baserate.cli.law:law",
 }
 
 
