@@ -41,7 +41,8 @@ class Parameter:
     group; where the parameter ``split_by`` is given by group, by their shares times it.
     ``measures`` and ``denominators`` are what an evidence record must measure, and per what; ``units`` are those
     that an amount, ratio or effect must come in, since its measure does not say of what it is. ``single`` parameters
-    take one plain number and neither a range nor groups. ``example`` is what ``baserate new`` writes.
+    take one plain number and neither a range nor groups; ``whole`` ones whole numbers, or ranges between them.
+    ``example`` is what ``baserate new`` writes.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Parameter:
     extensive: bool = False
     split_by: str = ""
     single: bool = False
+    whole: bool = False
     by_group: bool = True
     measures: frozenset[str] = frozenset()
     denominators: frozenset[str] = frozenset()

@@ -282,6 +282,10 @@ class Estimate:
         """Median, low and high."""
         return self.median, self.low, self.high
 
+    def to_dict(self) -> dict[str, float | str | None]:
+        """Return the JSON form."""
+        return {"median": self.median, "mean": self.mean, "low": self.low, "high": self.high, "kind": self.kind}
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -1,15 +1,17 @@
-"""What every result states: its inputs, with where each comes from, and the command that gives it again."""
+"""What every result states: what reproduces it, and its inputs with where each comes from."""
 
 from __future__ import annotations
 
 import importlib
+import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from baserate import __version__
 from baserate.errors import Fault, UnknownNameError
 from baserate.frames import Backend, frame_of
 from baserate.quantity import Estimate, IntervalKind, OriginKind, Quantity
@@ -193,6 +195,84 @@ def flat(form: Mapping[str, Any], under: str = "") -> dict[str, Any]:
     return row
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What reproduces a result; what a kind of result does not have is None.
+
+    ``sha256`` is that of the file read, and ``of`` says which file that is: the JSON has ``input_sha256`` or
+    ``spec_sha256``.
+    """
+
+    command: str
+    seed: int | None = None
+    level: float | None = None
+    draws: int | None = None
+    replicates: int | None = None
+    sha256: str | None = None
+    of: Literal["input", "spec"] = "input"
+    version: str = __version__
+
+    def head(self, form: str, title: str | None = None) -> dict[str, Any]:
+        """Return what the JSON form of every result begins with; ``form`` names the form."""
+        made = {
+            "format": form,
+            "title": title,
+            "version": self.version,
+            "seed": self.seed,
+            "draws": self.draws,
+            "replicates": self.replicates,
+            "level": self.level,
+            f"{self.of}_sha256": self.sha256,
+            "command": self.command,
+        }
+        return {key: value for key, value in made.items() if value is not None}
+
+
+class Reproducible:
+    """A result that says what reproduces it."""
+
+    __slots__ = ()
+    provenance: Provenance
+
+    @property
+    def version(self) -> str:
+        """The version of baserate."""
+        return self.provenance.version
+
+    @property
+    def command(self) -> str:
+        """The command that gives the result again."""
+        return self.provenance.command
+
+    @property
+    def seed(self) -> int:
+        """What fixes the draws."""
+        return _given(self.provenance.seed)
+
+    @property
+    def draws(self) -> int:
+        """Draws of the uncertain inputs."""
+        return _given(self.provenance.draws)
+
+    @property
+    def replicates(self) -> int:
+        """Runs of every loop."""
+        return _given(self.provenance.replicates)
+
+    @property
+    def level(self) -> float:
+        """The mass between the ends of an interval."""
+        return _given(self.provenance.level)
+
+
+def _given(value: T | None) -> T:
+    assert value is not None
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class InputResult:
     """One input with its exact quantiles and where it comes from; ``words`` describe its distribution."""
@@ -255,3 +335,8 @@ def _option(name: str, value: object) -> list[str]:
         value = [f"{key}={part}" for key, part in value.items()]
     entries = value if isinstance(value, list | tuple) else [value]
     return [word for entry in entries for word in (f"--{name}", str(entry))]
+
+
+def to_json(result: Mapping[str, Any]) -> str:
+    """Return the JSON form of a result as text, numbers in full; NaN and infinities are refused."""
+    return json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -20,7 +20,8 @@ class Term:
     """One measure.
 
     ``symbol`` is LaTeX. ``per`` is the denominator in the words that are printed beside the number and is empty for
-    a plain count or amount. ``complement`` names the term that is one minus this one.
+    a plain count or amount. ``complement`` names the term that is one minus this one. ``is_error``
+    marks a rate of errors, which is easily taken for the rate of what is right.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Term:
     source: str
     per: str = ""
     complement: str = ""
+    is_error: bool = False
 
     @property
     def is_proportion(self) -> bool:

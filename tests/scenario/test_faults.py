@@ -22,7 +22,7 @@ kind = "face_serch"
 [[stage]]
 id = "search"
 kind = "screening"
-screened_per_year = "100"
+screened_per_year = "a lot"
 prevalence = 2
 sensitivty = 0.9
 [[stage]]

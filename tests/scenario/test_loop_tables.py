@@ -139,8 +139,15 @@ def test_an_unknown_kind_is_told_with_the_kinds_of_loop():
     assert "'patrol_feedback'" in fault.mend
 
 
-@pytest.mark.parametrize(("size", "groups"), [("0.3", ""), ("5e-324", ""), ("3", "groups = { A = 0.1, B = 0.9 }")])
-def test_a_population_with_a_group_of_nobody_is_told(size, groups):
+@pytest.mark.parametrize(
+    ("size", "groups", "says"),
+    [
+        ("0.3", "", "a whole number of people"),
+        ("5e-324", "", "a whole number of people"),
+        ("3", "groups = { A = 0.1, B = 0.9 }", "at least one person in every group"),
+    ],
+)
+def test_a_population_of_half_a_person_or_with_a_group_of_nobody_is_a_fault(size, groups, says):
     text = new_scenario("list_feedback").replace("size = 1_000_000", f"size = {size}\n{groups}")
-    with pytest.raises(ScenarioError, match="at least one person in every group"):
+    with pytest.raises(ScenarioError, match=says):
         load_text(text)

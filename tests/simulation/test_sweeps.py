@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from baserate.errors import UsageError
-from baserate.report.simulation.csv import simulation_to_csv
+from baserate.report.document import Report
 from baserate.simulation import gather
 from baserate.simulation.run import simulate
 from baserate.simulation.sweep import points_of, read_vary
@@ -159,7 +159,7 @@ def test_json_and_csv_hold_the_differences():
     assert [one["mean"] for one in made] == [one.estimate.mean for one in result.differences]
     assert made[0]["at"] == {"p.allocation": "uniform"}
     assert made[0]["against"] == {"p.allocation": "hottest"}
-    rows = list(csv.DictReader(io.StringIO(simulation_to_csv(result))))
+    rows = list(csv.DictReader(io.StringIO(Report(result).csv())))
     told = [row for row in rows if row["record"] == "difference"]
     assert [float(row["mean"]) for row in told] == [one.estimate.mean for one in result.differences]
     assert {row["against"] for row in told} == {"p.allocation=hottest"}

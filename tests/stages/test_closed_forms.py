@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from baserate.assessment.evaluate import evaluate
 from baserate.assessment.plan import plan_of
 from baserate.random.streams import uniforms
-from support.exact import AMOUNT, RATE, TINY, at_least_once, check, exact
+from support.exact import AMOUNT, PEOPLE, RATE, TINY, at_least_once, check, exact
 from support.scenarios import assess_text, load_text, scenario_text
 
 
-@given(AMOUNT, AMOUNT, TINY, RATE, RATE)
+@given(PEOPLE, AMOUNT, TINY, RATE, RATE)
 def test_screening(size, screened, prevalence, sensitivity, fpr):
     stage = {
         "id": "s",
@@ -58,7 +58,7 @@ def test_screening_at_the_numbers_of_the_base_rate_fallacy():
 
 
 @given(
-    AMOUNT, AMOUNT, TINY, RATE, st.floats(-41, -1).map(lambda value: float(10 ** (value / 2.75))), st.floats(1, 2.5e9)
+    PEOPLE, AMOUNT, TINY, RATE, st.floats(-41, -1).map(lambda value: float(10 ** (value / 2.75))), st.floats(1, 2.5e9)
 )
 def test_face_search_by_the_rate_per_comparison(size, faces, watchlisted, fnir, fmr, gallery):
     stage = {

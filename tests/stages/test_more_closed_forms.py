@@ -13,7 +13,7 @@ from baserate.errors import ScenarioError
 from baserate.records.library import load_library
 from baserate.scenario.template import new_scenario
 from baserate.stages import kind_names
-from support.exact import AMOUNT, RATE, TINY, at_least_once, check, exact
+from support.exact import AMOUNT, PEOPLE, RATE, TINY, at_least_once, check, exact
 from support.scenarios import assess_text, load_text, scenario_text
 
 NEW_KINDS = (
@@ -196,7 +196,7 @@ def test_person_search_by_group():
 # ------------------------------------------------------------------ attribute tagging
 
 
-@given(AMOUNT, AMOUNT, st.lists(st.tuples(RATE, RATE), min_size=1, max_size=8))
+@given(PEOPLE, AMOUNT, st.lists(st.tuples(RATE, RATE), min_size=1, max_size=8))
 def test_attribute_tagging(size, tagged, attributes):
     items = [
         {"name": f"attribute {index}", "accuracy": accuracy, "population_share": share}
@@ -265,7 +265,7 @@ def test_the_names_of_attributes_are_checked(item, key, says):
 # ------------------------------------------------------------------ record linkage
 
 
-@given(AMOUNT, AMOUNT, RATE, st.floats(1, 1e9), TINY, st.floats(1, 50))
+@given(PEOPLE, AMOUNT, RATE, st.floats(1, 1e9), TINY, st.floats(1, 50))
 def test_record_linkage(size, true, recall, more, false_rate, links):
     stage = {
         **LINKAGE,
@@ -362,7 +362,7 @@ def test_meter_alarms_by_group_feed_a_response():
     )
 
 
-@given(AMOUNT, AMOUNT, TINY, RATE, RATE, st.floats(0.1, 400))
+@given(PEOPLE, AMOUNT, TINY, RATE, RATE, st.floats(0.1, 400))
 def test_emotion_screening_is_a_screening_by_its_two_sign_rates(
     size, screened, prevalence, given_intent, given_none, looks
 ):

@@ -10,6 +10,8 @@ mpmath.mp.dps = 50
 RATE = st.floats(1e-12, 1.0).map(lambda value: min(max(value, 1e-12), 1 - 1e-9))
 TINY = st.floats(-34.5, -2.4).map(lambda value: float(mpmath.exp(value)))
 AMOUNT = st.floats(1.0, 1e9)
+#: Populations.
+PEOPLE = st.integers(1, 10**9)
 
 
 def check(found, expected):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from baserate.assessment.run import assess
-from baserate.report.assessment.model import ReportModel, build_report
-from baserate.report.parts.html import render_html
+from baserate.report.assessment.model import ReportModel
+from baserate.report.document import Report
 from support.scenarios import load_text
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -82,14 +82,20 @@ def scenario(stages: str, *, size: str = "3_650_000", groups: str = "", title: s
     return f"format = 1\ntitle = {title!r}\n[population]\nsize = {size}\n{shares}{stages}"
 
 
+def built(text: str, **options: int) -> Report:
+    """Return the report of a scenario's text, in all forms."""
+    return Report(assess(load_text(text), **({"draws": 2000} | options)))
+
+
 def report_of(text: str, **options: int) -> ReportModel:
-    """Return the report of a scenario's text."""
-    return build_report(assess(load_text(text), **({"draws": 2000} | options)))
+    """Return what the report of a scenario's text says."""
+    model: ReportModel = built(text, **options).model
+    return model
 
 
 def html_of(text: str, **options: int) -> str:
     """Return the report of a scenario's text as HTML."""
-    return render_html(report_of(text, **options))
+    return built(text, **options).html()
 
 
 class Page(HTMLParser):

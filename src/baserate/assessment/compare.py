@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.run import (
@@ -28,7 +27,7 @@ from baserate.assessment.run import (
 from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
 from baserate.quantity import Estimate, Quantity
-from baserate.results import Result, command_of, entry_name, flat, in_short, in_words
+from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_short, in_words
 from baserate.scenario.changes import find_input, with_quantities
 from baserate.scenario.model import Scenario
 from baserate.values import Value, read_only
@@ -70,19 +69,16 @@ class Compared(Value):
         if self.where is not None:
             made["where"] = {key: int(value) if value == round(value) else value for key, value in self.where.items()}
         parts = {"a": self.a, "b": self.b, "difference": self.difference, "ratio": self.ratio}
-        return made | {name: _estimate_dict(part) for name, part in parts.items()} | {"p_more": self.p_more}
+        return made | {name: part.to_dict() for name, part in parts.items()} | {"p_more": self.p_more}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Comparison(Result):
+class Comparison(Result, Reproducible):
     """What differs between two scenarios. ``coupled`` names inputs that differ and still share their draws."""
 
     a: Scenario
     b: Scenario
-    seed: int
-    draws: int
-    level: float
-    command: str
+    provenance: Provenance
     outcomes: tuple[Compared, ...]
     only_in_a: tuple[str, ...]
     only_in_b: tuple[str, ...]
@@ -123,14 +119,9 @@ class Comparison(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
+            **self.provenance.head(FORMAT),
             "a": _scenario_dict(self.a),
             "b": _scenario_dict(self.b),
-            "version": __version__,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "command": self.command,
             "outcomes": [outcome.to_dict() for outcome in self.outcomes],
             "only_in_a": list(self.only_in_a),
             "only_in_b": list(self.only_in_b),
@@ -142,16 +133,6 @@ class Comparison(Result):
 
 def _scenario_dict(scenario: Scenario) -> dict[str, str]:
     return {"name": scenario.name, "title": scenario.title, "input_sha256": scenario.sha256}
-
-
-def _estimate_dict(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "median": estimate.median,
-        "mean": estimate.mean,
-        "low": estimate.low,
-        "high": estimate.high,
-        "kind": estimate.kind,
-    }
 
 
 def compare(
@@ -194,13 +175,11 @@ def compare(
             _compared(rows_a[key], key, store.row(2 * row), store.row(2 * row + 1), level)
             for row, key in enumerate(common)
         )
+    command = command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart)
     return Comparison(
         a,
         b,
-        seed,
-        draws,
-        level,
-        command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart),
+        Provenance(command, seed, level, draws),
         outcomes,
         tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
         tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),

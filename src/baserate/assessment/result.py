@@ -8,7 +8,7 @@ from typing import Any
 
 from baserate.lookup import look_up
 from baserate.quantity import Estimate
-from baserate.results import Estimated, InputResult, Result, entry_name, flat, in_words
+from baserate.results import Estimated, InputResult, Provenance, Reproducible, Result, entry_name, flat, in_words
 from baserate.scenario.model import Scenario
 
 FORMAT = "baserate/assessment/1"
@@ -52,17 +52,12 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Assessment(Result):
+class Assessment(Result, Reproducible):
     """What a declared system would do, and what reproduces the numbers."""
 
     scenario: Scenario
     title: str
-    version: str
-    seed: int
-    draws: int
-    level: float
-    input_sha256: str
-    command: str
+    provenance: Provenance
     outcomes: tuple[OutcomeResult, ...]
     inputs: tuple[InputResult, ...]
     drivers: tuple[Driver, ...] = ()
@@ -98,14 +93,7 @@ class Assessment(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "input_sha256": self.input_sha256,
-            "command": self.command,
+            **self.provenance.head(FORMAT, self.title),
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "inputs": [found.to_dict() for found in self.inputs],
             "drivers": [_driver_dict(driver) for driver in self.drivers],
@@ -122,18 +110,13 @@ def _driver_dict(driver: Driver) -> dict[str, Any]:
 
 
 def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:
-    estimate = outcome.estimate
     made: dict[str, Any] = {
         "id": outcome.id,
         "stage": outcome.stage,
         "term": outcome.term,
         "group": outcome.group,
         "unit": outcome.unit,
-        "median": estimate.median,
-        "mean": estimate.mean,
-        "low": estimate.low,
-        "high": estimate.high,
-        "kind": estimate.kind,
+        **outcome.estimate.to_dict(),
     }
     if outcome.where is not None:
         made["where"] = {key: int(value) if value == round(value) else value for key, value in outcome.where.items()}

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
 from baserate.arguments import between, whole_in
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
 from baserate.assessment.evaluate import evaluate, rows_of
@@ -16,7 +15,7 @@ from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.errors import Fault, Faults, UsageError
 from baserate.quantity import Estimate
 from baserate.random.streams import uniforms
-from baserate.results import InputResult, command_of, state_input
+from baserate.results import InputResult, Provenance, command_of, state_input
 from baserate.scenario.model import Scenario
 from baserate.spill import Table
 
@@ -62,17 +61,13 @@ def assess(
                 progress(start + size, n)
         outcomes = tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout))
     hangs_on = drivers_of(plan, points=drivers, seed=seed) if drivers else Drivers()
+    command = command_of(
+        "assess", scenario.name, draws=draws, seed=seed, level=level, drivers=None if drivers else False
+    )
     return Assessment(
         scenario=scenario,
         title=scenario.title,
-        version=__version__,
-        seed=seed,
-        draws=draws,
-        level=level,
-        input_sha256=scenario.sha256,
-        command=command_of(
-            "assess", scenario.name, draws=draws, seed=seed, level=level, drivers=None if drivers else False
-        ),
+        provenance=Provenance(command, seed, level, draws=draws, sha256=scenario.sha256),
         outcomes=outcomes,
         inputs=_inputs(scenario, level),
         drivers=hangs_on.drivers,

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate import __version__
 from baserate.assessment.posterior import Counts, updated
 from baserate.assessment.predict import Prediction, Request, predict
 from baserate.assessment.result import OutcomeResult
@@ -18,7 +17,7 @@ from baserate.assessment.run import DEFAULT_DRAWS, assess
 from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
 from baserate.quantity import LARGEST_N, Distribution, Quantity
-from baserate.results import Result, command_of, entry_name, flat, in_words
+from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_words
 from baserate.scenario.changes import NamedInput, find_input, input_name, with_quantities
 from baserate.scenario.model import Scenario
 from baserate.values import Value
@@ -91,14 +90,11 @@ class Changed(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Update(Result):
+class Update(Result, Reproducible):
     """What counts change: inputs, outcomes before and after, and predictions."""
 
     scenario: Scenario
-    seed: int
-    draws: int
-    level: float
-    command: str
+    provenance: Provenance
     inputs: tuple[Learned, ...]
     before: tuple[OutcomeResult, ...]
     after: tuple[OutcomeResult, ...]
@@ -147,14 +143,7 @@ class Update(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.scenario.title,
-            "version": __version__,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "input_sha256": self.scenario.sha256,
-            "command": self.command,
+            **self.provenance.head(FORMAT, self.scenario.title),
             "inputs": [learned.to_dict() for learned in self.inputs],
             "outcomes": [_outcome_dict(*both) for both in zip(self.before, self.after, strict=True)],
             "predictions": [prediction.to_dict() for prediction in self.predictions],
@@ -165,11 +154,7 @@ class Update(Result):
 def _outcome_dict(before: OutcomeResult, after: OutcomeResult) -> dict[str, Any]:
     made = {"id": after.id, "stage": after.stage, "term": after.term, "group": after.group, "unit": after.unit}
     where = {} if after.where is None else {"where": dict(after.where)}
-    numbers = {
-        name: {part: getattr(result.estimate, part) for part in ("median", "mean", "low", "high", "kind")}
-        for name, result in (("before", before), ("after", after))
-    }
-    return made | where | numbers
+    return made | where | {"before": before.estimate.to_dict(), "after": after.estimate.to_dict()}
 
 
 def update(
@@ -195,10 +180,7 @@ def update(
     again = command_of("update", scenario.name, counts=counts, predict=expected, draws=draws, seed=seed, level=level)
     return Update(
         scenario,
-        seed,
-        draws,
-        level,
-        again,
+        Provenance(again, seed, level, draws, sha256=scenario.sha256),
         learned,
         before.outcomes,
         after.outcomes,

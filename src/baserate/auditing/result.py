@@ -14,9 +14,9 @@ from baserate.auditing.measures.labels import UnderRecording, Unseen
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.measures.resample import Resampled
 from baserate.auditing.spec import AuditSpec
-from baserate.auditing.thresholds.inference import ThresholdTest
+from baserate.auditing.thresholds.findings import ThresholdTest
 from baserate.lookup import look_up
-from baserate.results import Result, entry_name, flat, in_words
+from baserate.results import Provenance, Reproducible, Result, entry_name, flat, in_words
 from baserate.values import Value, read_only
 
 FORMAT = "baserate/audit/1"
@@ -94,13 +94,12 @@ class GroupRate(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class AuditResult(Result):
+class AuditResult(Result, Reproducible):
     """What a deployed system did, by group, and what the log cannot tell."""
 
     spec: AuditSpec
     title: str
-    version: str
-    command: str
+    provenance: Provenance
     log: str
     rows: int
     dropped: Mapping[str, int]
@@ -161,13 +160,7 @@ class AuditResult(Result):
         """Return the JSON form; undefined numbers are null."""
         options = self.spec.options
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "command": self.command,
-            "spec_sha256": self.spec.sha256,
-            "seed": options.seed,
-            "level": options.level,
+            **self.provenance.head(FORMAT, self.title),
             "minimum_cell": options.minimum_cell,
             "minimum_count": options.minimum_count,
             "resampling": self._resampling(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from baserate import __version__
 from baserate.auditing.checks import check_groups, check_size
 from baserate.auditing.disclosure.by_group import compute_curves, compute_series
 from baserate.auditing.disclosure.hidden import Hidden, find_hidden
@@ -21,9 +20,9 @@ from baserate.auditing.measures.labels import UnderRecording, under_recording, u
 from baserate.auditing.result import AuditResult, GroupResult
 from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.counts import searches_of
-from baserate.auditing.thresholds.inference import ThresholdTest, run_test
+from baserate.auditing.thresholds.findings import ThresholdTest
 from baserate.auditing.warnings import find_warnings
-from baserate.results import command_of
+from baserate.results import Provenance, command_of
 
 #: Of these, the headline is the difference that is surest to be large.
 HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
@@ -98,8 +97,7 @@ def audit_counts(
     result = AuditResult(
         spec=spec,
         title=spec.title or "What the log says, by group",
-        version=__version__,
-        command=command,
+        provenance=Provenance(command, spec.options.seed, spec.options.level, sha256=spec.sha256, of="spec"),
         log=log,
         rows=table.rows,
         dropped=_dropped(table),
@@ -150,11 +148,16 @@ def _thresholds(
 ) -> list[ThresholdTest]:
     """Return the threshold test of every column with a reference that is shown, where places are declared."""
     place, found = spec.columns.place, []
-    for column in spec.columns.groups if place is not None else ():
+    if place is None:
+        return []
+    # The model's splines take a fifth of a second to import, and few logs have places.
+    from baserate.auditing.thresholds.inference import run_test
+
+    for column in spec.columns.groups:
         by = (column,)
         shown = {g.key: (g.rates["selection_rate"], g.rates["ppv"]) for g in groups if g.by == by and not g.suppressed}
         reference = (spec.reference.get(column, ""),)
-        if place is not None and reference in shown:
+        if reference in shown:
             searches = searches_of(table, column, place, hidden[by])
             found.append(run_test(searches, by, reference, shown, spec.options))
     return found

@@ -10,8 +10,6 @@ from baserate.cli.delivery import ReportTargets, report_options
 from baserate.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from baserate.assessment.result import Assessment
 
 
@@ -41,9 +39,7 @@ def assess(
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(scenario)
     result = _assess(scenario, draws, seed, level, drivers)
-    written = targets.deliver(
-        result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result)
-    )
+    written = targets.deliver(result)
     for warning in result.warnings if written else ():
         click.echo(f"note: {warning}", err=True)
 
@@ -57,23 +53,3 @@ def _assess(name: str, draws: int, seed: int, level: float, drivers: bool) -> As
     with progress_on_stderr("draws") as advance:
         options = {} if drivers else {"drivers": 0}
         return run(scenario, draws=draws, seed=seed, level=level, progress=advance, **options)
-
-
-def _html(result: Assessment) -> str:
-    from baserate.report.assessment.model import build_report
-    from baserate.report.parts.html import render_html
-
-    return render_html(build_report(result))
-
-
-def _csv(result: Assessment) -> str:
-    from baserate.report.assessment.csv import to_csv
-
-    return to_csv(result)
-
-
-def _text(result: Assessment) -> RenderableType:
-    from baserate.report.assessment.model import build_report
-    from baserate.report.assessment.text import render_text
-
-    return render_text(build_report(result))

@@ -12,8 +12,6 @@ from baserate.cli.delivery import ReportTargets, report_options
 from baserate.errors import Fault, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from baserate.auditing.result import AuditResult
 
 
@@ -45,7 +43,7 @@ def audit(
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(*logs, *([spec_file] if spec_file else []))
     result = _demo() if demo else _audit(logs, spec_file or "", backend, spark_master)
-    targets.deliver(result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result))
+    targets.deliver(result)
 
 
 def _check_usage(logs: tuple[str, ...], spec_file: str | None, *, demo: bool) -> None:
@@ -77,24 +75,6 @@ def _demo() -> AuditResult:
 
     with tempfile.TemporaryDirectory(prefix="baserate-") as folder:
         log, spec = write_demo(Path(folder))
-        return replace(_audit((str(log),), str(spec)), log="a synthetic log", command="baserate audit --demo")
-
-
-def _html(result: AuditResult) -> str:
-    from baserate.report.audit.html import render_audit_html
-    from baserate.report.audit.model import build_audit_report
-
-    return render_audit_html(build_audit_report(result))
-
-
-def _csv(result: AuditResult) -> str:
-    from baserate.report.audit.csv import audit_to_csv
-
-    return audit_to_csv(result)
-
-
-def _text(result: AuditResult) -> RenderableType:
-    from baserate.report.audit.model import build_audit_report
-    from baserate.report.audit.text import render_audit_text
-
-    return render_audit_text(build_audit_report(result))
+        found = _audit((str(log),), str(spec))
+    provenance = replace(found.provenance, command="baserate audit --demo")
+    return replace(found, log="a synthetic log", provenance=provenance)

@@ -52,10 +52,10 @@ def breakeven(
     Exits with 0 also when no value does it: the answer then says why.
     """
     from baserate.assessment.breakeven.solve import break_even
-    from baserate.report.answers.breakeven import break_even_text
+    from baserate.report.document import Report
     from baserate.scenario.load import load_scenario
 
     check_json_target(json_to, replace=force)
     loaded = load_scenario(scenario)
     found = break_even(loaded, outcome, at, solve, group=group, where=where, draws=draws, seed=seed, level=level)
-    deliver(found.to_dict(), break_even_text(found), json_to, replace=force)
+    deliver(Report(found), json_to, replace=force)

@@ -6,7 +6,8 @@ from itertools import groupby
 
 import click
 
-from baserate.cli.outputs import STDOUT, force_option, json_option, print_out, to_json
+from baserate.cli.outputs import STDOUT, force_option, json_option, print_out
+from baserate.results import to_json
 
 
 @click.command()

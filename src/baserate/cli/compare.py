@@ -26,13 +26,13 @@ def compare(
     Inputs with the same name share their draws, so that what is unknown in both alike does not blur the difference.
     """
     from baserate.assessment.compare import compare as run
-    from baserate.report.answers.compare import render_comparison
+    from baserate.report.document import Report
     from baserate.scenario.load import load_scenario
 
     check_json_target(json_to, replace=force)
     first, second = load_scenario(a), load_scenario(b)
     with progress_on_stderr("draws") as advance:
         found = run(first, second, draws=draws, seed=seed, level=level, apart=apart, progress=advance)
-    deliver(found.to_dict(), render_comparison(found), json_to, replace=force)
+    deliver(Report(found), json_to, replace=force)
     for warning in found.warnings if json_to else ():
         click.echo(f"note: {warning}", err=True)

@@ -1,8 +1,8 @@
-"""A result shown as text, or written as JSON, and where it has a report as HTML, PDF and CSV."""
+"""What a command gives out: a result shown as text, or its report in the forms that were asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,12 @@ from baserate.cli.outputs import (
     json_option,
     paths_of,
     print_out,
-    to_json,
 )
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from baserate.report.document import Report
 
 
 def check_json_target(json_to: str | None, *, replace: bool) -> None:
@@ -31,26 +32,32 @@ def check_json_target(json_to: str | None, *, replace: bool) -> None:
     check_targets(paths_of(json_to), replace=replace)
 
 
-def deliver(result: dict[str, Any], shown: RenderableType, json_to: str | None, *, replace: bool) -> None:
-    """Write the result as JSON where that was asked for, else print what is shown of it."""
+def deliver(report: Report, json_to: str | None, *, replace: bool, also: Mapping[str, Any] | None = None) -> None:
+    """Write the result as JSON where that was asked for, with ``also`` in it, else print its report as text."""
     if json_to is None:
-        _print(shown)
-    elif json_to == STDOUT:
-        print_out(to_json(result))
-    else:
-        from baserate.report.parts.files import write_files
+        _print(report.shown())
+        return
+    from baserate.results import to_json
 
-        write_files({Path(json_to): to_json(result).encode()}, replace=replace)
-        click.echo(f"wrote {json_to}", err=True)
+    _write({json_to: to_json(report.result.to_dict() | dict(also or {})).encode()}, replace=replace)
 
 
 def _print(shown: RenderableType) -> None:
-    if isinstance(shown, str):
-        click.echo(shown)
-        return
     from rich.console import Console
 
     Console(highlight=False).print(shown)
+
+
+def _write(made: dict[str, bytes], *, replace: bool) -> None:
+    """Write contents to files, whole or not at all, and to standard output."""
+    from baserate.report.parts.files import write_files
+
+    files = {Path(target): content for target, content in made.items() if target != STDOUT}
+    write_files(files, replace=replace)
+    if STDOUT in made:
+        print_out(made[STDOUT].decode())
+    for target in files:
+        click.echo(f"wrote {target}", err=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,58 +70,34 @@ class ReportTargets:
     csv: str | None
     replace: bool
 
+    @property
+    def _by_form(self) -> dict[str, str]:
+        targets = {"html": self.html, "pdf": self.pdf, "json": self.json, "csv": self.csv}
+        return {form: target for form, target in targets.items() if target is not None}
+
     def check(self, *sources: str) -> None:
         """Raise UsageError or OutputError where the outputs cannot all be written, before any work is done."""
         from baserate.report.parts.files import check_targets
 
-        targets = (self.html, self.pdf, self.json, self.csv)
+        targets = tuple(self._by_form.values())
         check_stdout(*targets)
         check_targets(paths_of(*targets), replace=self.replace)
         for source in sources:
             check_not_input(source, *targets)
 
-    def deliver(
-        self,
-        result: dict[str, Any],
-        html: Callable[[], str],
-        csv: Callable[[], str],
-        shown: Callable[[], RenderableType],
-    ) -> bool:
-        """Write what was asked for, whole or not at all, else print what is shown; return whether anything was asked.
+    def deliver(self, result: Any) -> bool:
+        """Write the forms of a result's report that were asked for, whole or not at all, else print it as text.
 
-        ``html``, ``csv`` and ``shown`` are called when they are needed.
+        Return whether anything was asked for.
         """
-        made = self._made(result, html, csv)
-        if not made:
-            from rich.console import Console
+        from baserate.report.document import Report
 
-            Console().print(shown())
+        report = Report(result)
+        if not self._by_form:
+            _print(report.shown())
             return False
-        from baserate.report.parts.files import write_files
-
-        files = {Path(target): content for target, content in made.items() if target != STDOUT}
-        write_files(files, replace=self.replace)
-        if STDOUT in made:
-            print_out(made[STDOUT].decode())
-        for target in files:
-            click.echo(f"wrote {target}", err=True)
+        _write({target: report.content(f".{form}") for form, target in self._by_form.items()}, replace=self.replace)
         return True
-
-    def _made(self, result: dict[str, Any], html: Callable[[], str], csv: Callable[[], str]) -> dict[str, bytes]:
-        made: dict[str, bytes] = {}
-        if self.html or self.pdf:
-            page = html()
-            if self.html:
-                made[self.html] = page.encode()
-            if self.pdf:
-                from baserate.report.parts.pdf import render_pdf
-
-                made[self.pdf] = render_pdf(page)
-        if self.json:
-            made[self.json] = to_json(result).encode()
-        if self.csv:
-            made[self.csv] = csv().encode()
-        return made
 
 
 def report_options(csv_holds: str) -> Callable[[Any], Any]:

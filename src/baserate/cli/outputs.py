@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -33,11 +31,6 @@ def check_not_input(source: str, *targets: str | None) -> None:
     for path in paths_of(*targets):
         if path.exists() and Path(source).exists() and path.samefile(source):
             raise UsageError(Fault("the file that is read", "another file", "name another output", file=str(path)))
-
-
-def to_json(result: dict[str, Any]) -> str:
-    """Return a result as JSON text, numbers in full; NaN and infinities are refused."""
-    return json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def print_out(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Shares as options take them: 0.001, 1/1000 or 0.1%."""
+"""Numbers as options take them, written as a scenario file may write them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from typing import Any
 
 import click
 
+from baserate.tomlfile.numbers import NumberError, number_of
 
-class ShareType(click.ParamType[float]):
-    """A share: a number, a fraction of two numbers, or a percentage."""
 
-    name = "share"
+class NumberType(click.ParamType[float]):
+    """A number as text; of a ``share`` it may be in percent."""
+
+    name = "number"
+
+    def __init__(self, *, share: bool) -> None:
+        self._share = share
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the share as a number; whether it is in range is for whoever uses it."""
+        """Return the number; whether it is in range is for whoever uses it."""
         if isinstance(value, float):
             return value
-        text = str(value).strip()
         try:
-            if text.endswith("%"):
-                return float(text[:-1]) / 100
-            above, slash, below = text.partition("/")
-            return float(above) / float(below) if slash else float(above)
-        except (ValueError, ZeroDivisionError):
-            self.fail(f"{text[:80]!r} is no share: write 0.001, 1/1000 or 0.1%", param, ctx)
+            return number_of(str(value), share=self._share)
+        except NumberError as error:
+            self.fail(f"{str(value)[:80]!r} is no number: {error.hint}", param, ctx)
 
 
-SHARE = ShareType()
+#: 0.001, 1/1000, 1 in 1,000 or 0.1%.
+SHARE = NumberType(share=True)

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from baserate.cli.delivery import ReportTargets, report_options
 from baserate.cli.progress import progress_on_stderr
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from baserate.simulation.result import Simulation
 
 
 @click.command()
@@ -86,23 +80,4 @@ def simulate(
         if folder is not None:
             click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
-    targets.deliver(result.to_dict(), html=lambda: _html(result), csv=lambda: _csv(result), shown=lambda: _text(result))
-
-
-def _html(result: Simulation) -> str:
-    from baserate.report.parts.html import render_page
-    from baserate.report.simulation.model import build_simulation_report
-
-    return render_page("simulation.html.j2", build_simulation_report(result))
-
-
-def _csv(result: Simulation) -> str:
-    from baserate.report.simulation.csv import simulation_to_csv
-
-    return simulation_to_csv(result)
-
-
-def _text(result: Simulation) -> RenderableType:
-    from baserate.report.simulation.text import render_simulation_text
-
-    return render_simulation_text(result)
+    targets.deliver(result)

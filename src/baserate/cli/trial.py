@@ -125,11 +125,10 @@ def meaning(accuracy: float, prevalence: float, watchlist_size: int | None, json
 def _give(report: Report, json_to: str | None, force: bool) -> None:
     from baserate import __version__
 
-    result = report.result.to_dict()
     context = click.get_current_context()
     words = [f"--{name.replace('_', '-')}={value}" for name, value in _given(context)]
     command = shlex.join(["baserate", "trial", context.info_name or "", *words])
-    deliver(result | {"version": __version__, "command": command}, report.shown(), json_to, replace=force)
+    deliver(report, json_to, replace=force, also={"version": __version__, "command": command})
 
 
 def _given(context: click.Context) -> list[tuple[str, Any]]:

@@ -46,13 +46,13 @@ def update(
     An input given by group is named with its group: search.fpir[A]=3/1200.
     """
     from baserate.assessment.update import update as run
-    from baserate.report.answers.update import render_update
+    from baserate.report.document import Report
     from baserate.scenario.load import load_scenario
 
     check_json_target(json_to, replace=force)
     seen, requests = [_seen(text) for text in counts], [_request(text) for text in predict]
     found = run(load_scenario(scenario), seen, requests, draws=draws, seed=seed, level=level)
-    deliver(found.to_dict(), render_update(found), json_to, replace=force)
+    deliver(Report(found), json_to, replace=force)
     for warning in found.warnings if json_to else ():
         click.echo(f"note: {warning}", err=True)
 

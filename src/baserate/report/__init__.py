@@ -1,1 +1,1 @@
-"""Results -> a report model (frozen data) -> HTML, PDF, JSON, CSV and text."""
+"""Reports: a result in; what is said of it as frozen data, and its page, PDF, text and CSV out."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import html as markup
 import importlib
 import io
-import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from baserate.errors import Fault, UsageError
-from baserate.results import Result
+from baserate.report.parts.room import Room
+from baserate.results import Result, to_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,16 +23,17 @@ if TYPE_CHECKING:
 TEXT_WIDTH = 100
 #: Height of the frame in which a notebook shows a report, in pixels.
 FRAME_HEIGHT = 720
-#: Class of result -> the module of this room that renders it: ``html``, ``csv`` and ``shown``.
+#: Class of result -> the module with its ``ROOM``; all others are answers. Only the one needed is imported.
 ROOMS = {
-    "Assessment": "baserate.report.assessment.rendering",
-    "Simulation": "baserate.report.simulation.rendering",
-    "AuditResult": "baserate.report.audit.rendering",
+    "Assessment": "baserate.report.assessment.room",
+    "Simulation": "baserate.report.simulation.room",
+    "AuditResult": "baserate.report.audit.room",
+    "Law": "baserate.report.law.room",
 }
-_ANSWERS = "baserate.report.answers.rendering"
+_ANSWERS = "baserate.report.answers.room"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """A result as it is read: a page, a PDF, a table, text, or data.
 
@@ -50,10 +52,16 @@ class Report:
 
     result: Result
 
+    @cached_property
+    def model(self) -> Any:
+        """What is said, as frozen data: every number in the form in which it is printed."""
+        return self._room.model(self.result)
+
     def html(self) -> str:
         """Return the report as one self-contained page: no script, no request."""
-        made: str = self._renderer("html")(self.result)
-        return made
+        from baserate.report.parts.html import render_page
+
+        return render_page(self._room.template, self.model)
 
     def pdf(self) -> bytes:
         """Return the report as PDF. Raises OutputError where the system has no Pango."""
@@ -63,26 +71,24 @@ class Report:
 
     def csv(self) -> str:
         """Return the numbers of the result as comma-separated values."""
-        made: str = self._renderer("csv")(self.result)
-        return made
+        return self._room.csv(self.result)
 
-    def text(self) -> str:
-        """Return the report as text, 100 columns wide."""
+    def text(self, width: int = TEXT_WIDTH) -> str:
+        """Return the report as text of so many columns."""
         from rich.console import Console
 
-        console = Console(file=io.StringIO(), width=TEXT_WIDTH, highlight=False, color_system=None)
+        console = Console(file=io.StringIO(), width=width, highlight=False, color_system=None)
         with console.capture() as captured:
             console.print(self.shown(), crop=False)
         return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
     def json(self) -> str:
         """Return the result as JSON, numbers in full; what is undefined is null."""
-        return json.dumps(self.result.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        return to_json(self.result.to_dict())
 
     def shown(self) -> RenderableType:
         """Return what a terminal prints of the result."""
-        made: RenderableType = self._renderer("shown")(self.result)
-        return made
+        return self._room.text(self.model)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = True) -> Path:
         """Write the report, whole or not at all, in the form that the suffix of ``path`` names.
@@ -109,26 +115,21 @@ class Report:
         from baserate.report.parts.files import write_files
 
         target = Path(path)
-        forms = self._forms()
         suffix = target.suffix.lower()
-        if suffix not in forms:
-            raise UsageError(Fault(repr(str(path))[:100], "a file that ends in " + ", ".join(forms), key="path"))
-        made = forms[suffix]()
-        write_files({target: made if isinstance(made, bytes) else made.encode()}, replace=replace)
+        if suffix not in FORMS:
+            raise UsageError(Fault(repr(str(path))[:100], "a file that ends in " + ", ".join(FORMS), key="path"))
+        write_files({target: self.content(suffix)}, replace=replace)
         return target
 
-    def _forms(self) -> Mapping[str, Callable[[], str | bytes]]:
-        return {
-            ".html": self.html,
-            ".htm": self.html,
-            ".pdf": self.pdf,
-            ".csv": self.csv,
-            ".txt": self.text,
-            ".json": self.json,
-        }
+    def content(self, suffix: str) -> bytes:
+        """Return what a file with this suffix holds: ``.html``, ``.pdf``, ``.csv``, ``.txt`` or ``.json``."""
+        made = FORMS[suffix](self)
+        return made if isinstance(made, bytes) else made.encode()
 
-    def _renderer(self, name: str) -> Any:
-        return getattr(importlib.import_module(ROOMS.get(type(self.result).__name__, _ANSWERS)), name)
+    @cached_property
+    def _room(self) -> Room:
+        found: Room = importlib.import_module(ROOMS.get(type(self.result).__name__, _ANSWERS)).ROOM
+        return found
 
     def __repr__(self) -> str:
         return f"Report of {self.result.heading}"
@@ -137,3 +138,14 @@ class Report:
         page = markup.escape(self.html(), quote=True)
         style = f"width:100%;height:{FRAME_HEIGHT}px;border:0"
         return f'<iframe title="{markup.escape(repr(self), quote=True)}" style="{style}" srcdoc="{page}"></iframe>'
+
+
+#: How a report is written to a file, by its suffix.
+FORMS: Mapping[str, Callable[[Report], str | bytes]] = {
+    ".html": Report.html,
+    ".htm": Report.html,
+    ".pdf": Report.pdf,
+    ".csv": Report.csv,
+    ".txt": Report.text,
+    ".json": Report.json,
+}

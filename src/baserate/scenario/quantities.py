@@ -17,16 +17,21 @@ from baserate.quantity import (
     Quantity,
 )
 from baserate.scenario.cited import cited_quantity
-from baserate.scenario.distributions import FORMS, range_distribution, read_number
+from baserate.scenario.distributions import (
+    FORMS,
+    as_thousands,
+    check_whole,
+    range_distribution,
+    read_number,
+    read_value,
+)
+from baserate.tomlfile.forms import Text
 from baserate.tomlfile.keys import unknown_keys
+from baserate.tomlfile.numbers import NumberError, is_range, range_of
 
-MAX_TEXT = 2000
-MAX_RANGE_TEXT = 200
 SHAPES = ("logit-normal", "log-normal", "normal", "uniform", "triangular")
-_NUMBER = r"[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s+to\s+({_NUMBER})\s*")
-_TEXT_KEYS = ("source", "assumption", "unit")
-_FORM_KEYS = {
+TEXT_KEYS = ("source", "assumption", "unit")
+FORM_KEYS = {
     "value": {"value"},
     "low": {"low", "high", "level", "shape", "mode"},
     "high": {"low", "high", "level", "shape", "mode"},
@@ -35,6 +40,11 @@ _FORM_KEYS = {
     "evidence": {"evidence", "complement"},
     "by_group": {"by_group"},
 }
+#: The word that stands for a currency in units.
+CURRENCY = "currency"
+HALF = 0.5
+#: What there is a whole number of.
+_WHOLE_UNITS = {"people", "households", "cameras", "identities", "officers"}
 _SCALED_UNITS = {"%", "percent", "per cent", "permille", "per mille", "‰", "ppm", "thousand", "million", "billion"}
 
 
@@ -52,15 +62,28 @@ def read_quantity(
 ) -> Quantity | None:
     """Return the quantity given at ``path``, or None after noting what is wrong with it."""
     before = len(context.faults.found)
-    texts = _texts(raw, path, context.faults) if isinstance(raw, dict) else {}
+    texts = _texts(raw, parameter, path, context.faults) if isinstance(raw, dict) else {}
     unit = texts.get("unit", "")
     if isinstance(raw, dict) and "evidence" in raw:
-        unknown_keys(raw, _FORM_KEYS["evidence"] | set(_TEXT_KEYS), path, context.faults)
+        unknown_keys(raw, FORM_KEYS["evidence"] | set(TEXT_KEYS), path, context.faults)
         return cited_quantity(raw, parameter, path, stream, unit, context.faults, context.warnings)
     distribution = _distribution(raw, parameter, path, context.faults)
     if distribution is None or len(context.faults.found) > before:
         return None
+    _ask(distribution, parameter, stream, context)
     return Quantity(distribution, stream, unit or parameter.about.unit_in_words, _origin(texts) or origin or Origin())
+
+
+def _ask(distribution: Distribution, parameter: Parameter, name: str, context: Context) -> None:
+    """Ask about what is hardly meant: errors more often than not, and parts of people."""
+    median, about = float(distribution.ppf(0.5)), parameter.about
+    if about.is_error and median > HALF:
+        context.warnings.append(
+            f"{name} is {median:.6g}, a rate of errors above one half: is that how often it is right? Then it has to be"
+            f" {1 - median:.6g}; as it stands, it errs more often than not"
+        )
+    if about.unit in _WHOLE_UNITS and distribution.is_fixed and (hint := as_thousands(median)) and median % 1:
+        context.warnings.append(f"{name} is {median:g} {about.unit}, which is no whole number: {hint}")
 
 
 def read_by_group(
@@ -68,8 +91,8 @@ def read_by_group(
 ) -> dict[str, Quantity]:
     """Return one quantity for each declared group from a ``{by_group = {...}}`` table."""
     faults, given = context.faults, raw["by_group"]
-    texts = _texts(raw, path, faults)
-    unknown_keys(raw, {"by_group", *_TEXT_KEYS}, path, faults)
+    texts = _texts(raw, parameter, path, faults)
+    unknown_keys(raw, {"by_group", *TEXT_KEYS}, path, faults)
     path = f"{path}.by_group"
     if not isinstance(given, dict):
         faults.add(path, given, "a table with one quantity for each group", "write { by_group = { A = ..., B = ... } }")
@@ -94,19 +117,25 @@ def read_by_group(
     return found
 
 
-def _texts(raw: Mapping[str, Any], path: str, faults: Faults) -> dict[str, str]:
+def _texts(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Faults) -> dict[str, str]:
     texts = {}
-    for key in _TEXT_KEYS:
-        if key not in raw:
-            continue
-        text = raw[key]
-        if not isinstance(text, str) or not text.strip() or len(text) > MAX_TEXT:
-            faults.add(f"{path}.{key}", text, f"text, at most {MAX_TEXT} characters")
-        elif key == "unit" and text.strip().lower() in _SCALED_UNITS:
-            faults.add(f"{path}.unit", text, "numbers in plain units", "write 5 % as 0.05 and 2 million as 2_000_000")
-        else:
-            texts[key] = text.strip()
+    for key in TEXT_KEYS:
+        if key in raw and (text := Text().read(raw[key], f"{path}.{key}", faults)) is not None:
+            texts[key] = text
+    if "unit" in texts and not _is_unit(texts["unit"], parameter):
+        hint = "write 5 % as 0.05 and 2 million as 2_000_000" if texts["unit"].lower() in _SCALED_UNITS else ""
+        faults.add(f"{path}.unit", texts["unit"], f"the parameter's own unit: {parameter.about.unit_in_words}", hint)
     return texts
+
+
+def _is_unit(unit: str, parameter: Parameter) -> bool:
+    """Whether a unit is the parameter's: its unit or its denominator in words, in a currency of any name."""
+    about = parameter.about
+    for own in (about.unit_in_words, about.unit):
+        pattern = re.escape(own.casefold()).replace(CURRENCY, r"\S{1,20}")
+        if re.fullmatch(pattern, " ".join(unit.casefold().split())):
+            return True
+    return False
 
 
 def _origin(texts: Mapping[str, str]) -> Origin | None:
@@ -121,30 +150,35 @@ def _origin(texts: Mapping[str, str]) -> Origin | None:
 def _distribution(raw: Any, parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
     if isinstance(raw, dict):
         return _from_table(raw, parameter, path, faults)
-    if isinstance(raw, str):
-        found = _RANGE.fullmatch(raw) if len(raw) <= MAX_RANGE_TEXT else None
-        if found is None:
-            mend = 'write a range as "20000 to 60000", and a number without quotes'
-            faults.add(path, raw, FORMS, mend)
-            return None
-        if parameter.single:
-            faults.add(path, raw, f"one plain number: {parameter.domain.words}")
-            return None
-        low, high = (float(part.replace("_", "")) for part in found.groups())
-        return range_distribution(low, high, parameter.domain, path, faults)
-    number = read_number(raw, parameter.domain, path, faults)
+    if isinstance(raw, str) and is_range(raw):
+        return _range_text(raw, parameter, path, faults)
+    number = read_value(raw, parameter, path, faults)
     return None if number is None else Fixed(number)
 
 
+def _range_text(text: str, parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
+    if parameter.single:
+        faults.add(path, text, f"one plain number: {parameter.domain.words}")
+        return None
+    try:
+        low, high = range_of(text, share=parameter.domain.is_probability)
+    except NumberError as error:
+        faults.add(path, text, FORMS, error.hint)
+        return None
+    if not all(check_whole(end, parameter, path, faults) for end in (low, high)):
+        return None
+    return range_distribution(low, high, parameter.domain, path, faults)
+
+
 def _from_table(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
-    named = next((key for key in _FORM_KEYS if key in raw), None)
+    named = next((key for key in FORM_KEYS if key in raw), None)
     if named is None:
         faults.add(path, raw, FORMS, 'give { value = ... } or one of the other forms beside "source" or "assumption"')
         return None
     if parameter.single and named != "value":
         faults.add(path, raw, f"one plain number: {parameter.domain.words}")
         return None
-    unknown_keys(raw, _FORM_KEYS[named] | set(_TEXT_KEYS), path, faults)
+    unknown_keys(raw, FORM_KEYS[named] | set(TEXT_KEYS), path, faults)
     if named == "value":
         value = raw["value"]
         if isinstance(value, dict):
@@ -157,7 +191,7 @@ def _from_table(raw: Mapping[str, Any], parameter: Parameter, path: str, faults:
 
 
 _COUNTS = Domain("a whole number from 0 to 1e15", 0.0, 1e15, integer=True)
-_LEVEL = Domain("a level between 0 and 1, such as 0.9", 1e-6, 1 - 1e-9)
+_LEVEL = Domain("a level between 0 and 1, such as 0.9", 1e-6, 1 - 1e-9, is_probability=True)
 
 
 def _counted(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
@@ -186,7 +220,7 @@ def _ranged(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Fau
             faults.add(path, f"no {key!r}", "both low and high", quote=False)
             ends.append(None)
         else:
-            ends.append(read_number(raw[key], parameter.domain, f"{path}.{key}", faults))
+            ends.append(read_value(raw[key], parameter, f"{path}.{key}", faults))
     shape, level, mode = raw.get("shape"), raw.get("level"), raw.get("mode")
     if shape is not None:
         shape = str(shape).replace("_", "-") if isinstance(shape, str) else shape
@@ -201,7 +235,7 @@ def _ranged(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Fau
         faults.add(path, raw, "mode with the shape triangular, and only there", 'add shape = "triangular" and mode')
         return None
     if mode is not None:
-        mode = read_number(mode, parameter.domain, f"{path}.mode", faults)
+        mode = read_value(mode, parameter, f"{path}.mode", faults)
         if mode is None:
             return None
     low, high = ends

@@ -8,7 +8,17 @@ from typing import Any
 
 from baserate.lookup import look_up
 from baserate.quantity import Estimate
-from baserate.results import Estimated, InputResult, Result, entry_name, flat, in_short, in_words
+from baserate.results import (
+    Estimated,
+    InputResult,
+    Provenance,
+    Reproducible,
+    Result,
+    entry_name,
+    flat,
+    in_short,
+    in_words,
+)
 from baserate.scenario.model import Scenario
 
 FORMAT = "baserate/simulation/1"
@@ -85,18 +95,13 @@ class LoopRun:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Simulation(Result):
+class Simulation(Result, Reproducible):
     """What feedback does to a declared system, and what reproduces the numbers."""
 
     scenario: Scenario
     title: str
-    version: str
-    seed: int
-    replicates: int
+    provenance: Provenance
     days: int
-    level: float
-    input_sha256: str
-    command: str
     loops: tuple[LoopRun, ...]
     outcomes: tuple[LoopOutcome, ...]
     series: tuple[Series, ...]
@@ -139,15 +144,8 @@ class Simulation(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; undefined numbers are null."""
         return {
-            "format": FORMAT,
-            "title": self.title,
-            "version": self.version,
-            "seed": self.seed,
-            "replicates": self.replicates,
+            **self.provenance.head(FORMAT, self.title),
             "days": self.days,
-            "level": self.level,
-            "input_sha256": self.input_sha256,
-            "command": self.command,
             "loops": [_loop_dict(loop) for loop in self.loops],
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "series": [_series_dict(series) for series in self.series],
@@ -181,7 +179,6 @@ def _difference_dict(found: LoopDifference) -> dict[str, Any]:
 
 
 def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
-    estimate = outcome.estimate
     return {
         "id": outcome.id,
         "loop": outcome.loop,
@@ -189,12 +186,8 @@ def _estimate_dict(outcome: LoopOutcome | LoopDifference) -> dict[str, Any]:
         "unit": outcome.unit,
         "where": dict(outcome.where),
         "day": outcome.day,
-        "mean": estimate.mean,
-        "median": estimate.median,
-        "low": estimate.low,
-        "high": estimate.high,
+        **outcome.estimate.to_dict(),
         "standard_error": outcome.standard_error,
-        "kind": estimate.kind,
     }
 
 

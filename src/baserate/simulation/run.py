@@ -8,12 +8,11 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from baserate import __version__
 from baserate.arguments import between, whole_in
 from baserate.errors import Faults, UsageError
 from baserate.loops.spec import LoopSpec
 from baserate.quantity import Fixed, Quantity
-from baserate.results import InputResult, command_of, state_input
+from baserate.results import InputResult, Provenance, command_of, state_input
 from baserate.scenario.model import Loop, Scenario
 from baserate.simulation.blocks import Block, Task, tasks_of
 from baserate.simulation.gather import Gathered
@@ -70,18 +69,14 @@ def simulate(
             outcomes += found[0]
             series += found[1]
             differences += first.compare(job.spec, gathered, level, job.at, policies)
+    command = command_of(
+        "simulate", scenario.name, replicates=replicates, days=days, seed=seed, level=level, **(asked or {})
+    )
     return Simulation(
         scenario=scenario,
         title=scenario.title,
-        version=__version__,
-        seed=seed,
-        replicates=replicates,
+        provenance=Provenance(command, seed, level, replicates=replicates, sha256=scenario.sha256),
         days=max(job.spec.days for job in jobs),
-        level=level,
-        input_sha256=scenario.sha256,
-        command=command_of(
-            "simulate", scenario.name, replicates=replicates, days=days, seed=seed, level=level, **(asked or {})
-        ),
         loops=tuple(_loop_run(job) for job in jobs),
         outcomes=tuple(outcomes),
         series=tuple(series),

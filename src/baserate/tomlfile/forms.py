@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from baserate.errors import Faults
 from baserate.tomlfile.keys import nearest
+from baserate.tomlfile.numbers import NUMBER_PATTERN, SHARE_PATTERN, NumberError, number_of
 
 MAX_TEXT = 2000
 #: A longer integer is no number that a double could hold.
@@ -79,11 +80,21 @@ class Number:
         return self.of
 
     def read(self, raw: Any, path: str, faults: Faults) -> float | None:
-        """Return the number, as the file has it."""
-        if isinstance(raw, (int, float)) and not isinstance(raw, bool) and self._holds(raw):
-            return raw
-        faults.add(path, raw, self.words)
+        """Return the number, as the file has it or as its text says it."""
+        found, hint = raw, ""
+        if isinstance(raw, str):
+            try:
+                found = number_of(raw, share=self._is_share)
+            except NumberError as error:
+                hint = error.hint
+        if isinstance(found, (int, float)) and not isinstance(found, bool) and self._holds(found):
+            return found
+        faults.add(path, raw, self.words, hint)
         return None
+
+    @property
+    def _is_share(self) -> bool:
+        return self.low >= 0 and self.high <= 1
 
     def _holds(self, raw: float) -> bool:
         if isinstance(raw, int) and raw.bit_length() > _MAX_BITS:
@@ -94,7 +105,8 @@ class Number:
 
     def schema(self) -> dict[str, Any]:
         """Return the form as JSON Schema."""
-        made: dict[str, Any] = {"type": "number"}
+        made: dict[str, Any] = {"type": ["number", "string"]}
+        made["pattern"] = SHARE_PATTERN if self._is_share else NUMBER_PATTERN
         if math.isfinite(self.low):
             made["exclusiveMinimum" if self.open_low else "minimum"] = self.low
         if math.isfinite(self.high):

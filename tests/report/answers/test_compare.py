@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from rich.console import Console
 
 from baserate.assessment.compare import compare
-from baserate.report.answers.compare import render_comparison
+from baserate.report.document import Report
 from baserate.scenario.load import load_scenario
 from support.page import scenario
 
@@ -30,7 +27,6 @@ def test_the_chance_that_b_is_more(low, high, words):
     a, b = (
         load_scenario(n, scenario(SCREEN.format(*r)).encode()) for n, r in (("a", (0.01, 0.02)), ("b", (low, high)))
     )
-    file = io.StringIO()
-    Console(file=file, width=200).print(render_comparison(compare(a, b, draws=2000)))
-    line = next(line for line in file.getvalue().splitlines() if "s.false_positives_per_year" in line)
+    text = Report(compare(a, b, draws=2000)).text(width=200)
+    line = next(line for line in text.splitlines() if "s.false_positives_per_year" in line)
     assert line.rstrip().endswith(words)

@@ -9,14 +9,14 @@ import json
 import pytest
 
 from baserate.assessment.run import assess
-from baserate.report.assessment.csv import to_csv
+from baserate.report.document import Report
 from support.page import FACE_SEARCH, FIVE_STAGES, scenario
 from support.scenarios import load_text
 
 
 def rows_of(text: str) -> tuple[list[dict[str, str]], dict]:
     result = assess(load_text(text), draws=500)
-    return list(csv.DictReader(io.StringIO(to_csv(result), newline=""))), result.to_dict()
+    return list(csv.DictReader(io.StringIO(Report(result).csv(), newline=""))), result.to_dict()
 
 
 def number(text: str) -> float | None:

@@ -168,7 +168,7 @@ def test_groups_that_do_not_differ_are_said_not_to_and_drawn_once():
     report = report_of(text)
     assert report.stages[0].groups_lead == "The groups do not differ in this." and not report.stages[0].by_group
     assert [array.title for array in report.stages[0].icons.arrays] == ["Everybody"]
-    assert [mark.label for mark in report.charts[0].marks] == ["search: about the wrong person"]
+    assert [row.header for row in report.charts[0].table.rows] == ["search: about the wrong person"]
 
 
 def test_many_groups_are_listed_and_not_drawn():
@@ -179,15 +179,17 @@ def test_many_groups_are_listed_and_not_drawn():
     (stage,) = report.stages
     assert len(stage.by_group) == 100 and "100 groups are too many to draw" in stage.icons.instead
     assert [array.title for array in stage.icons.arrays] == ["Everybody"]
-    assert len(report.charts[0].marks) == 1 and "in the tables" in report.charts[0].left_out
+    assert len(report.charts[0].table.rows) == 1 and "in the tables" in report.charts[0].left_out
     assert len(stage.groups.rows) == 2 * 101
 
 
 def test_what_reproduces_the_numbers_is_told():
     result = assess(load_text(SNAPSHOTS["face_search"]), draws=123, seed=7, level=0.8)
     found = build_report(result).reproduction
-    assert (found.draws, found.seed, found.level) == (123, 7, 0.8)
-    assert found.input_sha256 == result.input_sha256 and "--seed 7" in found.command
+    details = dict(found.details)
+    assert (details["Draws"], details["Seed"], details["Level of the intervals"]) == ("123", "7", "80%")
+    assert details["SHA-256 of the scenario file"] == result.to_dict()["input_sha256"]
+    assert "--seed 7" in found.command
 
 
 def test_drivers_tell_how_much_of_the_spread_rests_on_what():

@@ -42,7 +42,7 @@ def test_a_pipe_gets_no_colour_and_a_terminal_does():
 def test_it_tells_origins_warnings_and_what_reproduces_it():
     text = " ".join(printed(FIVE_STAGES, width=200).split())
     assert "source: trial report, table 2" in text and "unsourced" in text
-    assert "Warnings" in text and "sha256" in text and "--seed 1" in text
+    assert "Warnings" in text and "SHA-256 of the scenario file" in text and "--seed 1" in text
 
 
 def test_control_characters_and_markup_are_not_obeyed():

@@ -19,11 +19,11 @@ from baserate.auditing.demo import write_demo
 from baserate.auditing.load import check_spec, load_spec
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.run import audit
-from baserate.report.audit.csv import audit_to_csv
-from baserate.report.audit.html import render_audit_html
 from baserate.report.audit.model import _denominator, build_audit_report
 from baserate.report.audit.words import share_of
+from baserate.report.document import Report
 from baserate.report.parts.frequencies import frequency
+from baserate.report.parts.svg import render_chart
 
 SPEC = """\
 format = 1
@@ -63,7 +63,7 @@ def test_the_first_sentence_counts_people_on_one_denominator(result):
 
 
 def test_the_page_stands_alone_and_escapes_what_the_log_says(result):
-    html = render_audit_html(build_audit_report(result))
+    html = Report(result).html()
     assert len(html) < 300_000
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="https?:', html)
@@ -89,7 +89,7 @@ def test_small_groups_are_in_no_output(result):
 
 
 def test_the_csv_has_every_rate_and_no_formula(result):
-    rows = list(csv.DictReader(io.StringIO(audit_to_csv(result), newline="")))
+    rows = list(csv.DictReader(io.StringIO(Report(result).csv(), newline="")))
     rates = {(row["group"], row["rate"]): row for row in rows if row["record"] == "rate"}
     assert float(rates["A", "false_positive_rate"]["value"]) == pytest.approx(0.2)
     assert rates["A", "false_positive_rate"]["denominator"] == "300"
@@ -166,7 +166,7 @@ def test_every_pair_of_columns_has_its_map_and_hidden_cells_are_said(tmp_path):
         texts = [row["text"] for row in chart.specification["data"]["values"]]
         assert ("not shown" in texts) == ("a" in pair.split())
         assert ("nobody" in texts) == ("a" in pair.split())
-        ElementTree.fromstring(chart.svg())
+        ElementTree.fromstring(render_chart(chart))
 
 
 def test_calibration_is_drawn_of_few_bins_that_hold_everybody(demo):
@@ -177,8 +177,8 @@ def test_calibration_is_drawn_of_few_bins_that_hold_everybody(demo):
             for group in {row["group"] for row in rows}:
                 inside = [row for row in rows if row["group"] == group]
                 assert 10 <= len(inside) <= 20
-                assert all(row["low"] < row["y"] < row["high"] for row in inside)
-                assert [row["x"] for row in inside] == sorted(row["x"] for row in inside)
+                assert all(row["low"] < row["share"] < row["high"] for row in inside)
+                assert [row["score"] for row in inside] == sorted(row["score"] for row in inside)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")

@@ -8,15 +8,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from baserate.report.parts.charts import PLOT_WIDTH, render_chart
-from baserate.report.parts.elements import Chart, Mark
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.intervals import PLOT_WIDTH, Mark, interval_chart
+from baserate.report.parts.svg import render_chart
 from support.page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def chart(*marks: Mark, name: str = "c", is_share: bool = True, is_log: bool = False) -> Chart:
-    return Chart(name, "Title <b>", "Description & more", "axis", is_share, is_log, marks)
+    return interval_chart(name, "Title <b>", "Description & more", "axis", marks, is_share=is_share, is_log=is_log)
 
 
 def translation(element) -> tuple[float, float]:
@@ -73,13 +74,16 @@ def test_two_charts_share_no_id_and_carry_a_title_and_a_description():
 
 def test_counts_go_on_a_logarithmic_axis_where_they_differ_a_hundredfold():
     counts = report_of(FIVE_STAGES).charts[1]
-    lows, highs = [mark.low for mark in counts.marks], [mark.high for mark in counts.marks]
-    assert counts.is_log and max(highs) > 100 * min(lows) and min(lows) > 0
+    rows = counts.specification["data"]["values"]
+    lows, highs = [row["low"] for row in rows], [row["high"] for row in rows]
+    scale = counts.specification["layer"][0]["encoding"]["x"]["scale"]
+    assert scale["type"] == "log" and scale["domain"][0] <= min(lows) and max(highs) <= scale["domain"][1]
+    assert max(highs) > 100 * min(lows) and min(lows) > 0
     assert "logarithmic" in counts.description
 
 
 def test_only_what_is_counted_by_day_or_year_is_said_to_be_of_a_year():
-    labels = [mark.label for mark in report_of(FIVE_STAGES).charts[1].marks]
+    labels = [row.header for row in report_of(FIVE_STAGES).charts[1].table.rows]
     assert "search: alerts (about the wrong person) per year" in labels
     assert "search: after review: people wrongly alerted on per year" in labels
     assert "score: people marked (marked wrongly)" in labels
@@ -88,5 +92,6 @@ def test_only_what_is_counted_by_day_or_year_is_said_to_be_of_a_year():
 
 def test_what_is_counted_by_the_day_is_drawn_by_the_year():
     text = scenario(FACE_SEARCH)  # 0.9 true alerts a day
-    found = [mark for mark in report_of(text).charts[1].marks if "right person" in mark.label]
-    assert [(mark.median, mark.value) for mark in found] == [(pytest.approx(0.9 * 365), "328.5")]
+    rows = report_of(text).charts[1].specification["data"]["values"]
+    found = [row for row in rows if "right person" in row["label"]]
+    assert [(row["median"], row["value"]) for row in found] == [(pytest.approx(0.9 * 365), "328.5")]

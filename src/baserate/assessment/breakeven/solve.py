@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate import __version__
 from baserate.arguments import within
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
 from baserate.assessment.evaluate import evaluate, row_of
@@ -23,7 +22,7 @@ from baserate.assessment.run import DEFAULT_DRAWS, check_options
 from baserate.errors import Fault, UsageError
 from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
-from baserate.results import Answer, command_of
+from baserate.results import Answer, Provenance, Reproducible, command_of
 from baserate.scenario.changes import NamedInput, find_input, input_name
 from baserate.scenario.model import Scenario
 
@@ -35,7 +34,7 @@ TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class BreakEven(Answer):
+class BreakEven(Answer, Reproducible):
     """The value of an input at which an outcome is the target, or why there is none.
 
     ``p_reached`` is the share of draws in which some value in the input's range does it; ``values`` are those at which
@@ -52,15 +51,12 @@ class BreakEven(Answer):
     value: float | None
     low: float | None
     high: float | None
-    level: float
     p_reached: float
     method: str
     formula: str
     why: str
     values: tuple[float, ...]
-    seed: int
-    draws: int
-    command: str
+    provenance: Provenance
 
     @property
     def interval(self) -> tuple[float | None, float | None]:
@@ -75,14 +71,7 @@ class BreakEven(Answer):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; ``why`` is there when ``value`` is null."""
         made: dict[str, Any] = {
-            "format": FORMAT,
-            "title": self.scenario.title,
-            "version": __version__,
-            "seed": self.seed,
-            "draws": self.draws,
-            "level": self.level,
-            "input_sha256": self.scenario.sha256,
-            "command": self.command,
+            **self.provenance.head(FORMAT, self.scenario.title),
             "outcome": self.outcome,
             "group": self.group,
             "at": self.target,
@@ -130,6 +119,7 @@ def break_even(
     problem = _Problem(plan, entry, solved)
     points = problem.points(seed, draws)
     asked = {"outcome": outcome, "at": at, "solve": solve, "group": group, "where": where}
+    command = command_of("breakeven", scenario.name, **asked, draws=draws, seed=seed, level=level)
     made = BreakEven(
         scenario=scenario,
         outcome=entry.id,
@@ -141,15 +131,12 @@ def break_even(
         value=None,
         low=None,
         high=None,
-        level=level,
         p_reached=0.0,
         method="bracketing",
         formula="",
         why="",
         values=(),
-        seed=seed,
-        draws=draws,
-        command=command_of("breakeven", scenario.name, **asked, draws=draws, seed=seed, level=level),
+        provenance=Provenance(command, seed, level, draws, sha256=scenario.sha256),
     )
     return _closed(made, problem, points) or _bracketed(made, problem, points)
 

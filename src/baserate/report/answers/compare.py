@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from rich import box
-from rich.console import Group, RenderableType
-from rich.table import Table as Grid
-from rich.text import Text
+from collections.abc import Iterator
 
 from baserate.assessment.compare import Compared, Comparison
 from baserate.quantity import Estimate
-from baserate.report.assessment.sentences import percent_of_level
-from baserate.report.parts.numbers import UNDEFINED, Base, amount, base_for, shares_of, show_amounts, show_shares
+from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.numbers import (
+    UNDEFINED,
+    Base,
+    amount,
+    base_for,
+    bracketed,
+    percent,
+    percent_of_level,
+    shares_of,
+    show_amounts,
+    show_shares,
+)
 from baserate.terms import term
 
 _POINTS = " points"
 
 
-def render_comparison(comparison: Comparison) -> RenderableType:
-    """Return the outcomes of A and of B, their difference and ratio, and what differs between the scenarios."""
-    lines = [
-        f"A: {comparison.a.title} ({comparison.a.name})",
-        f"B: {comparison.b.title} ({comparison.b.name})",
-        "",
-        "Inputs that differ: " + (", ".join(comparison.changed) or "none"),
-        f"Intervals are {percent_of_level(comparison.level)} intervals over draws that A and B share.",
-        "",
-    ]
-    parts: list[RenderableType] = [Text("\n".join(lines)), _table(comparison)]
+def comparison_sentences(comparison: Comparison) -> Iterator[str]:
+    """Yield what is compared, and what differs between the two scenarios."""
+    yield f"A: {comparison.a.title} ({comparison.a.name})"
+    yield f"B: {comparison.b.title} ({comparison.b.name})"
+    yield "Inputs that differ: " + (", ".join(comparison.changed) or "none")
+    yield f"Intervals are {percent_of_level(comparison.level)} intervals over draws that A and B share."
     for letter, names in (("A", comparison.only_in_a), ("B", comparison.only_in_b)):
         if names:
-            parts.append(Text(f"\nOnly {letter} has: {', '.join(names)}"))
-    parts += [Text(f"note: {warning}") for warning in comparison.warnings]
-    return Group(*parts, Text(f"\n{comparison.command}", style="dim"))
+            yield f"Only {letter} has: {', '.join(names)}"
 
 
-def _table(comparison: Comparison) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, expand=False)
-    grid.add_column("Outcome", overflow="fold")
-    for name in ("A", "B", "B less A", "B over A", "B is more"):
-        grid.add_column(name, justify="right", overflow="fold")
-    for outcome in comparison.outcomes:
-        grid.add_row(Text(_name(outcome)), *(Text(cell) for cell in _cells(outcome)))
-    return grid
+def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Return the outcomes of A and of B, their difference and ratio, and in how many draws B is more."""
+    names = ("A", "B", "B less A", "B over A", "B is more")
+    columns = (Column("Outcome"), *(Column(name, numeric=True) for name in names))
+    rows = tuple(Row(_name(outcome), tuple(_cells(outcome))) for outcome in comparison.outcomes)
+    return (Table("compared", "Outcomes of A and B", columns, rows),)
 
 
 def _name(outcome: Compared) -> str:
@@ -54,7 +53,7 @@ def _cells(outcome: Compared) -> list[str]:
         _own(outcome, outcome.a),
         _own(outcome, outcome.b),
         _difference(outcome),
-        _with_interval(show_amounts(outcome.ratio).median, show_amounts(outcome.ratio).interval),
+        bracketed(show_amounts(outcome.ratio).median, show_amounts(outcome.ratio).interval),
         _of_draws(outcome.p_more),
     ]
 
@@ -65,15 +64,13 @@ def _of_draws(share: float | None) -> str:
         return UNDEFINED
     if share in (0.0, 1.0):
         return "in no draw" if share == 0 else "in every draw"
-    if not 0.001 <= share <= 0.999:
-        return "below 0.1%" if share < 0.5 else "above 99.9%"
-    return f"{share:.1%}"
+    return percent(share)
 
 
 def _own(outcome: Compared, estimate: Estimate) -> str:
     is_share = term(outcome.term).is_proportion
     shown = show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
-    return _with_interval(shown.median, shown.interval)
+    return bracketed(shown.median, shown.interval)
 
 
 def _difference(outcome: Compared) -> str:
@@ -85,8 +82,4 @@ def _difference(outcome: Compared) -> str:
     spread = high - low if low is not None and high is not None else 0.0
     words = _POINTS if base.words.strip() == "%" else base.words
     interval = "" if estimate.kind == "fixed" else f"{amount(low, spread)} to {amount(high, spread)}"
-    return _with_interval(amount(median, spread) + (words if median is not None else ""), interval)
-
-
-def _with_interval(value: str, interval: str) -> str:
-    return f"{value} ({interval})" if interval else value
+    return bracketed(amount(median, spread) + (words if median is not None else ""), interval)

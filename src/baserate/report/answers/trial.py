@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from baserate.report.parts.frequencies import Share
-from baserate.report.parts.numbers import amount, base_for, probability
+from baserate.report.parts.numbers import amount, shown_value
 from baserate.trial.accuracy import Meaning, Meanings, Span
 from baserate.trial.bound import Plan, Reading
 from baserate.trial.differences import DifferencePlan
@@ -13,7 +12,7 @@ from baserate.trial.differences import DifferencePlan
 
 def share_words(value: float) -> str:
     """Return a share in a readable base ('0.25%', '12 per million')."""
-    return probability(Share.of(value), base_for([value])).replace(" %", "%")
+    return shown_value(value, is_share=True)
 
 
 def reading_sentences(reading: Reading) -> Iterator[str]:

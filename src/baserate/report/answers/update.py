@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from rich import box
-from rich.console import Group, RenderableType
-from rich.table import Table as Grid
-from rich.text import Text
+from collections.abc import Iterator
 
 from baserate.assessment.predict import Prediction
 from baserate.assessment.result import OutcomeResult
 from baserate.assessment.update import Update
 from baserate.quantity import Estimate
-from baserate.report.assessment.sentences import percent_of_level
-from baserate.report.parts.numbers import amount, shares_of, show_amounts, show_shares
+from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.numbers import amount, bracketed, percent_of_level, shares_of, show_amounts, show_shares
 from baserate.scenario.changes import input_name
 from baserate.terms import term
 
 
-def render_update(found: Update) -> RenderableType:
-    """Return inputs and outcomes before and after the counts, the counts to expect, and what reproduces it."""
+def update_sentences(found: Update) -> Iterator[str]:
+    """Yield what was counted, and the counts to expect."""
+    for one in found.inputs:
+        name = input_name(one.id, one.group)
+        yield f"{name}: {one.counts.count:,} of {one.counts.of:,} counted; after them it is {one.words}."
     level = percent_of_level(found.level)
-    parts: list[RenderableType] = [Text(f"{found.scenario.title}\n", style="bold"), _inputs(found, level)]
-    parts += [Text(), _outcomes(found, level)]
-    if found.predictions:
-        parts += [Text(f"\nCounts to expect ({level} predictive intervals)")]
-        parts += [Text(f"- {prediction_sentence(prediction)}") for prediction in found.predictions]
-    parts += [Text(f"note: {warning}") for warning in found.warnings]
-    return Group(*parts, Text(f"\n{found.command}", style="dim"))
+    for prediction in found.predictions:
+        yield f"To expect ({level} predictive interval): {prediction_sentence(prediction)}"
+
+
+def update_tables(found: Update) -> tuple[Table, ...]:
+    """Return inputs and outcomes before and after the counts."""
+    level = percent_of_level(found.level)
+    return _inputs(found, level), _outcomes(found, level)
 
 
 def prediction_sentence(found: Prediction) -> str:
@@ -36,23 +37,29 @@ def prediction_sentence(found: Prediction) -> str:
     return f"{name}, {over}: {found.median:,} ({found.low:,} to {found.high:,}), on average {amount(found.mean)}"
 
 
-def _inputs(found: Update, level: str) -> Grid:
-    grid = _grid("Input", "Counted", f"Before ({level})", f"After ({level})")
+def _inputs(found: Update, level: str) -> Table:
+    rows = []
     for one in found.inputs:
         ends = [
             Estimate(part[0], None, part[1], part[2], found.level, "credible") for part in (one.prior, one.posterior)
         ]
         counted = f"{one.counts.count:,} of {one.counts.of:,}"
-        grid.add_row(Text(input_name(one.id, one.group)), counted, *(_shown(end, is_share=True) for end in ends))
-    return grid
+        rows.append(Row(input_name(one.id, one.group), (counted, *(_shown(end, is_share=True) for end in ends))))
+    return _table("inputs", "Inputs before and after the counts", ("Input", "Counted"), level, rows)
 
 
-def _outcomes(found: Update, level: str) -> Grid:
-    grid = _grid("Outcome", f"Before ({level})", f"After ({level})")
+def _outcomes(found: Update, level: str) -> Table:
+    rows = []
     for before, after in zip(found.before, found.after, strict=True):
         is_share = term(after.term).is_proportion
-        grid.add_row(Text(_name(after)), *(_shown(one.estimate, is_share=is_share) for one in (before, after)))
-    return grid
+        rows.append(Row(_name(after), tuple(_shown(one.estimate, is_share=is_share) for one in (before, after))))
+    return _table("outcomes", "Outcomes before and after the counts", ("Outcome",), level, rows)
+
+
+def _table(name: str, caption: str, first: tuple[str, ...], level: str, rows: list[Row]) -> Table:
+    names = (*first, f"Before ({level})", f"After ({level})")
+    columns = tuple(Column(one, numeric=bool(index)) for index, one in enumerate(names))
+    return Table(name, caption, columns, tuple(rows))
 
 
 def _name(outcome: OutcomeResult) -> str:
@@ -62,11 +69,4 @@ def _name(outcome: OutcomeResult) -> str:
 
 def _shown(estimate: Estimate, *, is_share: bool) -> str:
     shown = show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
-    return f"{shown.median} ({shown.interval})" if shown.interval else shown.median
-
-
-def _grid(*columns: str) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, expand=False)
-    for index, column in enumerate(columns):
-        grid.add_column(column, justify="right" if index else "left", overflow="fold")
-    return grid
+    return bracketed(shown.median, shown.interval)

@@ -11,10 +11,9 @@ from baserate.errors import EvidenceError
 from baserate.quantity import Estimate, OriginKind
 from baserate.records.library import load_library
 from baserate.records.record import Record
+from baserate.report.assessment.elements import Basis, InputShown, OriginCount
 from baserate.report.assessment.input_names import shown_id
-from baserate.report.parts.elements import Basis, InputShown, OriginCount
-from baserate.report.parts.frequencies import Share
-from baserate.report.parts.numbers import base_for, exact, probability, shares_of, show_amounts, show_shares
+from baserate.report.parts.numbers import exact, shares_of, show_amounts, show_shares, shown_value, variance_share
 from baserate.results import InputResult
 from baserate.terms import term
 
@@ -25,8 +24,6 @@ ORIGINS: Mapping[OriginKind, str] = {
     "assumption": "an assumption stated in the scenario",
     "unsourced": "neither a source nor an assumption",
 }
-#: A share of variance below this is told as less than it.
-LEAST = 0.01
 _STRENGTH = list(ORIGINS)
 
 
@@ -51,7 +48,7 @@ def shown_inputs(assessment: Assessment) -> tuple[InputShown, ...]:
 def _numbers(found: InputResult, is_share: bool, level: float) -> tuple[str, str]:
     if found.low == found.high:
         value = found.median
-        return (probability(Share.of(value), base_for([value])) if is_share else exact(value)), ""
+        return (shown_value(value, is_share=True) if is_share else exact(value)), ""
     estimate = Estimate(found.median, None, found.low, found.high, level, "credible")
     shown = show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
     return shown.median, shown.interval
@@ -140,14 +137,9 @@ def _spread(assessment: Assessment) -> list[str]:
         )
         made.append(
             f"Of the variance of the number that the first sentence on {stage.id} gives,"
-            f" {_percent(loose)} comes from inputs that are unsourced or assumed, each taken alone."
+            f" {variance_share(loose)} comes from inputs that are unsourced or assumed, each taken alone."
         )
     return made
-
-
-def _percent(share: float) -> str:
-    """Return an estimated share of variance, which sampling may put outside 0 to 1."""
-    return "less than 1%" if share < LEAST else f"{min(1.0, share):.0%}"
 
 
 def _single(assessment: Assessment) -> list[str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.report.assessment.facts import StageFacts, label_of
 from baserate.report.assessment.headline_shares import are_alike, headline_shares
-from baserate.report.assessment.sentences import by_the_year, percent_of_level
-from baserate.report.parts.elements import Chart, Mark
-from baserate.report.parts.numbers import Shares, show_amounts, show_shares
+from baserate.report.assessment.sentences import by_the_year
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.intervals import Mark, interval_chart
+from baserate.report.parts.numbers import Shares, bracketed, percent_of_level, show_amounts, show_shares
 from baserate.terms import term
 
 MOST_MARKS = 24
@@ -30,14 +31,13 @@ def _share_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart |
     marks, groups_left_out = _limited([list(_share_marks(one)) for one in facts])
     if not marks:
         return None
-    return Chart(
+    return interval_chart(
         "chart-shares",
         "Share that is wrong",
         f"For each stage and group, {_what_is_drawn(assessment, marks)} the share that is wrong.",
         "share that is wrong",
+        marks,
         is_share=True,
-        is_log=False,
-        marks=marks,
         left_out=groups_left_out,
     )
 
@@ -57,7 +57,7 @@ def _share_mark(label: str, shares: Shares) -> Mark:
     shown = show_shares(shares)
     assert shares.median is not None
     low, high = shares.low or shares.median, shares.high or shares.median
-    return Mark(label, _value(shown.median, shown.interval), shares.median.value, low.value, high.value)
+    return Mark(label, bracketed(shown.median, shown.interval), shares.median.value, low.value, high.value)
 
 
 def _count_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart | None:
@@ -72,14 +72,13 @@ def _count_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart |
     if len(drawn) > MOST_MARKS:
         left += [mark.label for mark in drawn[MOST_MARKS:]]
     axis = ", on a logarithmic axis: equal steps are equal factors." if is_log else "."
-    return Chart(
+    return interval_chart(
         "chart-counts",
         "How many",
         f"For each stage, {_what_is_drawn(assessment, drawn)} how many there are{axis}",
         "number, on a logarithmic axis" if is_log else "number",
-        is_share=False,
+        drawn[:MOST_MARKS],
         is_log=is_log,
-        marks=tuple(drawn[:MOST_MARKS]),
         left_out=f"Not drawn: {'; '.join(left)}." if left else "",
     )
 
@@ -106,7 +105,7 @@ def _count_mark(facts: StageFacts, outcome: OutcomeResult, what: str) -> Iterato
         shown = show_amounts(estimate)
         what = what.removesuffix(PER_DAY).removesuffix(PER_YEAR)
         a_year = PER_YEAR if unit.endswith((PER_DAY, PER_YEAR)) else ""
-        yield Mark(f"{facts.stage.id}: {what}{a_year}", _value(shown.median, shown.interval), median, low, high)
+        yield Mark(f"{facts.stage.id}: {what}{a_year}", bracketed(shown.median, shown.interval), median, low, high)
 
 
 def _what_is_drawn(assessment: Assessment, marks: Sequence[Mark]) -> str:
@@ -114,10 +113,6 @@ def _what_is_drawn(assessment: Assessment, marks: Sequence[Mark]) -> str:
     if all(mark.low == mark.high for mark in marks):
         return "the value of"
     return f"the median and the {percent_of_level(assessment.level)} interval of"
-
-
-def _value(median: str, interval: str) -> str:
-    return f"{median} ({interval})" if interval else median
 
 
 def _limited(by_stage: list[list[Mark]]) -> tuple[tuple[Mark, ...], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from baserate.assessment.result import Assessment, Driver
 from baserate.report.assessment.input_names import shown_id
 from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.numbers import variance_share
 from baserate.scenario.model import Scenario
 
 #: Inputs told of one number, the strongest first, and the least total share that is told.
@@ -38,10 +39,5 @@ def _row(scenario: Scenario, driver: Driver, stage: str) -> Row:
     name = shown_id(scenario, driver.input) + (f" [{driver.group}]" if driver.group is not None else "")
     same = ", ".join(shown_id(scenario, other) for other in driver.shared_with)
     note = f"one draw with {same}, which cite the same record" if same else ""
-    alone = "not told from none" if driver.first_is_noise else _percent(driver.first_order)
-    return Row(name, (stage, alone, _percent(driver.total)), note)
-
-
-def _percent(share: float) -> str:
-    """Return an estimated share of variance, which sampling may put outside 0 to 1."""
-    return f"{min(1.0, max(0.0, share)):.0%}"
+    alone = "not told from none" if driver.first_is_noise else variance_share(driver.first_order)
+    return Row(name, (stage, alone, variance_share(driver.total)), note)

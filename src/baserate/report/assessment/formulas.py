@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baserate.assessment.plan import Plan
 from baserate.formulas.formula import Formula
-from baserate.report.parts.elements import FormulaGroup, FormulaShown, SymbolShown
+from baserate.report.assessment.elements import FormulaGroup, FormulaShown, SymbolShown
 from baserate.terms import CONFIRMED, Term, symbol_of, term, terms
 
 #: What a formula's values are folded over, in words.

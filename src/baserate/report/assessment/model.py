@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from baserate.assessment.plan import plan_of
 from baserate.assessment.result import Assessment
 from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
 from baserate.report.assessment.drivers import drivers_table
+from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
 from baserate.report.assessment.facts import StageFacts
 from baserate.report.assessment.formulas import shown_formulas
-from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.assessment.stage import stage_report
-from baserate.report.parts.elements import (
-    Basis,
-    Chart,
-    ClaimShown,
-    FormulaGroup,
-    InputShown,
-    Reproduction,
-    StageReport,
-    Table,
-)
+from baserate.report.law.model import LawSection, build_law_section
+from baserate.report.law.scenario import law_of
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.elements import ClaimShown, Table
+from baserate.report.parts.numbers import percent_of_level
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 CLAIM_READING = (
     "The claim is quoted as it was made. What follows is worked out from the inputs declared, which may say more or"
@@ -54,10 +51,15 @@ class ReportModel:
     groups_note: str
     warnings: tuple[str, ...]
     reproduction: Reproduction
+    law: LawSection | None = None
 
 
-def build_report(assessment: Assessment) -> ReportModel:
-    """Return the report of an assessment."""
+def build_report(assessment: Assessment, as_of: date | None = None) -> ReportModel:
+    """Return the report of an assessment.
+
+    ``as_of`` is the day whose law is asked for where a practice is declared, today where it is left out; the section
+    on the law says which day that is.
+    """
     scenario = assessment.scenario
     plan = plan_of(scenario)
     facts = [StageFacts(assessment, stage) for stage in scenario.stages]
@@ -76,14 +78,8 @@ def build_report(assessment: Assessment) -> ReportModel:
         formulas=shown_formulas(plan),
         groups_note=GROUPS_NOTE if scenario.groups else "",
         warnings=assessment.warnings,
-        reproduction=Reproduction(
-            assessment.version,
-            assessment.command,
-            assessment.seed,
-            assessment.draws,
-            assessment.level,
-            assessment.input_sha256,
-        ),
+        reproduction=reproduction_of(assessment.provenance),
+        law=build_law_section(law_of(scenario, as_of or date.today())) if scenario.practice is not None else None,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from baserate.assessment.result import OutcomeResult
 from baserate.quantity import Estimate
 from baserate.report.parts.frequencies import Frequency, choose_denominator, frequency
-from baserate.report.parts.numbers import NO_LIMIT, Shares, amount, show_amounts, show_shares
+from baserate.report.parts.numbers import NO_LIMIT, Shares, amount, percent_of_level, show_amounts, show_shares
 from baserate.stages.kind import Wording
 from baserate.terms import term
 
@@ -17,11 +17,6 @@ SENTENCE_DIGITS = 3
 #: Fewer than this a day are given by the year.
 FEW = 0.1
 MOST_YEARS = 1_000_000
-
-
-def percent_of_level(level: float) -> str:
-    """Return a level as '90%'."""
-    return f"{level * 100:.10g}%"
 
 
 def interval_name(estimate: Estimate) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from baserate.assessment.plan import StagePlan
 from baserate.assessment.result import OutcomeResult
+from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
 from baserate.report.assessment.facts import StageFacts, label_of
 from baserate.report.assessment.headline_shares import HeadlineShare, are_alike, headline_shares
 from baserate.report.assessment.sentences import (
@@ -20,7 +21,7 @@ from baserate.report.assessment.sentences import (
     share_sentence,
 )
 from baserate.report.assessment.tables import group_table, outcome_table
-from baserate.report.parts.elements import GroupSentence, IconArray, Icons, StageReport, TwoDenominators
+from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import Shares, show_shares
 from baserate.terms import term

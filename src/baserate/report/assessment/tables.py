@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from baserate.assessment.result import OutcomeResult
 from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, unit_of
-from baserate.report.assessment.sentences import capital, percent_of_level
+from baserate.report.assessment.sentences import capital
 from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.numbers import Shown, show_amounts, show_shares
+from baserate.report.parts.numbers import Shown, bracketed, percent, percent_of_level, show_amounts, show_shares
 from baserate.terms import term
 
 EVERYBODY = "Everybody"
@@ -98,7 +98,7 @@ def _by_outcome(facts: StageFacts) -> list[tuple[OutcomeResult, ...]]:
 
 def _cell(facts: StageFacts, outcome: OutcomeResult) -> str:
     shown = shown_outcome(facts, outcome)
-    return shown.median + (f" ({shown.interval})" if shown.interval else "")
+    return bracketed(shown.median, shown.interval)
 
 
 def _where(outcome: OutcomeResult) -> tuple[tuple[str, float], ...]:
@@ -118,5 +118,5 @@ def _note(facts: StageFacts, outcome: OutcomeResult) -> str:
     if outcome.estimate.median is None:
         return f"{definition} No finite value here: what it is divided by is nothing."
     if outcome.undefined > 0:
-        return f"{definition} Undefined in {outcome.undefined:.2%} of the draws; the numbers are of the others."
+        return f"{definition} Undefined in {percent(outcome.undefined)} of the draws; the numbers are of the others."
     return definition

@@ -12,8 +12,10 @@ from baserate.auditing.measures.intervals import proportion
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
 from baserate.auditing.spec import Options
 from baserate.report.audit import panels
-from baserate.report.audit.panels import MOST_LINES, AuditChart, ForestMark
+from baserate.report.audit.panels import MOST_LINES, ForestMark
 from baserate.report.audit.words import SHORT, difference_words, in_sentence
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.numbers import percent
 
 #: Rates whose differences are drawn.
 FOREST = ("false_positive_rate", "false_negative_rate", "ppv", "selection_rate")
@@ -23,12 +25,12 @@ _MAPPED = ("false_positive_rate", "false_negative_rate")
 _MOST_MARKS, _MOST_POINTS, _MOST_CELLS, _MOST_MAPS = 24, 20, 150, 8
 
 
-def charts_of(result: AuditResult, told: str) -> tuple[AuditChart, ...]:
+def charts_of(result: AuditResult, told: str) -> tuple[Chart, ...]:
     """Return the charts of an audit whose first sentence tells of the rate ``told``."""
     return (*_forests(result), *_curve_charts(result), *_heat_maps(result), *_time_charts(result, told))
 
 
-def _forests(result: AuditResult) -> list[AuditChart]:
+def _forests(result: AuditResult) -> list[Chart]:
     found = []
     for rate in FOREST:
         marks = []
@@ -53,7 +55,7 @@ def _forests(result: AuditResult) -> list[AuditChart]:
     return found
 
 
-def _curve_charts(result: AuditResult) -> list[AuditChart]:
+def _curve_charts(result: AuditResult) -> list[Chart]:
     found = []
     for index, column in enumerate(result.spec.columns.groups):
         curves = [curve for curve in result.curves if curve.by == (column,)]
@@ -105,7 +107,7 @@ def _calibrated(bins: Sequence[Bin], options: Options) -> list[tuple[float, floa
     return found  # type: ignore[return-value]
 
 
-def _heat_maps(result: AuditResult) -> list[AuditChart]:
+def _heat_maps(result: AuditResult) -> list[Chart]:
     found = []
     pairs = list(itertools.combinations(result.spec.columns.groups, 2))
     for by in pairs[: _MOST_MAPS // len(_MAPPED)]:
@@ -138,10 +140,10 @@ def _cell(group: GroupResult | None, rate: str) -> tuple[float | None, str]:
     if group.suppressed:
         return None, "not shown"
     value = group.rates[rate].value
-    return value, "0/0" if value is None else f"{100 * value:.1f}%"
+    return value, "0/0" if value is None else percent(value)
 
 
-def _time_charts(result: AuditResult, told: str) -> list[AuditChart]:
+def _time_charts(result: AuditResult, told: str) -> list[Chart]:
     found = []
     told = {"false_discovery_rate": "ppv"}.get(told, told)
     for rate in dict.fromkeys(("prevalence", told)):

@@ -9,7 +9,6 @@ from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
 from baserate.report.audit.charts import FOREST, charts_of
-from baserate.report.audit.panels import AuditChart
 from baserate.report.audit.tables import (
     change_table,
     contrast_table,
@@ -20,8 +19,11 @@ from baserate.report.audit.tables import (
 )
 from baserate.report.audit.thresholds import Thresholds, thresholds_of
 from baserate.report.audit.words import TOLD_AS, WORDS, difference_words, in_sentence, share_of
+from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import IconArray, Icons, Table
 from baserate.report.parts.frequencies import Share, choose_denominator, frequency
+from baserate.report.parts.numbers import percent_of_level
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 #: Largest denominator that an icon array is drawn for.
 _MOST_ICONS = 10_000
@@ -44,7 +46,7 @@ class AuditReport:
     sentences: tuple[str, ...]
     cannot: tuple[str, ...]
     icons: Icons
-    charts: tuple[AuditChart, ...]
+    charts: tuple[Chart, ...]
     rates: tuple[Table, ...]
     not_shown: tuple[str, ...]
     contrasts: Table | None
@@ -54,10 +56,7 @@ class AuditReport:
     missing: Table | None
     warnings: tuple[str, ...]
     method: str
-    version: str
-    command: str
-    seed: int
-    spec_sha256: str
+    reproduction: Reproduction
 
 
 def build_audit_report(result: AuditResult) -> AuditReport:
@@ -81,18 +80,16 @@ def build_audit_report(result: AuditResult) -> AuditReport:
         missing=missing_table(result),
         warnings=result.warnings,
         method=_method(result),
-        version=result.version,
-        command=result.command,
-        seed=result.spec.options.seed,
-        spec_sha256=result.spec.sha256,
+        reproduction=reproduction_of(result.provenance),
     )
 
 
 def _method(result: AuditResult) -> str:
     options, unit = result.spec.options, "rows" if result.spec.columns.person is None else "whole persons"
     found = [
-        f"Intervals of rates are {100 * options.level:g}% confidence intervals ({options.interval}); of differences, "
-        "Newcombe's; of ratios, Katz's; of areas under the curve, Newcombe's fifth. 0/0 is undefined and not 0.",
+        f"Intervals of rates are {percent_of_level(options.level)} confidence intervals ({options.interval}); of "
+        "differences, Newcombe's; of ratios, Katz's; of areas under the curve, Newcombe's fifth. 0/0 is "
+        "undefined and not 0.",
         f"Groups of fewer than {options.minimum_cell} people are not shown, nor what would tell theirs.",
     ]
     if options.minimum_count:
@@ -163,7 +160,7 @@ def _headline(result: AuditResult, told: str, groups: list[GroupResult]) -> str:
 
 def _sentences(result: AuditResult, told: str, groups: list[GroupResult]) -> tuple[str, ...]:
     found = []
-    level = f"{100 * result.spec.options.level:g}%"
+    level = percent_of_level(result.spec.options.level)
     if result.headline is not None:
         # The log counts the people who are told of; a rate and its complement differ by the same points.
         found.append(

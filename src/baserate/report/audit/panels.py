@@ -1,31 +1,26 @@
-"""The charts of an audit: a forest of differences, ROC, calibration, a heat map of crossings, rates over time."""
+"""How an audit is drawn: a forest of differences, ROC, calibration, a heat map of crossings, rates over time."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baserate.report.parts.charts import COLOUR, FONT, GREY, INK, draw
+from baserate.report.parts.chart import Chart, encoded, values
+from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.numbers import percent, percent_range
+from baserate.report.parts.printable import printable
+from baserate.report.parts.theme import BLUE, DASHES, DOMAIN, GREY, GROUPS, INK, LABEL, PAPER, RED, RISING, TEXT, UNSURE
+from baserate.report.parts.theme import share_scale as share
 
-#: Colours that stay apart for people who do not see them all (Okabe and Ito, Color Universal Design, 2008).
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#1b1b1b", "#8a8a8a")
-DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [12, 3], [4, 4], [1, 3], [10, 2, 2, 2, 2, 2])
 #: More lines than this are not told apart on one chart.
-MOST_LINES = len(COLOURS)
-
-
-@dataclass(frozen=True, slots=True)
-class AuditChart:
-    """A chart: its Vega-Lite specification and what is said of it."""
-
-    id: str
-    title: str
-    description: str
-    specification: dict[str, Any]
-
-    def svg(self) -> str:
-        """Return the chart as SVG."""
-        return draw(self.specification, self.id, self.title, self.description)
+MOST_LINES = len(GROUPS)
+_LONGEST, _LONGEST_GROUP = 60, 36
+_FOREST_WIDTH = 320
+#: The colour of a difference by what may be said of it.
+VERDICT_COLOURS = {"differs": RED, "alike": BLUE, "inconclusive": UNSURE}
+#: False positive rates at which a table of a ROC curve reads the sensitivity.
+_READ_AT = (0.01, 0.05, 0.1, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +35,19 @@ class ForestMark:
     verdict: str
 
 
-def _config(width: int, height: int) -> dict[str, Any]:
-    axis = {
-        "titleColor": GREY,
-        "titleFontWeight": "normal",
-        "titleFontSize": 12,
-        "labelFontSize": 12,
-        "labelColor": GREY,
-        "gridColor": "#e2e2e2",
-        "domainColor": "#9a9a9a",
-        "tickColor": "#9a9a9a",
-    }
-    return {
-        "width": width,
-        "height": height,
-        "background": "transparent",
-        "padding": 6,
-        "config": {
-            "font": FONT,
-            "axis": axis,
-            "view": {"stroke": None},
-            "legend": {
-                "orient": "bottom",
-                "columns": 2,
-                "symbolType": "stroke",
-                "symbolSize": 400,
-                "symbolStrokeWidth": 3,
-                "labelFontSize": 12,
-                "labelLimit": 260,
-            },
-        },
-    }
+def _numbers(name: str, title: str, columns: Sequence[str], rows: Sequence[Row]) -> Table:
+    """Return the table behind a chart."""
+    first, *others = columns
+    heads = (Column(first), *(Column(one, numeric=True) for one in others))
+    return Table(f"{name}-numbers", f"{title}: the numbers drawn", heads, tuple(rows))
 
 
-def printable(label: str, longest: int = 60) -> str:
-    """Return a label without what does not print (the engine ends the process at a NUL), and not too long."""
-    label = "".join(char if char.isprintable() else " " for char in label)
-    return label if len(label) <= longest else label[: longest - 1] + "…"
-
-
-def forest(name: str, title: str, description: str, marks: list[ForestMark]) -> AuditChart:
+def forest(name: str, title: str, description: str, marks: Sequence[ForestMark]) -> Chart:
     """Return differences against the reference, one a row, with the line of no difference."""
     rows = [
         {
             "row": index,
-            "label": printable(mark.label),
+            "label": printable(mark.label, _LONGEST),
             "value": mark.value,
             "difference": mark.difference,
             "low": mark.low,
@@ -94,195 +57,203 @@ def forest(name: str, title: str, description: str, marks: list[ForestMark]) -> 
         for index, mark in enumerate(marks)
     ]
     reach = max(max(abs(mark.low), abs(mark.high)) for mark in marks)
-    width = 320
     x = {
-        "field": "low",
-        "type": "quantitative",
         "title": "Percentage points more (+) or less (−) than the reference",
         "scale": {"domain": [-reach, reach], "nice": True},
         "axis": {"tickCount": 5, "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+,.6~f')"},
     }
-    y = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0, "paddingOuter": 0}}
-    colour = {
-        "field": "verdict",
-        "type": "nominal",
-        "scale": {"domain": ["differs", "alike", "inconclusive"], "range": ["#a63a10", COLOUR, "#6e6e6e"]},
-        "legend": None,
-    }
-    point = {**x, "field": "difference"}
-    texts = {"align": "left", "baseline": "middle"}
+    y = encoded("row", "ordinal", axis=None, scale={"paddingInner": 0, "paddingOuter": 0})
+    scale = {"domain": list(VERDICT_COLOURS), "range": list(VERDICT_COLOURS.values())}
+    colour = encoded("verdict", "nominal", scale=scale, legend=None)
     layers = [
-        {
-            "data": {"values": [{"at": 0}]},
-            "mark": {"type": "rule", "color": INK},
-            "encoding": {"x": {"field": "at", "type": "quantitative"}},
-        },
+        {"data": values({"at": 0}), "mark": {"type": "rule", "color": INK}, "encoding": {"x": encoded("at")}},
         {
             "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.6, "yOffset": 9},
-            "encoding": {"x": x, "x2": {"field": "high"}, "y": y, "color": colour},
+            "encoding": {"x": encoded("low", **x), "x2": {"field": "high"}, "y": y, "color": colour},
         },
         {
             "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "yOffset": 9},
-            "encoding": {"x": point, "y": y, "color": colour},
+            "encoding": {"x": encoded("difference", **x), "y": y, "color": colour},
         },
         *_label_layers(y),
         {
-            "mark": {"type": "text", **texts, "dy": 9, "fontSize": 12, "color": GREY},
-            "encoding": {"x": {"value": width + 12}, "y": y, "text": {"field": "value"}},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": 9, "fontSize": TEXT, "color": GREY},
+            "encoding": {"x": {"value": _FOREST_WIDTH + 12}, "y": y, "text": {"field": "value"}},
         },
     ]
-    made = {**_config(width, 44 * len(marks)), "data": {"values": rows}, "layer": layers}
-    return AuditChart(name, title, description, made)
+    drawn = {"width": _FOREST_WIDTH, "height": 44 * len(marks), "data": values(*rows), "layer": layers}
+    table = _numbers(name, title, ("Group", "Difference"), [Row(mark.label, (mark.value,)) for mark in marks])
+    return Chart(name, title, description, drawn, table)
 
 
 def _label_layers(y: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the labels of a forest's rows; a light edge keeps them legible on the lines behind them."""
-    mark = {"type": "text", "align": "left", "baseline": "middle", "dy": -9, "fontSize": 13}
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dy": -9, "fontSize": LABEL}
     encoding = {"x": {"value": 0}, "y": y, "text": {"field": "label"}}
-    edge = {**mark, "stroke": "#ffffff", "strokeWidth": 5}
+    edge = {**mark, "stroke": PAPER, "strokeWidth": 5}
     return [{"mark": edge, "encoding": encoding}, {"mark": {**mark, "color": INK}, "encoding": encoding}]
 
 
-def _lines(groups: list[str]) -> dict[str, Any]:
+def _lines(groups: Sequence[str]) -> dict[str, Any]:
     """Return how groups are told apart: by colour, and by dashes for those who do not see it."""
-    names = [printable(group, 36) for group in groups]
-    shared = {"field": "group", "type": "nominal", "title": None, "sort": names}
+    names = [printable(group, _LONGEST_GROUP) for group in groups]
+    shared = {"title": None, "sort": names, "legend": _LEGEND}
     return {
-        "color": {**shared, "scale": {"domain": names, "range": list(COLOURS[: len(names)])}},
-        "strokeDash": {**shared, "scale": {"domain": names, "range": list(DASHES[: len(names)])}},
+        "color": encoded("group", "nominal", scale=_one_each(names, GROUPS), **shared),
+        "strokeDash": encoded("group", "nominal", scale=_one_each(names, DASHES), **shared),
     }
 
 
-def roc(name: str, title: str, description: str, curves: dict[str, list[tuple[float, float]]]) -> AuditChart:
+_LEGEND = {
+    "orient": "bottom",
+    "columns": 2,
+    "symbolType": "stroke",
+    "symbolSize": 400,
+    "symbolStrokeWidth": 3,
+    "labelLimit": 260,
+}
+
+
+def _one_each(names: Sequence[str], ways: Sequence[Any]) -> dict[str, Any]:
+    return {"domain": list(names), "range": list(ways[: len(names)])}
+
+
+def roc(name: str, title: str, description: str, curves: Mapping[str, Sequence[tuple[float, float]]]) -> Chart:
     """Return ROC curves: points (false positive rate, sensitivity) by group."""
     rows = [
-        {"group": printable(group, 36), "x": x, "y": y, "order": order}
+        {"group": printable(group, _LONGEST_GROUP), "false_positive_rate": x, "sensitivity": y, "order": order}
         for group, found in curves.items()
         for order, (x, y) in enumerate(found)
     ]
-    share = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "~%", "tickCount": 5}}
     layers = [
         _diagonal(),
         {
             "mark": {"type": "line", "strokeWidth": 2},
             "encoding": {
-                "x": {**share, "field": "x", "title": "False positive rate"},
-                "y": {**share, "field": "y", "title": "Sensitivity"},
+                "x": {**share(), "field": "false_positive_rate", "title": "False positive rate"},
+                "y": {**share(), "field": "sensitivity", "title": "Sensitivity"},
                 "order": {"field": "order"},
                 **_lines(list(curves)),
             },
         },
     ]
-    return AuditChart(name, title, description, {**_config(360, 360), "data": {"values": rows}, "layer": layers})
+    columns = ("Group", *(f"Sensitivity at a false positive rate of at most {at:.0%}" for at in _READ_AT))
+    read = [Row(group, tuple(percent(_most(found, at)) for at in _READ_AT)) for group, found in curves.items()]
+    drawn = {"width": 360, "height": 360, "data": values(*rows), "layer": layers}
+    return Chart(name, title, description, drawn, _numbers(name, title, columns, read))
+
+
+def _most(curve: Sequence[tuple[float, float]], at: float) -> float:
+    """Return the greatest sensitivity of the thresholds whose false positive rate is at most ``at``."""
+    return max((y for x, y in curve if x <= at), default=0.0)
 
 
 def _diagonal() -> dict[str, Any]:
-    ends = [{"x": 0, "y": 0}, {"x": 1, "y": 1}]
-    place = {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}
-    mark = {"type": "line", "color": "#9a9a9a", "strokeDash": [3, 3], "strokeWidth": 1}
-    return {"data": {"values": ends}, "mark": mark, "encoding": place}
+    mark = {"type": "line", "color": DOMAIN, "strokeDash": [3, 3], "strokeWidth": 1}
+    ends = values({"x": 0, "y": 0}, {"x": 1, "y": 1})
+    return {"data": ends, "mark": mark, "encoding": {"x": encoded("x"), "y": encoded("y")}}
 
 
 def calibration(
-    name: str, title: str, description: str, curves: dict[str, list[tuple[float, float, float, float]]]
-) -> AuditChart:
+    name: str, title: str, description: str, curves: Mapping[str, Sequence[tuple[float, float, float, float]]]
+) -> Chart:
     """Return the share with the outcome by score: points (score, share, low, high) by group."""
     rows = [
-        {"group": printable(group, 36), "x": x, "y": y, "low": low, "high": high}
+        {"group": printable(group, _LONGEST_GROUP), "score": x, "share": y, "low": low, "high": high}
         for group, found in curves.items()
         for x, y, low, high in found
     ]
-    share = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "~%", "tickCount": 5}}
-    x = {"field": "x", "type": "quantitative", "title": "Score, from", "scale": {"zero": False}}
-    told = _lines(list(curves))
+    x, told = encoded("score", title="Score, from", scale={"zero": False}), _lines(list(curves))
     layers = [
         {
             "mark": {"type": "rule", "strokeWidth": 1.5, "opacity": 0.5},
-            "encoding": {"x": x, "y": {**share, "field": "low"}, "y2": {"field": "high"}, "color": told["color"]},
+            "encoding": {"x": x, "y": {**share(), "field": "low"}, "y2": {"field": "high"}, "color": told["color"]},
         },
         {
             "mark": {"type": "line", "strokeWidth": 2, "point": {"size": 30}},
-            "encoding": {"x": x, "y": {**share, "field": "y", "title": "Share with the outcome"}, **told},
+            "encoding": {"x": x, "y": {**share(), "field": "share", "title": "Share with the outcome"}, **told},
         },
     ]
-    return AuditChart(name, title, description, {**_config(420, 260), "data": {"values": rows}, "layer": layers})
+    drawn = {"width": 420, "height": 260, "data": values(*rows), "layer": layers}
+    read = [
+        Row(group, (f"{score:,.6g}", percent(value), percent_range(low, high)))
+        for group, found in curves.items()
+        for score, value, low, high in found
+    ]
+    columns = ("Group", "Score, from", "Share with the outcome", "Interval")
+    return Chart(name, title, description, drawn, _numbers(name, title, columns, read))
 
 
 def heat_map(
-    name: str, title: str, description: str, cells: list[tuple[str, str, float | None, str]], axes: tuple[str, str]
-) -> AuditChart:
+    name: str, title: str, description: str, cells: Sequence[tuple[str, str, float | None, str]], axes: tuple[str, str]
+) -> Chart:
     """Return a rate by two columns, (row, column, value, text); cells without a value are grey and say why."""
-    values = [value for _, _, value, _ in cells if value is not None]
-    middle = (min(values) + max(values)) / 2
+    found = [value for _, _, value, _ in cells if value is not None]
+    middle = (min(found) + max(found)) / 2
     rows = [
         {"row": printable(row, 40), "column": printable(column, 24), "value": value, "text": text}
         for row, column, value, text in cells
     ]
-    y = {"field": "row", "type": "ordinal", "title": axes[0], "axis": {"labelLimit": 220}}
-    angle = {"labelAngle": 0, "orient": "top", "labelLimit": 200}
-    x = {"field": "column", "type": "ordinal", "title": axes[1], "axis": angle}
-    fill = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"range": ["#eef4f8", "#1f5f8b"], "domain": [min(values), max(values)]},
-        "legend": None,
-    }
+    x = encoded("column", "ordinal", title=axes[1], axis={"labelAngle": 0, "orient": "top", "labelLimit": 200})
+    place = {"x": x, "y": encoded("row", "ordinal", title=axes[0], axis={"labelLimit": 220})}
+    fill = encoded("value", scale={"range": list(RISING), "domain": [min(found), max(found)]}, legend=None)
     shade = [
         {"test": "datum.value === null", "value": GREY},
-        {"test": f"datum.value > {middle!r}", "value": "#ffffff"},
+        {"test": f"datum.value > {middle!r}", "value": PAPER},
     ]
     layers = [
-        {"mark": {"type": "rect", "stroke": "#ffffff", "color": "#e4e4e4"}, "encoding": {"x": x, "y": y}},
-        {"mark": {"type": "rect", "stroke": "#ffffff"}, "encoding": {"x": x, "y": y, "color": fill}},
+        {"mark": {"type": "rect", "stroke": PAPER, "color": "#e4e4e4"}, "encoding": place},
+        {"mark": {"type": "rect", "stroke": PAPER}, "encoding": {**place, "color": fill}},
         {
-            "mark": {"type": "text", "fontSize": 12},
-            "encoding": {"x": x, "y": y, "text": {"field": "text"}, "color": {"condition": shade, "value": INK}},
+            "mark": {"type": "text", "fontSize": TEXT},
+            "encoding": {**place, "text": {"field": "text"}, "color": {"condition": shade, "value": INK}},
         },
     ]
-    columns, lines = len({cell[1] for cell in cells}), len({cell[0] for cell in cells})
+    lines, columns = list(dict.fromkeys(cell[0] for cell in cells)), list(dict.fromkeys(cell[1] for cell in cells))
     # As wide as the other charts, so that letters are of one size on the page; a column holds its name.
-    width = max(360, columns * max(70, 8 * max(len(str(row["column"])) for row in rows)))
-    made = {**_config(width, 32 * lines), "data": {"values": rows}, "layer": layers}
-    return AuditChart(name, title, description, made)
+    width = max(360, len(columns) * max(70, 8 * max(len(str(row["column"])) for row in rows)))
+    drawn = {"width": width, "height": 32 * len(lines), "data": values(*rows), "layer": layers}
+    text = {(row, column): words for row, column, _, words in cells}
+    read = [Row(row, tuple(text[row, column] for column in columns)) for row in lines]
+    return Chart(name, title, description, drawn, _numbers(name, title, (axes[0], *columns), read))
 
 
 def over_time(
     name: str,
     title: str,
     description: str,
-    moments: list[tuple[str, float, float, float]],
-    changes: list[str],
+    moments: Sequence[tuple[str, float, float, float]],
+    changes: Sequence[str],
     axis: str,
-) -> AuditChart:
+) -> Chart:
     """Return a rate by period with its intervals, and a line at each period from which it changed."""
-    rows = [{"period": period, "y": y, "low": low, "high": high} for period, y, low, high in moments]
-    step = max(1, len(rows) // 8)
-    x = {
-        "field": "period",
-        "type": "ordinal",
-        "title": None,
-        "sort": [row["period"] for row in rows],
-        "axis": {"values": [row["period"] for row in rows][::step], "labelAngle": -35},
-    }
-    share = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "~%", "tickCount": 5}}
+    rows = [{"period": period, "rate": y, "low": low, "high": high} for period, y, low, high in moments]
+    periods = [moment[0] for moment in moments]
+    shown = {"values": periods[:: max(1, len(rows) // 8)], "labelAngle": -35}
+    x = encoded("period", "ordinal", title=None, sort=periods, axis=shown)
     layers = [
         {
-            "mark": {"type": "rule", "color": COLOUR, "strokeWidth": 3, "opacity": 0.5},
-            "encoding": {"x": x, "y": {**share, "field": "low"}, "y2": {"field": "high"}},
+            "mark": {"type": "rule", "color": BLUE, "strokeWidth": 3, "opacity": 0.5},
+            "encoding": {"x": x, "y": {**share(), "field": "low"}, "y2": {"field": "high"}},
         },
         {
-            "mark": {"type": "line", "color": COLOUR, "strokeWidth": 1.5, "point": {"size": 40, "color": COLOUR}},
-            "encoding": {"x": x, "y": {**share, "field": "y", "title": axis[0].upper() + axis[1:]}},
+            "mark": {"type": "line", "color": BLUE, "strokeWidth": 1.5, "point": {"size": 40, "color": BLUE}},
+            "encoding": {"x": x, "y": {**share(), "field": "rate", "title": axis[0].upper() + axis[1:]}},
         },
         {
-            "data": {"values": [{"period": change} for change in changes]},
-            "mark": {"type": "rule", "color": "#a63a10", "strokeDash": [4, 3], "strokeWidth": 2},
+            "data": values(*({"period": change} for change in changes)),
+            "mark": {"type": "rule", "color": RED, "strokeDash": [4, 3], "strokeWidth": 2},
             "encoding": {"x": x},
         },
         {
-            "data": {"values": [{"period": change} for change in changes[:1]]},
-            "mark": {"type": "text", "align": "right", "dx": -6, "fontSize": 12, "color": "#a63a10"},
+            "data": values(*({"period": change} for change in changes[:1])),
+            "mark": {"type": "text", "align": "right", "dx": -6, "fontSize": TEXT, "color": RED},
             "encoding": {"x": x, "y": {"value": 10}, "text": {"field": "period"}},
         },
     ]
-    return AuditChart(name, title, description, {**_config(420, 220), "data": {"values": rows}, "layer": layers})
+    drawn = {"width": 420, "height": 220, "data": values(*rows), "layer": layers}
+    read = [
+        Row(f"{period}, changed" if period in changes else period, (percent(y), percent_range(low, high)))
+        for period, y, low, high in moments
+    ]
+    return Chart(name, title, description, drawn, _numbers(name, title, ("Period", axis, "Interval"), read))

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
-from baserate.report.audit.words import (
-    SHORT,
-    VERDICTS,
-    area,
-    difference_words,
-    points,
-    ratio_words,
-    unbroken,
-    with_interval,
-)
+from baserate.report.audit.words import SHORT, VERDICTS, area, difference_of, on_two_lines, ratio_of, with_interval
 from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.numbers import UNDEFINED
+from baserate.report.parts.numbers import UNDEFINED, percent, percent_of_level, percent_range, points
 
 #: Rates by group as a table shows them; the JSON has all.
 _TABLED = ("selection_rate", "false_positive_rate", "false_negative_rate", "ppv", "npv", "prevalence")
@@ -44,7 +35,7 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
     for index, by in enumerate(groupings):
         seen = [group for group in result.groups if group.by == by and not group.suppressed]
         rows = (row(result.overall), *(row(group) for group in seen[:MOST_ROWS]))
-        caption = f"Rates by {CROSS.join(by)}, with {100 * level:g}% confidence intervals"
+        caption = f"Rates by {CROSS.join(by)}, with {percent_of_level(level)} confidence intervals"
         tables.append(Table(f"rates-{index}", caption, columns, rows))
     return tuple(tables)
 
@@ -76,8 +67,8 @@ def contrast_table(result: AuditResult) -> Table | None:
         cells = (
             CROSS.join(contrast.group),
             CROSS.join(contrast.reference),
-            unbroken(*difference_words(contrast).split(" (", 1)[:1], _bracket(difference_words(contrast))),
-            unbroken(*ratio_words(contrast.ratio).split(" (", 1)[:1], _bracket(ratio_words(contrast.ratio))),
+            on_two_lines(difference_of(contrast)),
+            on_two_lines(ratio_of(contrast.ratio)),
             q,
             VERDICTS[contrast.verdict],
             needed,
@@ -95,8 +86,8 @@ def contrast_table(result: AuditResult) -> Table | None:
     )
     options = result.spec.options
     caption = (
-        f"Contrasts with the reference, {100 * options.level:g}% confidence intervals, "
-        f"false discovery rate held to {100 * options.false_discovery:g}%"
+        f"Contrasts with the reference, {percent_of_level(options.level)} confidence intervals, "
+        f"false discovery rate held to {percent_of_level(options.false_discovery)}"
     )
     return Table("contrasts", caption, columns, tuple(rows))
 
@@ -106,7 +97,7 @@ def label_tables(result: AuditResult) -> tuple[Table, ...]:
     tables = []
     if result.unseen:
         rows = [
-            Row(SHORT[part.rate], (CROSS.join(part.group), f"{part.unseen:,}", _range(part.low, part.high)))
+            Row(SHORT[part.rate], (CROSS.join(part.group), f"{part.unseen:,}", percent_range(part.low, part.high)))
             for part in result.unseen
             if len(part.by) == 1 and part.rate in _TABLED
         ]
@@ -155,8 +146,8 @@ def change_table(result: AuditResult) -> Table | None:
             (
                 CROSS.join(series.group) or "everybody",
                 change.at,
-                f"{100 * change.before:.1f}%",
-                f"{100 * change.after:.1f}%",
+                percent(change.before),
+                percent(change.after),
                 f"{change.p:.2g}",
             ),
         )
@@ -189,20 +180,11 @@ def missing_table(result: AuditResult) -> Table | None:
         rows.append(
             Row(
                 group.name,
-                (f"{unknown:,} ({unknown / total:.1%})", f"{undecided:,} ({undecided / total:.1%})"),
+                (f"{unknown:,} ({percent(unknown / total)})", f"{undecided:,} ({percent(undecided / total)})"),
             )
         )
     columns = (Column("Group"), Column("Without an outcome", numeric=True), Column("Without a decision", numeric=True))
     return Table("missing", "Rows that are in no error rate, by group", columns, tuple(rows[:MOST_ROWS]))
-
-
-def _bracket(words: str) -> str:
-    """Return what stands in brackets, with them."""
-    return f"({words.split(' (', 1)[1]}" if " (" in words else ""
-
-
-def _range(low: float | None, high: float | None) -> str:
-    return UNDEFINED if low is None or high is None else f"{100 * low:.1f}% to {100 * high:.1f}%"
 
 
 def _points_range(ends: tuple[float | None, float | None] | None) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baserate.auditing.result import AuditResult
-from baserate.auditing.thresholds.inference import GroupThreshold, Interval, ThresholdTest
+from baserate.auditing.thresholds.findings import GroupThreshold, Interval, ThresholdTest
 from baserate.auditing.warnings import THRESHOLDS_ASSUME
+from baserate.quantity import Estimate
 from baserate.report.audit import panels
-from baserate.report.audit.panels import AuditChart, ForestMark
-from baserate.report.audit.words import VERDICTS, points, with_interval
+from baserate.report.audit.panels import ForestMark
+from baserate.report.audit.words import VERDICTS, with_interval
+from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.numbers import bracketed, percent, percent_of_level, shares_of, show_shares, shown_difference
 
 _VERDICTS = {**VERDICTS, "undefined": "no verdict"}
 _METHOD = "threshold test, credible"
+#: What finitely many draws cannot tell from none, or from all.
+DRAWN_APART = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Thresholds:
 
     sentences: tuple[str, ...]
     table: Table
-    chart: AuditChart | None
+    chart: Chart | None
     note: str
 
 
@@ -32,7 +38,7 @@ def thresholds_of(result: AuditResult) -> Thresholds | None:
     if not result.thresholds:
         return None
     level = result.spec.options.level
-    sentences = [sentence for test in result.thresholds for sentence in _sentences(test)]
+    sentences = [sentence for test in result.thresholds for sentence in _sentences(test, level)]
     marks = [
         ForestMark(
             f"{group.key[0]}, against {test.reference[0]}",
@@ -48,15 +54,28 @@ def thresholds_of(result: AuditResult) -> Thresholds | None:
     ]
     title = "Thresholds of searches: differences from the reference"
     words = (
-        f"Each point is the median of a difference in percentage points, each bar its {100 * level:g}% credible "
-        "interval; to the left, people were searched on less. Red: differs. Blue: alike within the margin. Grey: "
-        "cannot be told."
+        f"Each point is the median of a difference in percentage points, each bar its {percent_of_level(level)} "
+        "credible interval; to the left, people were searched on less. Red: differs. Blue: alike within the "
+        "margin. Grey: cannot be told."
     )
     chart = panels.forest("forest-threshold", title, words, marks[:24]) if marks else None
-    return Thresholds(tuple(sentences), _table(result, level), chart, THRESHOLDS_ASSUME)
+    note = " ".join([THRESHOLDS_ASSUME, *(_chains(test) for test in result.thresholds)])
+    return Thresholds(tuple(sentences), _table(result, level), chart, note.strip())
 
 
-def _sentences(test: ThresholdTest) -> Iterator[str]:
+def _chains(test: ThresholdTest) -> str:
+    """Return how far the draws of a test may be trusted, or nothing where none were made."""
+    found = test.diagnostics
+    if found is None or not all(map(math.isfinite, (found.r_hat, found.effective, found.effective_tail))):
+        return ""
+    return (
+        f"By {test.by[0]}, the {found.draws:,} draws have an R-hat of at most {found.r_hat:.3f}, are worth at least "
+        f"{found.effective:,.0f} independent ones in the bulk and {found.effective_tail:,.0f} in the tails, and "
+        f"{found.divergences:,} trajectories diverged."
+    )
+
+
+def _sentences(test: ThresholdTest, level: float) -> Iterator[str]:
     base = test.of(test.reference)
     if test.reason:
         yield f"By {test.by[0]}, the threshold test gives no verdict: {test.reason}."
@@ -64,9 +83,9 @@ def _sentences(test: ThresholdTest) -> Iterator[str]:
         if group.difference is None or base is None or test.reason:
             continue
         yield (
-            f"People of the group {group.key[0]} were searched from a chance of a find of {_share(group.threshold)}, "
-            f"people of the group {test.reference[0]} from one of {_share(base.threshold)}: "
-            f"{_difference(group.difference)}. "
+            f"People of the group {group.key[0]} were searched from a chance of a find of "
+            f"{_share(group.threshold, level)}, people of the group {test.reference[0]} from one of "
+            f"{_share(base.threshold, level)}: {_difference(group.difference)}. "
             f"That the threshold of {group.key[0]} is the lower one has a probability of {_probability(group)}; "
             f"{_SAID[group.verdict]}"
         )
@@ -101,27 +120,28 @@ def _table(result: AuditResult, level: float) -> Table:
             reference = group.difference is None
             said = "the reference" if reference else _VERDICTS[group.verdict]
             told = ("", said, "") if reference else (_difference(group.difference), said, _probability(group))
-            rows.append(Row(key[0], (_share(group.threshold), *told, *rates, "yes" if group.fits else "no")))
-    caption = f"Thresholds of searches, with {100 * level:g}% credible intervals"
+            rows.append(Row(key[0], (_share(group.threshold, level), *told, *rates, "yes" if group.fits else "no")))
+    caption = f"Thresholds of searches, with {percent_of_level(level)} credible intervals"
     return Table("threshold-test", caption, columns, tuple(rows))
 
 
-def _share(interval: Interval) -> str:
-    return f"{100 * interval.median:.1f}% ({100 * interval.low:.1f}% to {100 * interval.high:.1f}%)"
+def _share(interval: Interval, level: float) -> str:
+    estimate = Estimate(interval.median, None, interval.low, interval.high, level, "credible")
+    found = show_shares(shares_of(estimate))
+    return bracketed(found.median, found.interval)
 
 
 def _difference(interval: Interval | None) -> str:
     if interval is None:
         return ""
-    return f"{points(interval.median)} points ({points(interval.low)} to {points(interval.high)})"
+    found = shown_difference(interval.median, interval.low, interval.high, is_share=True)
+    return bracketed(found.median, found.interval)
 
 
 def _probability(group: GroupThreshold) -> str:
-    """Return a probability from draws, never as none or all."""
+    """Return a probability that finitely many draws have told."""
     assert group.p_lower is not None
-    if group.p_lower < 0.001:
-        return "below 0.1%"
-    return "above 99.9%" if group.p_lower > 0.999 else f"{100 * group.p_lower:.1f}%"
+    return percent(min(1 - DRAWN_APART, max(DRAWN_APART, group.p_lower)))
 
 
 def csv_rows(result: AuditResult) -> Iterator[dict[str, object]]:

@@ -8,7 +8,15 @@ from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.measures.rates import Rate
 from baserate.quantity import Estimate
 from baserate.report.parts.frequencies import Share
-from baserate.report.parts.numbers import UNDEFINED, Shown, shares_of, show_shares
+from baserate.report.parts.numbers import (
+    NO_LIMIT,
+    UNDEFINED,
+    Shown,
+    bracketed,
+    shares_of,
+    show_shares,
+    shown_difference,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,11 @@ def shown(rate: Rate, level: float) -> Shown:
 
 def with_interval(rate: Rate, level: float) -> str:
     """Return '23.4%' and '(21.3% to 25.7%)' on two lines, neither of which can be broken."""
-    found = shown(rate, level)
+    return on_two_lines(shown(rate, level))
+
+
+def on_two_lines(found: Shown) -> str:
+    """Return a value and its interval in brackets on two lines, neither of which can be broken."""
     return unbroken(found.median, f"({found.interval})" if found.interval else "")
 
 
@@ -89,28 +101,24 @@ def area(rate: Rate | None) -> str:
     return unbroken(f"{rate.value:.3f}", f"({rate.low:.3f} to {rate.high:.3f})")
 
 
-def points(value: float | None) -> str:
-    """Return a signed difference of shares in percentage points, with a true minus sign."""
-    if value is None:
-        return UNDEFINED
-    places = 1 if abs(value) >= 0.001 or value == 0 else 3
-    return f"{100 * value:+,.{places}f}".replace("-", "\N{MINUS SIGN}")
+def difference_of(contrast: Contrast) -> Shown:
+    """Return '+21.4 points' and its interval."""
+    difference = contrast.difference
+    return shown_difference(difference.value, difference.low, difference.high, is_share=True)
 
 
 def difference_words(contrast: Contrast) -> str:
     """Return '+21.4 points (+18.2 to +24.5)'."""
-    difference = contrast.difference
-    if difference.value is None:
-        return UNDEFINED
-    return f"{points(difference.value)} points ({points(difference.low)} to {points(difference.high)})"
+    found = difference_of(contrast)
+    return bracketed(found.median, found.interval)
 
 
-def ratio_words(rate: Rate) -> str:
-    """Return '1.91 (1.72 to 2.12)'; an end that does not exist is said."""
+def ratio_of(rate: Rate) -> Shown:
+    """Return '1.91' and its interval; an end that does not exist is said."""
     if rate.low is None:
-        return UNDEFINED
+        return Shown(UNDEFINED)
     value = "no number" if rate.value is None else f"{rate.value:.2f}"
-    return f"{value} ({rate.low:.2f} to {'no upper limit' if rate.high is None else f'{rate.high:.2f}'})"
+    return Shown(value, f"{rate.low:.2f}", NO_LIMIT if rate.high is None else f"{rate.high:.2f}")
 
 
 def share_of(rate: Rate) -> Share:

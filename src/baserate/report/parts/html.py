@@ -9,24 +9,18 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from baserate.report.assessment.model import ReportModel
-from baserate.report.parts.charts import render_chart
-from baserate.report.parts.elements import Chart, IconArray
+from baserate.report.parts.chart import Chart
+from baserate.report.parts.elements import IconArray
 from baserate.report.parts.icons import CIRCLE, SQUARE, render_icons, render_sign
+from baserate.report.parts.svg import render_chart
 
 #: Characters that HTML forbids: controls, and what is no character.
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def render_html(report: ReportModel) -> str:
-    """Return the report as HTML."""
-    return render_page("report.html.j2", report)
-
-
 def render_page(template: str, report: object) -> str:
-    """Return a report as HTML by one of the templates, with the style and the signs that all of them share."""
-    page = _environment().get_template(template)
-    html = page.render(report=report, style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
+    """Return a report as HTML by one of the templates."""
+    html = _environment().get_template(template).render(report=report)
     return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", html)
 
 
@@ -40,10 +34,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(math=_math, icons=_icons, chart=_chart)
+    made.globals.update(style=Markup(_style()), wrong=_markup(SQUARE), right=_markup(CIRCLE))
     return made
 
 
-@cache
 def _style() -> str:
     return files("baserate.report.parts").joinpath("templates/report.css").read_text(encoding="utf-8")
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from baserate.quantity import Estimate
+from baserate.quantity import Estimate, IntervalKind
 from baserate.report.parts.frequencies import Share
 
 UNDEFINED = "—"
@@ -213,3 +213,74 @@ def show_amounts(estimate: Estimate, digits: int = FIXED_DIGITS) -> Shown:
     if estimate.kind == "fixed" or estimate.median is None or low is None:
         return Shown(median)
     return Shown(median, amount(low, spread), NO_LIMIT if high is None else amount(high, spread))
+
+
+def shown_mean(mean: float | None, low: float | None, high: float | None, *, is_share: bool) -> Shown:
+    """Return a mean over replicates with its interval as printed, a share or an amount, to the interval's digits."""
+    kind: IntervalKind = "fixed" if low == high == mean else "simulation"
+    estimate = Estimate(mean, None, low, high, 0.0, kind)
+    return show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
+
+
+def shown_value(value: float, *, is_share: bool) -> str:
+    """Return a single value as printed, a share in the base that suits it."""
+    return probability(Share.of(value), base_for([value])) if is_share else amount(value)
+
+
+def shown_difference(value: float | None, low: float | None, high: float | None, *, is_share: bool) -> Shown:
+    """Return a difference with its interval and its signs, that of shares in percentage points."""
+    if value is None or low is None or high is None:
+        return Shown(UNDEFINED)
+    if is_share:
+        return Shown(f"{points(value)} points", *((points(low), points(high)) if low != high else ()))
+    spread = high - low
+    return Shown(signed(value, spread), *((signed(low, spread), signed(high, spread)) if low != high else ()))
+
+
+def signed(value: float, spread: float = 0.0) -> str:
+    """Return an amount with its sign, a true minus; nothing has none."""
+    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
+    return sign + amount(abs(value), spread)
+
+
+def percent_of_level(level: float) -> str:
+    """Return a declared level as '90%', with all of its digits."""
+    return f"{level * 100:.10g}%"
+
+
+def percent(value: float | None, places: int = 1) -> str:
+    """Return a share with so many places of a per cent, for a column or for what finitely many draws can tell.
+
+    Neither none nor all is said of a share that is not exactly that: it is 'below 0.1%' or 'above 99.9%'.
+    """
+    if value is None:
+        return UNDEFINED
+    if value in (0.0, 1.0):
+        return f"{value:.0%}"
+    least = 0.01 * 10.0**-places
+    if value < least / 2:
+        return f"below {least:.{places}%}"
+    return f"above {1 - least:.{places}%}" if value >= 1 - least / 2 else f"{value:.{places}%}"
+
+
+def variance_share(value: float) -> str:
+    """Return an estimated share of variance, which sampling may put outside 0 to 1, in whole per cent."""
+    return percent(min(1.0, max(0.0, value)), places=0)
+
+
+def percent_range(low: float | None, high: float | None) -> str:
+    """Return '1.2% to 3.4%'."""
+    return UNDEFINED if low is None or high is None else f"{percent(low)} to {percent(high)}"
+
+
+def points(value: float | None) -> str:
+    """Return a difference of shares in percentage points, with its sign: '+21.4', '−0.012'."""
+    if value is None:
+        return UNDEFINED
+    places = 1 if abs(value) >= 0.001 or value == 0 else 3
+    return f"{100 * value:+,.{places}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def bracketed(value: str, interval: str) -> str:
+    """Return '24,000 (13,000 to 43,000)', or the value alone where it has no interval."""
+    return f"{value} ({interval})" if interval else value

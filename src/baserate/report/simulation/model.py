@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from baserate.loops import loop_kind
-from baserate.report.assessment.sentences import percent_of_level
+from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import ClaimShown, Column, Row, Table
-from baserate.report.parts.numbers import amount
-from baserate.report.simulation.charts import SeriesChart, map_of_places, over_time
+from baserate.report.parts.numbers import amount, percent_of_level, shown_difference, shown_mean, shown_value
+from baserate.report.parts.reproduction import Reproduction, reproduction_of
+from baserate.report.simulation.charts import map_of_places, over_time
 from baserate.report.simulation.sentences import all_sentences, setting_words
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation
 from baserate.terms import term
 
 MOST_ROWS = 200
 MOST_MAPS = 4
+#: What stands for the interval of what is the same in all replicates.
+SAME = "the same in all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class LoopReport:
     id: str
     question: str
     headlines: tuple[str, ...]
-    charts: tuple[SeriesChart, ...]
+    charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
     days: tuple[str, ...]
     assumes: tuple[str, ...]
@@ -41,12 +44,7 @@ class SimulationReport:
     loops: tuple[LoopReport, ...]
     inputs: Table
     warnings: tuple[str, ...]
-    version: str
-    command: str
-    seed: int
-    replicates: str
-    level: str
-    input_sha256: str
+    reproduction: Reproduction
 
 
 def build_simulation_report(result: Simulation) -> SimulationReport:
@@ -62,12 +60,7 @@ def build_simulation_report(result: Simulation) -> SimulationReport:
         loops=tuple(loops),
         inputs=_inputs(result),
         warnings=result.warnings,
-        version=result.version,
-        command=result.command,
-        seed=result.seed,
-        replicates=f"{result.replicates:,}",
-        level=percent_of_level(result.level),
-        input_sha256=result.input_sha256,
+        reproduction=reproduction_of(result.provenance),
     )
 
 
@@ -87,7 +80,7 @@ def _loop(result: Simulation, runs: Sequence[LoopRun], number: int) -> LoopRepor
     )
 
 
-def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> Iterator[SeriesChart]:
+def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> Iterator[Chart]:
     """Yield a chart for each term that is drawn and changes; the record's is left out where it is the patrols'."""
     drawn: list[tuple[Series, ...]] = []
     drawn_terms = loop_kind(kind).drawn
@@ -113,24 +106,13 @@ def _same(one: Sequence[Series], other: Sequence[Series]) -> bool:
     ]
 
 
-def _maps(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int) -> Iterator[SeriesChart]:
+def _maps(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int) -> Iterator[Chart]:
     mapped = loop_kind(runs[0].kind).mapped
     for index, run in enumerate(runs[:MOST_MAPS]):
         places = [one for one in outcomes if mapped and one.term == mapped and one.at == run.at]
         grid = map_of_places(f"map-{number}-{index}", places, setting_words(run.at))
         if grid is not None:
             yield grid
-
-
-def share(value: float | None) -> str:
-    """Return a share in per cent, never rounded to none or all."""
-    if value is None:
-        return "undefined"
-    if 0 < value < 0.1:
-        return f"{amount(100 * value)}%"
-    if 0.9995 < value < 1:
-        return "more than 99.9%"
-    return f"{100 * value:.1f}%"
 
 
 def _tables(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: int, level: str) -> Iterator[Table]:
@@ -140,11 +122,10 @@ def _tables(runs: Sequence[LoopRun], outcomes: Sequence[LoopOutcome], number: in
         own = [one for one in outcomes if one.at == run.at]
         for one in own[:MOST_ROWS]:
             about, found = term(one.term), one.estimate
-            shown = share if about.is_proportion else amount
-            true = "" if one.true is None else shown(one.true)
-            interval = f"{shown(found.low)} to {shown(found.high)}"
+            shown = shown_mean(found.mean, found.low, found.high, is_share=about.is_proportion)
+            true = "" if one.true is None else shown_value(one.true, is_share=about.is_proportion)
             note = f"{' '.join(one.where.values()) or 'all'}, {about.unit_in_words}"
-            rows.append(Row(about.name, (shown(found.mean), interval, true), note))
+            rows.append(Row(about.name, (shown.median, shown.interval or SAME, true), note))
         numbers = {path: value for path, value in run.at.items() if path.partition(".")[2] not in run.choices}
         setting = f", {setting_words(numbers)}" if numbers else ""
         policies = "".join(f", {key} {value}" for key, value in run.choices.items())
@@ -161,20 +142,14 @@ def _differences(differences: Sequence[LoopDifference], number: int, level: str)
     rows = []
     for one in differences[:MOST_ROWS]:
         about, found = term(one.term), one.estimate
-        shown = _points if about.is_proportion else amount
         note = f"{' '.join(one.where.values()) or 'all'}, {about.unit_in_words}"
-        interval = f"{shown(found.low)} to {shown(found.high)}"
-        rows.append(Row(about.name, (setting_words(one.at), shown(found.mean), interval), note))
+        shown = shown_difference(found.mean, found.low, found.high, is_share=about.is_proportion)
+        rows.append(Row(about.name, (setting_words(one.at), shown.median, shown.interval or SAME), note))
     if rows:
         first = setting_words(differences[0].against)
         left = f" The first {MOST_ROWS} of {len(differences):,} rows." if len(differences) > MOST_ROWS else ""
         caption = f"Less the same with {first}, replicate by replicate on shared random numbers.{left}"
         yield Table(f"differences-{number}", caption, columns, tuple(rows))
-
-
-def _points(value: float | None) -> str:
-    """Return a difference of shares in percentage points."""
-    return "undefined" if value is None else f"{amount(round(100 * value, 3))} points"
 
 
 def _inputs(result: Simulation) -> Table:

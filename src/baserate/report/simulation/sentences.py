@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from baserate.loops import loop_kind
 from baserate.loops.reading import Entry, excess, quoted
-from baserate.report.assessment.sentences import percent_of_level
 from baserate.report.parts.frequencies import Share, choose_denominator, frequency
-from baserate.report.parts.numbers import amount
+from baserate.report.parts.numbers import amount, percent_of_level
 
 if TYPE_CHECKING:
     from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation

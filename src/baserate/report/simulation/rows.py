@@ -1,12 +1,10 @@
-"""The outcomes and series of a simulation as one table of comma-separated values (RFC 4180)."""
+"""The outcomes and series of a simulation as one table of comma-separated values."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
-from baserate.report.assessment.csv import safe_cell
+from baserate.report.parts.csv_table import to_csv
 from baserate.simulation.result import LoopDifference, LoopOutcome, Simulation
 
 HEADER = (
@@ -15,17 +13,12 @@ HEADER = (
 )  # fmt: skip
 
 
-def simulation_to_csv(result: Simulation) -> str:
+def simulation_csv(result: Simulation) -> str:
     """Return one row an outcome on the last day, a difference between policies, and a day of a series.
 
     The column ``record`` tells them apart.
     """
-    made = io.StringIO(newline="")
-    writer = csv.DictWriter(made, HEADER, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in (*_outcomes(result), *_differences(result), *_series(result)):
-        writer.writerow({key: safe_cell(value) for key, value in row.items()})
-    return made.getvalue()
+    return to_csv(HEADER, (*_outcomes(result), *_differences(result), *_series(result)))
 
 
 def _pairs(found: Mapping[str, object]) -> str:

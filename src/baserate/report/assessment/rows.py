@@ -1,41 +1,28 @@
-"""The outcomes and inputs of an assessment as one table of comma-separated values (RFC 4180)."""
+"""The outcomes and inputs of an assessment as one table of comma-separated values."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from baserate.assessment.result import Assessment
 from baserate.report.assessment.facts import unit_of
+from baserate.report.parts.csv_table import to_csv
 from baserate.terms import term
 
 HEADER = (
     "record", "id", "stage", "term", "name", "group", "where", "unit", "median", "mean", "low", "high", "level", "kind",
     "origin", "reference",
 )  # fmt: skip
-#: A cell that starts with one of these is read as a formula by spreadsheets (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def to_csv(assessment: Assessment) -> str:
-    """Return one row an outcome entry and one an input, told apart by the column ``record``.
-
-    Numbers are in full and undefined ones empty. Text that a spreadsheet would read as a formula starts with an
-    apostrophe.
-    """
-    made = io.StringIO(newline="")
-    writer = csv.DictWriter(made, HEADER, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in (*_outcomes(assessment), *_inputs(assessment)):
-        writer.writerow({key: safe_cell(value) for key, value in row.items()})
-    return made.getvalue()
+def assessment_csv(assessment: Assessment) -> str:
+    """Return one row an outcome entry and one an input, told apart by the column ``record``."""
+    return to_csv(HEADER, (*_outcomes(assessment), *_inputs(assessment)))
 
 
 def _outcomes(assessment: Assessment) -> Iterator[dict[str, object]]:
     kinds = {stage.id: stage.kind for stage in assessment.scenario.stages}
     for found in assessment.outcomes:
-        estimate = found.estimate
         yield {
             "record": "outcome",
             "id": found.id,
@@ -45,12 +32,8 @@ def _outcomes(assessment: Assessment) -> Iterator[dict[str, object]]:
             "group": found.group,
             "where": "; ".join(f"{key}={value:.15g}" for key, value in (found.where or {}).items()),
             "unit": unit_of(kinds[found.stage], found.term),
-            "median": estimate.median,
-            "mean": estimate.mean,
-            "low": estimate.low,
-            "high": estimate.high,
-            "level": estimate.level,
-            "kind": estimate.kind,
+            **found.estimate.to_dict(),
+            "level": found.estimate.level,
         }
 
 
@@ -72,14 +55,7 @@ def _inputs(assessment: Assessment) -> Iterator[dict[str, object]]:
             "low": found.low,
             "high": found.high,
             "level": assessment.level,
-            "kind": "fixed" if found.low == found.high else "declared",
+            "kind": "fixed" if found.low == found.high else "declared range",
             "origin": found.origin,
             "reference": found.reference,
         }
-
-
-def safe_cell(value: object) -> object:
-    """Return a cell's content: numbers as they are, text so that no spreadsheet takes it for a formula."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value

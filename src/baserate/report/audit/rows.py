@@ -1,15 +1,13 @@
-"""The rates and contrasts of an audit as one table of comma-separated values (RFC 4180)."""
+"""The rates and contrasts of an audit as one table of comma-separated values."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.result import CROSS, AuditResult
-from baserate.report.assessment.csv import safe_cell
 from baserate.report.audit.thresholds import csv_rows
+from baserate.report.parts.csv_table import to_csv
 
 HEADER = (
     "record", "by", "group", "reference", "rate", "value", "low", "high", "level", "method", "numerator", "denominator",
@@ -17,14 +15,9 @@ HEADER = (
 )  # fmt: skip
 
 
-def audit_to_csv(result: AuditResult) -> str:
+def audit_csv(result: AuditResult) -> str:
     """Return one row a rate of a group, a difference and a ratio of a contrast, and a threshold, by ``record``."""
-    made = io.StringIO(newline="")
-    writer = csv.DictWriter(made, HEADER, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in (*_rates(result), *_contrasts(result), *csv_rows(result)):
-        writer.writerow({key: safe_cell(value) for key, value in row.items()})
-    return made.getvalue()
+    return to_csv(HEADER, (*_rates(result), *_contrasts(result), *csv_rows(result)))
 
 
 def _numbers(rate: Rate, level: float) -> dict[str, object]:
