@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Parameter
+from baserate.practice.table import Practice
 from baserate.quantity import Quantity
 from baserate.results import MOST_LINES, in_words, public_face
 from baserate.stages.kind import StageKind
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from baserate.assessment.compare import Comparison
     from baserate.assessment.result import Assessment
     from baserate.assessment.update import Update
+    from baserate.provisions.finding import Law
     from baserate.simulation.result import Simulation
 
 
@@ -125,6 +127,8 @@ class Scenario(Value):
         The file or case that it came from, empty where there is none.
     loops : tuple of Loop
         What feeds back over time.
+    practice : Practice or None
+        What is declared of the practice, for ``law``.
 
     Examples
     --------
@@ -143,6 +147,7 @@ class Scenario(Value):
     name: str = ""
     warnings: tuple[str, ...] = ()
     loops: tuple[Loop, ...] = ()
+    practice: Practice | None = None
 
     def assess(self, **options: Any) -> Assessment:
         """Return ``baserate.assess(self, ...)``: what the declared system would do."""
@@ -167,6 +172,11 @@ class Scenario(Value):
     def simulate(self, **options: Any) -> Simulation:
         """Return ``baserate.simulate(self, ...)``: what its loops do over time."""
         made: Simulation = public_face().simulate(self, **options)
+        return made
+
+    def law(self, **options: Any) -> Law:
+        """Return ``baserate.law(self, ...)``: which provisions the declared practice touches."""
+        made: Law = public_face().law(self, **options)
         return made
 
     def with_inputs(self, inputs: Mapping[str, Any]) -> Scenario:
