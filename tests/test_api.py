@@ -59,6 +59,9 @@ for _ in range(2):
     assert br.evidence["compas-fpr-all"].id == "compas-fpr-all"
     frame = polars.DataFrame({"y": [1, 0] * 40, "flagged": [1, 1, 0, 0] * 20, "race": ["A"] * 40 + ["B"] * 40})
     assert br.audit(frame, outcome="y", decision="flagged", groups=["race"])["ppv", "A"].value == 0.5
+    practice = {"territory": "EU/NL", "deployer": "police", "purposes": ["law_enforcement"]}
+    declared = br.load({"format": 1, "title": "A practice", "practice": practice})
+    assert br.law(declared, as_of="2026-11-25") == declared.law(as_of="2026-11-25")
     assert br.trial.plan(rate_at_most=0.001, confidence=0.95).n == 2995
     assert br.trial.read(errors=3, of=1200).errors == 3
     assert br.trial.meaning(0.999, 1e-4)["ppv"].id == "ppv"
@@ -309,6 +312,12 @@ def test_a_result_of_other_numbers_is_another(scan, found):
 def test_what_tells_outcomes_apart_cannot_be_changed(found):
     with pytest.raises(TypeError):
         found["g.p_alert", {"people": 300}].where["people"] = 5
+    with pytest.raises(TypeError):
+        found.scenario.stages[0].settings["prevalence"] = None
+    with pytest.raises(TypeError):
+        found.scenario.stages[1].items[0]["people"] = None
+    with pytest.raises(TypeError):
+        br.audit(log("polars"), SPEC).overall.counts["tp"] = 5
 
 
 def test_a_result_is_shown_on_one_screen(result):

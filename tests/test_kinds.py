@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import pickle
@@ -13,7 +14,6 @@ from dataclasses import replace
 
 import pytest
 
-from baserate import kinds
 from baserate.kinds import KindError
 from baserate.loops import LOOPS, loop_kind
 from baserate.simulation.blocks import Task, run_task
@@ -161,7 +161,7 @@ def test_other_packages_are_not_looked_at_for_the_kinds_of_this_one(monkeypatch)
     def looked(**_):
         raise AssertionError("looked")
 
-    monkeypatch.setattr(kinds, "entry_points", looked)
+    monkeypatch.setattr(importlib.metadata, "entry_points", looked)
     assert [stage_kind(name).name for name in STAGES.built_in] == list(STAGES.built_in)
     assert [loop_kind(name).name for name in LOOPS.built_in] == list(LOOPS.built_in)
     run_task(Task(spec_from(URN, days=1), 1, range(1), (1,)))

@@ -1,7 +1,8 @@
 """baserate: what a declared surveillance or crime-prediction system would do to the people in front of it.
 
 ``load`` reads a declared system; ``assess``, ``compare``, ``break_even``, ``update`` and ``simulate`` work on it;
-``audit`` reads a log of decisions; ``trial`` plans and reads trials; ``evidence`` holds published measurements.
+``audit`` reads a log of decisions; ``law`` says which provisions a declared practice touches; ``trial`` plans and
+reads trials; ``evidence`` holds published measurements.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from baserate.api import break_even as break_even
     from baserate.api import compare as compare
     from baserate.api import evidence as evidence
+    from baserate.api import law as law
     from baserate.api import load as load
     from baserate.api import simulate as simulate
     from baserate.api import update as update
@@ -34,6 +36,7 @@ _NAMES = {
             "break_even",
             "compare",
             "evidence",
+            "law",
             "load",
             "simulate",
             "update",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from baserate.assessment.update import Update
     from baserate.auditing.result import AuditResult
     from baserate.auditing.spec import AuditSpec
+    from baserate.provisions.finding import Law
     from baserate.records.collection import Evidence
     from baserate.report.document import Report
     from baserate.results import Result
@@ -230,7 +232,7 @@ def compare(
     --------
     >>> import baserate as br
     >>> met = br.load("case:met-live-2024-25")
-    >>> found = br.compare(met, met.with_inputs({"population.size": 9_000_000}), draws=500)
+    >>> found = br.compare(met, met.with_inputs({"population.size": 5_000_000}), draws=500)
     >>> found.changed
     ('population.size',)
     """
@@ -455,6 +457,53 @@ def simulate(
         points=points,
         asked={"vary": tuple(texts), "design": design or None},
     )
+
+
+def law(scenario: Any, *, as_of: str | date | None = None) -> Law:
+    """Return which provisions of law a declared practice touches, and which facts are missing.
+
+    Parameters
+    ----------
+    scenario : Scenario, or what ``load`` takes
+        With a ``[practice]`` table; what its stages show need not be declared.
+    as_of : date or str, optional
+        The day whose law is asked for, such as ``"2026-11-25"``; today where it is left out.
+
+    Returns
+    -------
+    Law
+        ``found["eu-ai-act/5-1-h"]`` is one finding with ``result``, ``missing`` and ``because``; ``checklist()`` are
+        the facts to establish. It never says whether a practice is allowed.
+
+    Raises
+    ------
+    ScenarioError
+        As ``load`` does, and where a declared fact contradicts what a stage shows.
+    UsageError
+        For a day that is none.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> found = br.law({"format": 1, "title": "Live search", "practice": {
+    ...     "territory": "EU/NL", "deployer": "police", "purposes": ["law_enforcement"], "is_ai_system": True,
+    ...     "biometric_identification": True, "without_active_involvement": True,
+    ...     "publicly_accessible_space": True, "objectives": []}}, as_of="2026-11-25")
+    >>> found["eu-ai-act/5-1-h"].result, found["eu-ai-act/5-1-h"].missing
+    ('cannot_tell', ('real_time',))
+    """
+    from baserate.report.law.scenario import law_of
+
+    return law_of(load(scenario), _day(as_of))
+
+
+def _day(given: object) -> date:
+    from baserate.practice.table import read_date
+
+    day = date.today() if given is None else read_date(given)
+    if day is None:
+        raise UsageError(Fault(repr(given)[:100], "a day such as 2026-11-25", key="as_of"))
+    return day
 
 
 def _values(values: Any) -> str:

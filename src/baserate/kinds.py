@@ -13,13 +13,15 @@ import pkgutil
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from types import ModuleType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from baserate.errors import BaserateError, Fault, shown
 from baserate.terms import CONFIRMED, add_terms, terms
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 WORDS = "terms.toml"
 
@@ -141,6 +143,9 @@ class Kinds(Generic[K]):
 
 
 def _entry_points(group: str) -> dict[str, list[EntryPoint]]:
+    """Return the entry points of a group by name. Looking for them takes tens of milliseconds."""
+    from importlib.metadata import entry_points
+
     found: dict[str, list[EntryPoint]] = {}
     for point in entry_points(group=group):
         found.setdefault(point.name, []).append(point)

@@ -11,7 +11,7 @@ import copyreg
 from baserate.kinds import Kinds
 from baserate.loops.kind import LoopKind
 
-LOOPS = Kinds(__name__, LoopKind, "loop kind", {"domains", "kind", "people", "reading", "spec", "world"})
+LOOPS = Kinds(__name__, LoopKind, "loop kind", {"domains", "homes", "kind", "people", "reading", "spec", "world"})
 
 
 def loop_kind(name: str) -> LoopKind:

@@ -11,12 +11,12 @@ from baserate.practice.known import CHAPTER_III_APPLIES, AtLeast, Known, Shown, 
 from baserate.practice.table import Practice
 from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.because import explain
-from baserate.provisions.finding import AskState, Coming, ExceptionState, Finding, Law, Result
+from baserate.provisions.finding import AskState, Coming, ExceptionState, Finding, FindingResult, Law
 from baserate.provisions.library import load_provisions
 from baserate.provisions.provision import Ask, Provision
 from baserate.provisions.settling import SettlingSet, write_sets
 
-_RESULTS: Mapping[bool | None, Result] = {True: "touched", False: "not_touched", None: "cannot_tell"}
+_RESULTS: Mapping[bool | None, FindingResult] = {True: "touched", False: "not_touched", None: "cannot_tell"}
 _STATES: Mapping[bool | None, ExceptionState] = {True: "applies", False: "does not apply", None: "undeclared"}
 NOT_ENCODED = (
     "Not encoded: Art. 3(2) GDPR and Art. 3(2) PIPL (reach beyond the territory), Art. 2(4) AI Act (third-country "
@@ -100,13 +100,13 @@ def box_of(provision: Provision, known: Known) -> int:
     return box
 
 
-def _result(provision: Provision, days: _Days, day: date) -> Result:
+def _result(provision: Provision, days: _Days, day: date) -> FindingResult:
     if not provision.in_force(day):
         return "not_touched"
     return _RESULTS[provision.truth("whole", day).on(box_of(provision, days.known(day)))]
 
 
-def _settles(provision: Provision, box: int, day: date, result: Result) -> dict[str, tuple[SettlingSet, ...]]:
+def _settles(provision: Provision, box: int, day: date, result: FindingResult) -> dict[str, tuple[SettlingSet, ...]]:
     if result != "cannot_tell":
         return {"touched": (), "not_touched": ()}
     return {
@@ -133,7 +133,7 @@ def _ask_state(ask: Ask, known: Known) -> AskState:
     return "declared" if value >= ask.at_least else "absent"
 
 
-def _coming(provision: Provision, days: _Days, day: date, result: Result) -> Iterator[Coming]:
+def _coming(provision: Provision, days: _Days, day: date, result: FindingResult) -> Iterator[Coming]:
     """Yield the later days on which the result changes."""
     later = {*provision.own_days, CHAPTER_III_APPLIES}
     if provision.applies_from:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from baserate.errors import Fault, UnknownNameError
 from baserate.practice.known import AtLeast, KnownFact
 from baserate.practice.vocabulary import Addressee, load_vocabulary
 from baserate.provisions.provision import Provision
 from baserate.provisions.settling import SettlingSet, as_json
+from baserate.results import Provenance, Result, flat
+from baserate.tomlfile.keys import nearest
+from baserate.values import Value
 
 FORMAT = "baserate/law/1"
-Result = Literal["touched", "not_touched", "cannot_tell"]
+FindingResult = Literal["touched", "not_touched", "cannot_tell"]
 ExceptionState = Literal["applies", "does not apply", "undeclared"]
 AskState = Literal["declared", "absent", "undeclared"]
 
@@ -23,11 +27,11 @@ class Coming:
     """A later day on which the result changes, and what it is from then on."""
 
     day: date
-    result: Result
+    result: FindingResult
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding(Value):
     """What is found of one provision.
 
     ``settles`` has, for each of "touched" and "not_touched", every smallest set of facts that would settle it;
@@ -35,9 +39,9 @@ class Finding:
     """
 
     provision: Provision
-    result: Result
+    result: FindingResult
     in_force: bool
-    but_for_exceptions: Result
+    but_for_exceptions: FindingResult
     exceptions: Mapping[str, ExceptionState]
     settles: Mapping[str, tuple[SettlingSet, ...]]
     facts: Mapping[str, KnownFact]
@@ -106,20 +110,31 @@ class MissingFact:
     provisions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
-    """The findings on every provision as of a day."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Law(Result):
+    """The findings on every provision as of a day, for a declared practice.
+
+    ``title`` and ``provenance`` say of which scenario, and how to get the same findings.
+    """
 
     as_of: date
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
+    title: str = ""
+    provenance: Provenance = field(default_factory=lambda: Provenance(""))
 
     def __getitem__(self, provision: str) -> Finding:
-        """Return the finding on one provision. Raises KeyError."""
+        """Return the finding on one provision. Raises UnknownNameError."""
         for finding in self.findings:
             if finding.provision.id == provision:
                 return finding
-        raise KeyError(provision)
+        known = [finding.provision.id for finding in self.findings]
+        hint = nearest(provision, known) if isinstance(provision, str) else ""
+        raise UnknownNameError(Fault(repr(provision)[:100], "the identifier of a provision", hint, key="key"))
+
+    def with_result(self, result: FindingResult) -> tuple[Finding, ...]:
+        """Return the findings with one result."""
+        return tuple(finding for finding in self.findings if finding.result == result)
 
     def checklist(self) -> Iterator[MissingFact]:
         """Yield every missing fact with the provisions that wait for it, in the order of the vocabulary."""
@@ -128,11 +143,44 @@ class Law:
             if waiting:
                 yield MissingFact(name, kind.question, kind.known_by, waiting)
 
+    @property
+    def heading(self) -> str:
+        """The result in a line."""
+        counts = ", ".join(f"{len(self.with_result(result))} {words}" for result, words in _IN_WORDS.items())
+        return f"Law as of {self.as_of}: {counts}"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return the findings that are not ruled out, with what is missing."""
+        open_ones = [finding for finding in self.findings if finding.result != "not_touched"]
+        return [
+            (finding.provision.id, " ".join([_IN_WORDS[finding.result], *_missing_words(finding)]))
+            for finding in open_ones
+        ]
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return one flat row a finding."""
+        left_out = ("text", "translation", "text_sha256", "facts", "settles")
+        return [
+            flat({key: value for key, value in finding.to_dict().items() if key not in left_out})
+            for finding in self.findings
+        ]
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
-            "format": FORMAT,
+            **self.provenance.head(FORMAT, self.title),
             "as_of": self.as_of.isoformat(),
             "findings": [finding.to_dict() for finding in self.findings],
             "notes": list(self.notes),
         }
+
+
+_IN_WORDS: Mapping[FindingResult, str] = {
+    "touched": "touched",
+    "cannot_tell": "cannot be told",
+    "not_touched": "not touched",
+}
+
+
+def _missing_words(finding: Finding) -> list[str]:
+    return [f"(missing: {', '.join(finding.missing)})"] if finding.missing else []

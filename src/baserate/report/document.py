@@ -28,6 +28,7 @@ ROOMS = {
     "Assessment": "baserate.report.assessment.room",
     "Simulation": "baserate.report.simulation.room",
     "AuditResult": "baserate.report.audit.room",
+    "Law": "baserate.report.law.room",
 }
 _ANSWERS = "baserate.report.answers.room"
 

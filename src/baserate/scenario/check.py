@@ -8,11 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from baserate.errors import Faults
+from baserate.practice.known import contradictions
+from baserate.practice.table import read_practice
 from baserate.quantity import Quantity
 from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.head import POPULATION, SCENARIO, SIZE
 from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Population, Scenario, Stage
+from baserate.scenario.practice import facts_of_stages
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_kind, read_labels, read_stage_settings
 from baserate.stages import STAGES
@@ -30,10 +33,15 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     population = _read_population(tables.get("population"), context)
     stages = _read_stages(tables, population, context)
     loops = read_loops(tables, population, context)
+    practice = read_practice(tables["practice"], faults) if "practice" in tables else None
+    if practice is not None:
+        faults.extend(contradictions(practice, facts_of_stages(stages, practice)))
     if faults:
         return None, faults
     warnings = tuple(dict.fromkeys([*context.warnings, *gallery_warnings(stages)]))
-    return Scenario(head["title"], stages, population, head.get("claim"), warnings=warnings, loops=loops), faults
+    claim = head.get("claim")
+    scenario = Scenario(head["title"], stages, population, claim, warnings=warnings, loops=loops, practice=practice)
+    return scenario, faults
 
 
 def _read_population(raw: Any, context: Context) -> Population:
@@ -64,7 +72,7 @@ def _read_size(raw: Any, context: Context) -> Quantity | None:
 def _read_stages(tables: Mapping[str, Any], population: Population, context: Context) -> tuple[Stage, ...]:
     faults, raw = context.faults, tables.get("stage")
     if raw is None:
-        if "loop" not in tables:
+        if "loop" not in tables and "practice" not in tables:
             faults.add("stage", "no stage", "at least one [[stage]]", quote=False)
         return ()
     if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):

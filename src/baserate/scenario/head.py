@@ -71,7 +71,7 @@ class ScenarioTable:
     claim: Annotated[Claim | None, "What is claimed, by whom, where."] = None
 
 
-#: Tables that are lists, or that hold quantities.
-OTHERS = ("population", "stage", "loop")
+#: Tables that are lists, that hold quantities, or that have a vocabulary of their own.
+OTHERS = ("population", "stage", "loop", "practice")
 SCENARIO = Table(ScenarioTable, OTHERS)
 POPULATION = Table(PopulationTable, ("size",))

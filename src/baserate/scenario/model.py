@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Parameter
+from baserate.practice.table import Practice
 from baserate.quantity import Quantity
 from baserate.results import MOST_LINES, in_words, public_face
 from baserate.stages.kind import StageKind
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from baserate.assessment.compare import Comparison
     from baserate.assessment.result import Assessment
     from baserate.assessment.update import Update
+    from baserate.provisions.finding import Law
     from baserate.simulation.result import Simulation
 
 
@@ -31,8 +33,8 @@ class Claim:
     source: Annotated[str, "Where and when, on which page."] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+@dataclass(frozen=True, slots=True, eq=False)
+class Population(Value):
     """Who can come before the system.
 
     ``groups`` maps names to shares that sum to 1, and is empty when none are declared. ``reference`` is the group with
@@ -44,8 +46,8 @@ class Population:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting(Value):
     """The value given to one parameter: one quantity for everybody, or one for each group."""
 
     parameter: Parameter
@@ -59,8 +61,8 @@ class Setting:
         yield from self.by_group.items()
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage(Value):
     """One stage. ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them."""
 
     id: str
@@ -80,8 +82,8 @@ class Stage:
                 yield f"{self.id}.{self.kind.items.name}[{index}].{name}", setting
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop(Value):
     """One loop of feedback over time.
 
     ``days`` is how long the file lets it run, None where it does not say. ``items`` are the tables of its list
@@ -125,6 +127,8 @@ class Scenario(Value):
         The file or case that it came from, empty where there is none.
     loops : tuple of Loop
         What feeds back over time.
+    practice : Practice or None
+        What is declared of the practice, for ``law``.
 
     Examples
     --------
@@ -143,6 +147,7 @@ class Scenario(Value):
     name: str = ""
     warnings: tuple[str, ...] = ()
     loops: tuple[Loop, ...] = ()
+    practice: Practice | None = None
 
     def assess(self, **options: Any) -> Assessment:
         """Return ``baserate.assess(self, ...)``: what the declared system would do."""
@@ -167,6 +172,11 @@ class Scenario(Value):
     def simulate(self, **options: Any) -> Simulation:
         """Return ``baserate.simulate(self, ...)``: what its loops do over time."""
         made: Simulation = public_face().simulate(self, **options)
+        return made
+
+    def law(self, **options: Any) -> Law:
+        """Return ``baserate.law(self, ...)``: which provisions the declared practice touches."""
+        made: Law = public_face().law(self, **options)
         return made
 
     def with_inputs(self, inputs: Mapping[str, Any]) -> Scenario:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,7 +22,37 @@ def test_small_counts_are_tested_exactly(n1, n2, data):
     pooled = (x1 + x2) / (n1 + n2)
     if min(n1, n2) * min(pooled, 1 - pooled) < 10:
         expected = stats.fisher_exact([[x1, n1 - x1], [x2, n2 - x2]]).pvalue
-        assert p_of_difference(x1, n1, x2, n2) == pytest.approx(expected, rel=1e-6)
+        assert p_of_difference(x1, n1, x2, n2) == pytest.approx(expected, rel=1e-11)
+
+
+def exact_p(x1, n1, x2, n2):
+    """Return Fisher's p-value in whole numbers: no table is likelier or less likely by rounding."""
+    hits = x1 + x2
+    ways = [math.comb(n1, k) * math.comb(n2, hits - k) for k in range(hits + 1)]
+    return float(Fraction(sum(way for way in ways if way <= ways[x1]), sum(ways)))
+
+
+@pytest.mark.parametrize("n", [30, 1_000, 30_000_000, 10**9, 10**10])
+def test_the_exact_test_keeps_its_digits_however_many_people_there_are(n):
+    """Tables that are each other's mirror image are equally likely, and both count; those nearly so do not."""
+    for hits in range(1, 19):
+        for x1 in range(hits + 1):
+            x2 = hits - x1
+            for other in (n, n + 1, n + n // 100_000 + 3):
+                assert p_of_difference(x1, n, x2, other) == pytest.approx(exact_p(x1, n, x2, other), rel=1e-13)
+                # The same question of those who were not found.
+                turned = p_of_difference(n - x1, n, other - x2, other)
+                assert turned == pytest.approx(exact_p(x1, n, x2, other), rel=1e-13)
+
+
+def test_one_of_seven_in_either_half_of_many_people():
+    """Of 2^7 equally likely ways, 16 put 6 or 7 into the same half, and 2 put 7."""
+    assert p_of_difference(6, 10**15, 1, 10**15) == pytest.approx(16 / 128, rel=1e-12)
+    assert p_of_difference(7, 10**15, 0, 10**15) == pytest.approx(2 / 128, rel=1e-12)
+
+
+def test_a_difference_beyond_all_doubt_has_no_chance_left():
+    assert p_of_difference(900, 1_000, 0, 10**9) < 1e-300
 
 
 def test_large_counts_are_tested_as_chi_squared_without_correction():

@@ -10,6 +10,7 @@ from baserate.auditing.measures.contrasts import p_of_difference
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.spec import Options
 from baserate.auditing.thresholds.counts import Searches
+from baserate.auditing.thresholds.findings import Diagnostics
 from baserate.auditing.thresholds.inference import run_test
 from baserate.auditing.thresholds.model import Counts
 from baserate.auditing.thresholds.posterior import PLACE_SCALE, Posterior
@@ -172,14 +173,32 @@ def test_the_result_has_groups_and_never_a_place(result):
     assert entry["hit_rate"] == group.rates["ppv"].to_dict()
     assert entry["threshold"]["low"] < entry["threshold"]["median"] < entry["threshold"]["high"]
     assert entry["verdict"] in ("differs", "alike", "inconclusive")
-    assert {"r_hat", "effective", "divergences", "draws"} == set(entry["diagnostics"])
+    assert {"r_hat", "effective", "effective_tail", "divergences", "draws"} == set(entry["diagnostics"])
     assert all(group.by == ("race",) for group in result.groups)
     report = Report(result)
     for text in (str(result.to_dict()), report.html(), report.csv()):
         assert "district 3" not in text
     assert "At which risk people were searched" in report.html()
+    worth = entry["diagnostics"]["effective_tail"]
+    assert f"independent ones in the bulk and {worth:,.0f} in the tails" in report.html()
     assert "threshold difference,race,B,A" in report.csv()
     assert any("Thresholds are not seen but inferred" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sound"),
+    [
+        ({}, True),
+        ({"r_hat": 1.02}, False),
+        ({"effective": 399}, False),
+        ({"effective_tail": 399}, False),
+        ({"effective_tail": float("nan")}, False),
+        ({"divergences": 21}, False),
+    ],
+)
+def test_draws_are_trusted_where_chains_agree_and_bulk_and_tails_hold_enough(changed, sound):
+    as_asked = {"r_hat": 1.01, "effective": 400, "effective_tail": 400, "divergences": 20, "draws": 4000}
+    assert Diagnostics(**(as_asked | changed)).sound is sound
 
 
 def test_hidden_groups_are_in_no_threshold(result):

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from arviz_stats.base import array_stats
 from scipy import stats
 
-from baserate.auditing.thresholds.diagnostics import effective_size, split_r_hat
+from baserate.auditing.thresholds.diagnostics import (
+    effective_size,
+    share_effective_size,
+    split_r_hat,
+    tail_effective_size,
+)
 from baserate.auditing.thresholds.model import Counts
 from baserate.auditing.thresholds.posterior import Posterior
 from baserate.auditing.thresholds.sampler import Settings, sample
@@ -45,31 +51,34 @@ def test_a_beta_posterior_on_the_logit_scale():
     p = 1 / (1 + np.exp(-found.draws[..., 0]))
     levels = np.array([0.025, 0.25, 0.5, 0.75, 0.975])
     exact = stats.beta.ppf(levels, a, b)
-    # The share of draws below an exact quantile has the standard error of a share of that many effective draws.
-    shares = (p[..., None] <= exact).mean(axis=(0, 1))
-    errors = (shares - levels) / np.sqrt(levels * (1 - levels) / effective_size(p))
+    # The share of draws below an exact quantile is as sure as that of so many independent ones.
+    below = p[..., None] <= exact
+    errors = (below.mean(axis=(0, 1)) - levels) / np.sqrt(levels * (1 - levels) / share_effective_size(below))
     assert np.abs(errors).max() < 4
 
 
-def test_without_data_the_posterior_is_the_prior():
+@pytest.mark.parametrize("seed", [3, 17, 29])
+def test_without_data_the_posterior_is_the_prior(seed):
+    """Other processors draw other chains from the same seed: each share is held to its own effective size."""
     nothing = np.zeros((2, 5), dtype=np.int64)
     posterior = Posterior(Counts(nothing, nothing, nothing, nothing))
-    draw = stream(3, 0, "prior")
-    found = sample(posterior.density, posterior.start(8, draw), posterior.common, Settings(draws=300), draw)
-    told = posterior.parameters(found.draws)
+    draw = stream(seed, 0, "prior")
+    found = sample(posterior.density, posterior.start(32, draw), posterior.common, Settings(draws=150), draw)
+    drawn = posterior.parameters(found.draws)
     spread = np.sqrt(2)
     cases = (
-        (told.sigma, stats.halfnorm()),
-        (told.t[..., 0], stats.norm()),
-        (told.cells.log_odds[..., 1, 0], stats.norm(0, spread)),
-        (told.cells.log_odds[..., 1, 3], stats.norm(0, np.sqrt(2 + 0.01))),
-        (np.log(told.cells.delta[..., 0, 0]), stats.norm(0, spread)),
-        ((told.cells.t[..., 0, 2] - told.t[..., 0]) / told.sigma, stats.norm()),
+        (drawn.sigma, stats.halfnorm()),
+        (drawn.t[..., 0], stats.norm()),
+        (drawn.cells.log_odds[..., 1, 0], stats.norm(0, spread)),
+        (drawn.cells.log_odds[..., 1, 3], stats.norm(0, np.sqrt(2 + 0.01))),
+        (np.log(drawn.cells.delta[..., 0, 0]), stats.norm(0, spread)),
+        ((drawn.cells.t[..., 0, 2] - drawn.t[..., 0]) / drawn.sigma, stats.norm()),
     )
     for draws, prior in cases:
+        assert split_r_hat(draws) < 1.05
         for level in (0.05, 0.25, 0.5, 0.75, 0.95):
-            below = (draws <= prior.ppf(level)).astype(float)
-            error = np.sqrt(level * (1 - level) / min(effective_size(draws), effective_size(np.abs(draws))))
+            below = draws <= prior.ppf(level)
+            error = np.sqrt(level * (1 - level) / share_effective_size(below))
             assert below.mean() == pytest.approx(level, abs=4 * error)
 
 
@@ -121,3 +130,50 @@ def test_r_hat_sees_chains_apart_in_place_or_in_width_and_a_chain_that_drifts():
     assert split_r_hat(alike + np.array([0, 0, 0, 0.5])) == pytest.approx(
         np.sqrt(1 + 0.5**2 / 4 * 8 / 7 * 3 / 4), abs=0.01
     )
+
+
+def chains_of(rho, seed, draws=500, chains=4):
+    """Return autoregressions of normal draws; those in the second half of the columns are squared, with one tail."""
+    random = np.random.default_rng(seed)
+    noise = random.standard_normal((draws, chains, 6))
+    found = noise.copy()
+    for index in range(1, draws):
+        found[index] = rho * found[index - 1] + np.sqrt(1 - rho**2) * noise[index]
+    found[..., 3:] **= 2
+    return found
+
+
+@pytest.mark.parametrize(("rho", "close"), [(-0.6, 1e-9), (0.0, 1e-9), (0.5, 1e-9), (0.95, 2e-3)])
+@pytest.mark.parametrize("draws", [500, 501])
+def test_diagnostics_are_those_of_arviz(rho, draws, close):
+    """Of long autocorrelations ArviZ leaves the last pair as it is, where we make it monotone as the others."""
+    drawn = chains_of(rho, 11, draws)
+    drawn[:, 0, 1] += 0.3
+    for column in range(drawn.shape[-1]):
+        one, turned = drawn[..., column], drawn[..., column].T
+        assert split_r_hat(one) == pytest.approx(array_stats.rhat(turned), rel=1e-9)
+        assert effective_size(one) == pytest.approx(array_stats.ess(turned, method="bulk"), rel=close)
+        tail = array_stats.ess(turned, method="tail", prob=(0.05, 0.95))
+        assert tail_effective_size(one) == pytest.approx(tail, rel=close)
+        quarter = np.quantile(one, 0.25)
+        expected = array_stats.ess(turned, method="quantile", prob=0.25)
+        assert share_effective_size(one <= quarter) == pytest.approx(expected, rel=close)
+
+
+def test_draws_with_ties_rank_as_in_scipy():
+    drawn = np.round(chains_of(0.3, 5), 1)
+    for column in range(drawn.shape[-1]):
+        assert split_r_hat(drawn[..., column]) == pytest.approx(array_stats.rhat(drawn[..., column].T), rel=1e-9)
+
+
+def test_tails_that_mix_badly_are_worth_less_than_the_bulk():
+    """Chains that agree in the middle, and of which each stays in its tail for long, hold few draws of the ends."""
+    random = np.random.default_rng(2)
+    drawn = random.standard_normal((1000, 4))
+    stay = np.repeat(random.random((20, 4)) < 0.05, 50, axis=0)
+    drawn = np.where(stay, 5 + 0.1 * drawn, drawn)
+    assert 3 * tail_effective_size(drawn) < effective_size(drawn)
+
+
+def test_a_share_of_all_or_of_none_has_no_effective_size():
+    assert np.isnan(share_effective_size(np.ones((100, 4), dtype=bool)))

@@ -15,14 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from baserate.auditing.measures.areas import Auc, area_difference, p_of_areas
 from baserate.auditing.measures.confusion import COMPLEMENTS, Confusion
-from baserate.auditing.measures.curves import Auc
-from baserate.auditing.measures.intervals import Interval, katz_ratio, newcombe_difference, square_and_add, z_of
+from baserate.auditing.measures.intervals import Interval, katz_ratio, newcombe_difference, z_of
 from baserate.auditing.measures.rates import Rate, rate_of
 from baserate.auditing.spec import Options
 
 Verdict = Literal["differs", "alike", "inconclusive", "undefined"]
 EXPECTED_FOR_NORMAL = 10
+#: Tables whose chances differ by less than this share are equally likely: they differ by rounding.
+TIES = 1e-12
 #: No study is planned for more people than there are.
 MOST_PEOPLE = 10**10
 
@@ -112,15 +114,8 @@ def _of_aucs(
     aucs: tuple[Auc, Auc],
     options: Options,
 ) -> Contrast:
-    one, other = (auc.interval(options.level) for auc in aucs)
-    difference = square_and_add(one, other)
-    undefined = bool(np.isnan(difference.value))
-    p = None
-    if not undefined:
-        # The level at which the interval of the difference would just reach 0, in normal units.
-        gap = float(difference.value)
-        edge = gap - float(difference.low) if gap > 0 else float(difference.high) - gap
-        p = float(2 * special.ndtr(-z_of(options.level) * abs(gap) / edge)) if edge > 0 else None
+    difference = area_difference(*aucs, options.level)
+    p = p_of_areas(*aucs)
     ratio = Interval(difference.value * np.nan, difference.low * np.nan, difference.high * np.nan)
     of = (float(aucs[0].with_outcome), float(aucs[1].with_outcome))
     return Contrast("auc", confusion.columns, *keys, rate_of(difference, "newcombe"), rate_of(ratio, "none"), of, p)
@@ -137,16 +132,22 @@ def p_of_difference(x1: float, n1: float, x2: float, n2: float) -> float:
 
 
 def _fisher(x1: int, n1: int, x2: int, n2: int) -> float:
-    """Return Fisher's exact two-sided p-value: the tables no likelier than the one found, given all margins."""
-    hits, of = x1 + x2, n1 + n2
-    k = np.arange(max(0, hits - n2), min(n1, hits) + 1, dtype=np.float64)
+    """Return Fisher's exact two-sided p-value: the tables no likelier than the one found, given all margins.
 
-    def choose(n: float, part: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(special.gammaln(n + 1) - special.gammaln(part + 1) - special.gammaln(n - part + 1))
-
-    logs = choose(n1, k) + choose(n2, hits - k) - choose(of, np.array(float(hits)))
-    here = logs[x1 - int(k[0])]
-    return float(min(1.0, np.exp(logs[logs <= here + 1e-7]).sum()))
+    The chance of each table follows from that of its neighbour by the ratio (n1-k)(h-k) / ((k+1)(n2-h+k+1)), h being
+    all that were found, from the likeliest table outwards: each step rounds by some 1e-16, whereas differences of
+    logarithms of factorials lose digits as people become many.
+    """
+    hits = x1 + x2
+    least, most = max(0, hits - n2), min(n1, hits)
+    k = np.arange(least, most, dtype=np.float64)
+    ratio = (n1 - k) / (k + 1) * ((hits - k) / (n2 - hits + k + 1))
+    likeliest = (n1 + 1) * (hits + 1) // (n1 + n2 + 2) - least
+    above = np.multiply.accumulate(ratio[likeliest:])
+    below = np.multiply.accumulate(1 / ratio[:likeliest][::-1])
+    chances = np.concatenate([below[::-1], [1.0], above])
+    no_likelier = chances <= chances[x1 - least] * (1 + TIES)
+    return float(min(1.0, chances[no_likelier].sum() / chances.sum()))
 
 
 def needed_people(x: NDArray[np.float64], n: NDArray[np.float64], options: Options) -> tuple[int | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from baserate.assessment.plan import plan_of
 from baserate.assessment.result import Assessment
@@ -14,6 +15,8 @@ from baserate.report.assessment.facts import StageFacts
 from baserate.report.assessment.formulas import shown_formulas
 from baserate.report.assessment.headline_shares import headline_shares
 from baserate.report.assessment.stage import stage_report
+from baserate.report.law.model import LawSection, build_law_section
+from baserate.report.law.scenario import law_of
 from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import ClaimShown, Table
 from baserate.report.parts.numbers import percent_of_level
@@ -49,10 +52,15 @@ class ReportModel:
     groups_note: str
     warnings: tuple[str, ...]
     reproduction: Reproduction
+    law: LawSection | None = None
 
 
-def build_report(assessment: Assessment) -> ReportModel:
-    """Return the report of an assessment."""
+def build_report(assessment: Assessment, as_of: date | None = None) -> ReportModel:
+    """Return the report of an assessment.
+
+    ``as_of`` is the day whose law is asked for where a practice is declared, today where it is left out; the section
+    on the law says which day that is.
+    """
     scenario = assessment.scenario
     plan = plan_of(scenario)
     facts = [StageFacts(assessment, stage) for stage in scenario.stages]
@@ -75,6 +83,7 @@ def build_report(assessment: Assessment) -> ReportModel:
         groups_note=GROUPS_NOTE if scenario.groups else "",
         warnings=assessment.warnings,
         reproduction=reproduction_of(assessment.provenance),
+        law=build_law_section(law_of(scenario, as_of or date.today())) if scenario.practice is not None else None,
     )
 
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from baserate.report.assessment.elements import InputShown, StageReport
 from baserate.report.assessment.model import ReportModel
+from baserate.report.law.text import law_parts
 from baserate.report.parts.numbers import bracketed
 from baserate.report.parts.printable import printable
 from baserate.report.parts.terminal import bullets, columns, heading, plain, reproduced, table
@@ -28,6 +29,8 @@ def render_text(report: ReportModel) -> RenderableType:
     parts += [heading("What this rests on"), bullets(report.basis.sentences), Text(), _inputs(report)]
     if report.warnings:
         parts += [heading("Warnings"), bullets(report.warnings)]
+    if report.law is not None:
+        parts += [heading("The law"), *law_parts(report.law), plain(report.law.command, "dim")]
     return Group(*parts, Text(), Text(report.intervals, style="dim"), reproduced(report.reproduction))
 
 

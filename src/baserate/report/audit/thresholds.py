@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baserate.auditing.result import AuditResult
-from baserate.auditing.thresholds.inference import GroupThreshold, Interval, ThresholdTest
+from baserate.auditing.thresholds.findings import GroupThreshold, Interval, ThresholdTest
 from baserate.auditing.warnings import THRESHOLDS_ASSUME
 from baserate.quantity import Estimate
 from baserate.report.audit import panels
@@ -58,7 +59,20 @@ def thresholds_of(result: AuditResult) -> Thresholds | None:
         "margin. Grey: cannot be told."
     )
     chart = panels.forest("forest-threshold", title, words, marks[:24]) if marks else None
-    return Thresholds(tuple(sentences), _table(result, level), chart, THRESHOLDS_ASSUME)
+    note = " ".join([THRESHOLDS_ASSUME, *(_chains(test) for test in result.thresholds)])
+    return Thresholds(tuple(sentences), _table(result, level), chart, note.strip())
+
+
+def _chains(test: ThresholdTest) -> str:
+    """Return how far the draws of a test may be trusted, or nothing where none were made."""
+    found = test.diagnostics
+    if found is None or not all(map(math.isfinite, (found.r_hat, found.effective, found.effective_tail))):
+        return ""
+    return (
+        f"By {test.by[0]}, the {found.draws:,} draws have an R-hat of at most {found.r_hat:.3f}, are worth at least "
+        f"{found.effective:,.0f} independent ones in the bulk and {found.effective_tail:,.0f} in the tails, and "
+        f"{found.divergences:,} trajectories diverged."
+    )
 
 
 def _sentences(test: ThresholdTest, level: float) -> Iterator[str]:

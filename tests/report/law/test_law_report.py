@@ -1,0 +1,114 @@
+"""What a reader sees of the law."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+import baserate as br
+from baserate.report.law.model import build_law_section
+from baserate.report.law.words import must_words
+
+PRACTICE: dict[str, Any] = {
+    "territory": "EU/NL",
+    "deployer": "police",
+    "purposes": ["law_enforcement"],
+    "is_ai_system": True,
+    "biometric_identification": True,
+    "without_active_involvement": True,
+    "publicly_accessible_space": True,
+    "objectives": [],
+}
+
+
+def law(**more: Any) -> Any:
+    return br.law({"format": 1, "title": "A live search", "practice": {**PRACTICE, **more}}, as_of="2026-11-25")
+
+
+@pytest.mark.parametrize(
+    ("must", "words"),
+    [
+        (True, "yes"),
+        (False, "no"),
+        ({"at_least": 4}, "4 or more"),
+        ({"not": {"at_least": 4}}, "not 4 or more"),
+        ({"is": []}, "none"),
+        ({"not": {"is": []}}, "not none"),
+        ({"in": ["police", "court"]}, "one of police, court"),
+        ({"all": [{"not": {"within": "GB/EW"}}, {"within": "GB"}]}, "not within GB/EW, and within GB"),
+        ({"has_any": ["law_enforcement"]}, "any of law enforcement among them"),
+    ],
+)
+def test_what_a_fact_must_be_is_said_in_words(must: Any, words: str) -> None:
+    assert must_words(must) == words
+
+
+def test_the_numbers_in_the_lead_add_up_to_all_provisions() -> None:
+    found = law(real_time=True)
+    section = build_law_section(found)
+    shown = sum(len(part.findings) for part in section.parts) + len(section.ruled_out)
+    assert shown == len(found.findings)
+    assert f"Of {shown} provisions" in section.lead
+
+
+def test_a_missing_fact_is_asked_of_those_who_would_know_it() -> None:
+    checklists = {one.heading: {fact.fact for fact in one.facts} for one in build_law_section(law()).checklists}
+    assert "real_time" in checklists["Ask the vendor"]
+    assert "real_time" in checklists["Ask those who use it"]
+    assert "real_time" not in checklists["Ask the authority"]
+
+
+def test_days_ahead_are_in_order() -> None:
+    days = [one.day for one in build_law_section(law(in_service_since="2025-01-01")).ahead]
+    assert days == sorted(days)
+    assert "2027-12-02" in days
+
+
+def test_a_tension_is_shown_where_one_of_its_sides_is_open() -> None:
+    section = build_law_section(law(real_time=True, objectives=["imminent_threat_or_terrorist_attack"]))
+    assert "eu-ai-act/5-2, eu-ai-act/27" in [between for between, _ in section.tensions]
+    away = {"format": 1, "title": "Away", "practice": {"territory": "CA/ON", "output_used_in_eu": False}}
+    assert build_law_section(br.law(away, as_of="2026-11-25")).tensions == ()
+
+
+def test_the_result_is_a_value_that_pickles() -> None:
+    found = law()
+    again = pickle.loads(pickle.dumps(found))
+    assert again == found
+    assert again.to_dict() == found.to_dict()
+    assert found != law(real_time=True)
+
+
+def test_the_report_comes_in_every_form() -> None:
+    report = law().report()
+    assert report.html().startswith("<!DOCTYPE html>") or "<!DOCTYPE html>" in report.html()
+    assert "Facts to establish" in report.html()
+    assert report.csv().startswith("record,provision,result")
+    assert "Ask the vendor" in report.text()
+
+
+def test_a_provision_that_is_none_has_a_hint() -> None:
+    with pytest.raises(br.BaserateError, match="eu-ai-act/5-1-h"):
+        law()["eu-ai-act/5-1-hh"]
+
+
+SEARCH = {
+    "id": "search",
+    "kind": "face_search",
+    "faces_per_day": 20_000,
+    "watchlist_size": 2_000,
+    "p_watchlisted": 1e-5,
+    "fnir": 0.1,
+    "fpir": 1e-4,
+}
+
+
+def test_the_report_of_an_assessment_has_the_law_where_a_practice_is_declared() -> None:
+    tables = {"format": 1, "title": "A live search", "population": {"size": 10**6}, "stage": [SEARCH]}
+    for more, there in (({}, False), ({"practice": {"territory": "EU/NL", "deployer": "police"}}, True)):
+        report = br.assess({**tables, **more}, draws=100).report()
+        assert ("Facts to establish" in report.html()) is there
+        assert ("Ask the vendor" in report.text()) is there
+        assert ('id="law-missing"' in report.html()) is there
