@@ -1,4 +1,4 @@
-"""Write the reference pages that are made from the code: terms, kinds of stage, kinds of loop, and Python.
+"""Write the reference that is made from the code: terms, kinds of stage and of loop, Python, and JSON Schemas.
 
 Run by ``make generate``; a test fails while a page is not what this would write.
 """
@@ -6,8 +6,10 @@ Run by ``make generate``; a test fails while a page is not what this would write
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from baserate.loops.kind import LoopKind, Observed
 from baserate.loops.world import first_paragraph
 from baserate.parameters import Parameter
 from baserate.report.document import Report
+from baserate.schemas import NAMES, json_schema
 from baserate.simulation.result import Simulation
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import StageKind
@@ -264,9 +267,21 @@ def _entry(part: str) -> str:
     return f"- `{name}`" + (f": {told}\n" if told else "\n")
 
 
-PAGES = {"terms.md": terms_page, "stages.md": stages_page, "loops.md": loops_page, "python.md": python_page}
+def schema_file(name: str) -> Callable[[], str]:
+    """Return what makes the file of a JSON Schema."""
+    return lambda: json.dumps(json_schema(name), indent=1, ensure_ascii=False) + "\n"
+
+
+PAGES = {
+    "terms.md": terms_page,
+    "stages.md": stages_page,
+    "loops.md": loops_page,
+    "python.md": python_page,
+    **{f"schemas/{name}.schema.json": schema_file(name) for name in NAMES},
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
+        (REFERENCE / name).parent.mkdir(exist_ok=True)
         (REFERENCE / name).write_text(page(), encoding="utf-8")
         sys.stderr.write(f"wrote {name}\n")
