@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from baserate.schemas import NAMES
 from support.paths import ROOT
 
 
@@ -22,7 +23,17 @@ def test_the_compiled_formulas_are_fresh():
     assert tool.TARGET.read_text(encoding="utf-8") == tool.render(tool.all_formulas()), "run `make generate`"
 
 
-@pytest.mark.parametrize("name", ["terms.md", "stages.md", "loops.md", "evidence.md"])
-def test_the_reference_pages_are_fresh(name):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "terms.md",
+        "stages.md",
+        "loops.md",
+        "evidence.md",
+        "python.md",
+        *(f"schemas/{name}.schema.json" for name in NAMES),
+    ],
+)
+def test_the_reference_is_fresh(name):
     made = load("docs/generate.py")
     assert (made.REFERENCE / name).read_text(encoding="utf-8") == made.PAGES[name](), "run `make generate`"

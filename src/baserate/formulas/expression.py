@@ -22,8 +22,8 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
     "beta_exposure": r"1 - M\left({0}{1},\,{1},\,-{2}\right)",
     "beta_exposure_median": r"M^{{-1}}_{{1/2}}\left({0}{1},\,{1}\right)",
     "any_in_looks": (
-        r"1 - \left(1 - {0}\right)^{{\lfloor {1} \rfloor}}"
-        r" \left(1 - \left({1} - \lfloor {1} \rfloor\right) \cdot {0}\right)"
+        r"\left(1 - \left(1 - {0}\right)^{{\lfloor {1} \rfloor}}"
+        r" \left(1 - \left({1} - \lfloor {1} \rfloor\right) \cdot {0}\right)\right)"
     ),
     "erlang_c": r"C\left({0}, {1}\right)",
     "wait_exceeds": r"C\left({0}, {1}\right) e^{{-\left({0} - {1}\right) \cdot {2}}}",
@@ -37,6 +37,17 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
         r"\mathrm{{E}}\left[1 - \left(1 - X\right)^{{{2}}}\right],\ X \sim \mathrm{{LogNormal}}\left({0}, {1}\right)"
     ),
 }
+
+
+@cache
+def is_rational(expression: str) -> bool:
+    """Return whether an expression is made of sums, products, ratios and the larger or smaller of two alone.
+
+    Powers and other functions may reach 1 in floating point where they are a trace less than it.
+    """
+    nodes = list(ast.walk(ast.parse(expression, mode="eval")))
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return called <= {"Max", "Min"} and not any(isinstance(node, ast.Pow) for node in nodes)
 
 
 @cache
