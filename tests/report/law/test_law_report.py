@@ -112,3 +112,17 @@ def test_the_report_of_an_assessment_has_the_law_where_a_practice_is_declared() 
         assert ("Facts to establish" in report.html()) is there
         assert ("Ask the vendor" in report.text()) is there
         assert ('id="law-missing"' in report.html()) is there
+
+
+def test_a_case_shows_how_the_answer_turns_on_one_undeclared_fact() -> None:
+    found = br.law("case:met-search-in-the-union", as_of="2026-11-25")["eu-ai-act/5-1-h"]
+    assert (found.result, found.missing) == ("cannot_tell", ("real_time",))
+
+
+def test_the_cases_of_the_united_kingdom_stand_on_either_side_of_what_the_courts_ruled_on() -> None:
+    for case, touched, other in (
+        ("south-wales-2017", "uk-case/bridges-2020", "uk-case/thompson-2026"),
+        ("met-live-2024-25", "uk-case/thompson-2026", "uk-case/bridges-2020"),
+    ):
+        found = br.law(f"case:{case}", as_of="2026-11-25")
+        assert (found[touched].result, found[other].result) == ("touched", "not_touched")
