@@ -1,13 +1,23 @@
-"""Write the reference pages that are made from the code: terms, kinds of stage and loop, facts and provisions of law.
+"""Write the reference pages that are made from the code: terms, kinds of stage and loop, the law, and Python.
 
 Run by ``make generate``; a test fails while a page is not what this would write.
 """
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
+import baserate
+import baserate.trial
+from baserate.assessment.breakeven.solve import BreakEven
+from baserate.assessment.compare import Comparison
+from baserate.assessment.result import Assessment
+from baserate.assessment.update import Update
+from baserate.auditing.result import AuditResult
 from baserate.formulas.formula import Formula
 from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind, Observed
@@ -16,9 +26,12 @@ from baserate.parameters import Parameter
 from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.library import definition_sources, load_provisions
 from baserate.provisions.provision import Provision
+from baserate.report.document import Report
+from baserate.simulation.result import Simulation
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import StageKind
 from baserate.terms import Term, term, terms
+from baserate.trial import DifferencePlan, Meanings, Plan, Reading
 
 REFERENCE = Path(__file__).with_name("reference")
 MADE = "<!-- Made by docs/generate.py from the code: not edited by hand. -->\n\n"
@@ -228,12 +241,92 @@ def _provision(provision: Provision) -> str:
     return f"## `{provision.id}`: {provision.title}\n\n" + table(("", ""), filled) + "\n"
 
 
+def python_page() -> str:
+    """Return the page of the public names of the package, from their docstrings."""
+    text = MADE + "# Python\n\n`import baserate as br` has these names.\n"
+    text += "[How to use them](../how-to/use-from-python.md).\n\n## Names\n\n"
+    functions = {name: getattr(baserate, name) for name in baserate.__all__ if name not in ("__version__", "trial")}
+    functions |= {f"trial.{name}": getattr(baserate.trial, name) for name in ("plan", "read", "power", "meaning")}
+    for name in sorted(functions, key=lambda name: (not inspect.isfunction(functions[name]), name)):
+        text += _public(name, functions[name])
+    text += "## What the functions return\n\n"
+    for found in RESULTS:
+        text += _public(found.__name__, found)
+    return text
+
+
+#: Classes of results, whose methods stand on the page of Python.
+RESULTS = (
+    Assessment,
+    Comparison,
+    BreakEven,
+    Update,
+    Simulation,
+    AuditResult,
+    Plan,
+    DifferencePlan,
+    Reading,
+    Meanings,
+    Report,
+)
+
+
+def _public(name: str, found: Any) -> str:
+    """Return the entry of one public name: its signature, its docstring, and, of a class, its methods."""
+    shown = type(found) if not inspect.isclass(found) and not inspect.isfunction(found) else found
+    signature = (
+        re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(found))) if inspect.isfunction(found) else ""
+    )
+    text = f"### `{name}{signature}`\n\n{numpydoc_as_markdown(inspect.getdoc(shown) or '')}\n"
+    if inspect.isfunction(found):
+        return text
+    rows = [(f"`{method}`", first_sentence(inspect.getdoc(part) or "")) for method, part in _methods(shown)]
+    return text + (table(("has", "which is"), rows) + "\n" if rows else "")
+
+
+def _methods(found: type) -> list[tuple[str, Any]]:
+    """Return the public methods and properties of a class, those of every result among them."""
+    kept = []
+    for name, part in inspect.getmembers(found):
+        if not name.startswith("_") and (inspect.isfunction(part) or isinstance(part, property)):
+            kept.append((name if isinstance(part, property) else f"{name}()", part))
+    return kept
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a docstring, on one line."""
+    return " ".join(text.partition("\n\n")[0].split()).replace("``", "`")
+
+
+def numpydoc_as_markdown(text: str) -> str:
+    """Return a numpydoc docstring as Markdown: sections as bold words, parameters as a list, examples as code."""
+    head, *rest = re.split(r"(?m)^(\w+)\n-+\n", text)
+    made = head.strip().replace("``", "`") + "\n\n"
+    for section, body in zip(rest[::2], rest[1::2], strict=True):
+        made += f"**{section}**\n\n"
+        if section == "Examples":
+            made += f"```pycon\n{body.strip()}\n```\n\n"
+        elif section == "Notes":
+            made += body.strip().replace("``", "`") + "\n\n"
+        else:
+            made += "".join(_entry(part) for part in re.split(r"(?m)^(?=\S)", body.strip()) if part.strip()) + "\n"
+    return made
+
+
+def _entry(part: str) -> str:
+    name, _, words = part.partition("\n")
+    told = " ".join(words.split()).replace("``", "`")
+    name = name.strip().replace("``", "")
+    return f"- `{name}`" + (f": {told}\n" if told else "\n")
+
+
 PAGES = {
     "terms.md": terms_page,
     "stages.md": stages_page,
     "loops.md": loops_page,
     "practice.md": practice_page,
     "provisions.md": provisions_page,
+    "python.md": python_page,
 }
 
 if __name__ == "__main__":

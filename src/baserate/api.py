@@ -232,7 +232,7 @@ def compare(
     --------
     >>> import baserate as br
     >>> met = br.load("case:met-live-2024-25")
-    >>> found = br.compare(met, met.with_inputs({"population.size": 9_000_000}), draws=500)
+    >>> found = br.compare(met, met.with_inputs({"population.size": 5_000_000}), draws=500)
     >>> found.changed
     ('population.size',)
     """

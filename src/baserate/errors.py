@@ -60,7 +60,25 @@ class Fault:
 
 
 class BaserateError(Exception):
-    """Base of every error that baserate raises on purpose. It carries one or more faults and the exit code."""
+    """Base of every error that baserate raises on purpose.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        Everything that is wrong, each with ``key`` (the parameter, or the place in a file), ``found``, ``allowed``, and
+        ``file`` and ``line`` where there are any.
+    exit_code : int
+        What the command line ends with.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> try:
+    ...     br.trial.read(errors=7, of=5)
+    ... except br.BaserateError as error:
+    ...     print(error.faults[0].key, "|", error)
+    errors | errors: found 7; allowed: a whole number from 0 to 5, the tries
+    """
 
     exit_code = 2
 

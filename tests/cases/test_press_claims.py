@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from support.ready import find, words
+from support.ready import find, rounds_to, words
 
 # page: (what it says, the outcome, the unit in which it says it, median, low and high as printed)
 SAID = {
@@ -74,12 +72,6 @@ SAID = {
         ("are given up in a year (14,000 to 980,000)", "city.acts_forgone_per_year", 1000, "120", "14", "980"),
     ],
 }
-
-
-def rounds_to(value: float, printed: str) -> bool:
-    """Whether a value is what is printed, to half a unit of its last digit that is not 0."""
-    exponent = Decimal(printed).normalize().as_tuple().exponent
-    return abs(value - float(printed)) <= 0.500001 * 10 ** int(exponent)
 
 
 @pytest.mark.parametrize("name", SAID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 from baserate.assessment.result import Assessment
@@ -31,3 +32,9 @@ def find(name: str, outcome_id: str, group: str | None = None, people: int | Non
         if (outcome.id, outcome.group) == (outcome_id, group) and people in (None, (outcome.where or {}).get("people")):
             return outcome.estimate
     raise KeyError(outcome_id)
+
+
+def rounds_to(value: float, printed: str) -> bool:
+    """Whether a value is what is printed, to half a unit of its last digit that is not 0."""
+    exponent = Decimal(printed).normalize().as_tuple().exponent
+    return abs(value - float(printed)) <= 0.500001 * 10 ** int(exponent)

@@ -74,7 +74,33 @@ class Compared(Value):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Comparison(Result, Reproducible):
-    """What differs between two scenarios. ``coupled`` names inputs that differ and still share their draws."""
+    """What differs between two scenarios.
+
+    Attributes
+    ----------
+    a, b : Scenario
+    outcomes : tuple of Compared
+        Those that both have; ``found["search.ppv"]`` is one of them, with ``a``, ``b``, ``difference`` (B less A),
+        ``ratio`` (B over A), each with ``median`` and ``interval``, and ``p_more``.
+    only_in_a, only_in_b : tuple of str
+        Outcomes of one scenario alone.
+    changed : tuple of str
+        Inputs that differ.
+    coupled : tuple of str
+        Inputs that differ and still share their draws.
+    warnings : tuple of str
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> scan = br.load({
+    ...     "format": 1, "title": "A scan", "population": {"size": 1000}, "stage": [{
+    ...         "id": "scan", "kind": "screening", "screened_per_year": 1000, "prevalence": 0.01,
+    ...         "sensitivity": 0.9, "false_positive_rate": {"count": 10, "of": 100}}]})
+    >>> found = br.compare(scan, scan.with_inputs({"scan.sensitivity": 0.45}), draws=500)
+    >>> round(found["scan.true_positives_per_year"].ratio.median, 12)
+    0.5
+    """
 
     a: Scenario
     b: Scenario

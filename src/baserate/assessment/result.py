@@ -16,7 +16,11 @@ FORMAT = "baserate/assessment/1"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutcomeResult(Estimated):
-    """One outcome with its interval. ``where`` tells items of a list apart; ``undefined`` is the share of draws 0/0."""
+    """One outcome with its interval.
+
+    ``median``, ``mean``, ``low``, ``high`` and ``interval`` are in ``unit``, None where undefined or infinite.
+    ``where`` tells items of a list apart, ``{"people": 300}``; ``undefined`` is the share of draws that are 0/0.
+    """
 
     id: str
     stage: str
@@ -53,7 +57,34 @@ class Driver:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Assessment(Result, Reproducible):
-    """What a declared system would do, and what reproduces the numbers."""
+    """What a declared system would do, and what reproduces the numbers.
+
+    Attributes
+    ----------
+    outcomes : tuple of OutcomeResult
+        Every outcome, in all and by group; ``found["search.ppv"]`` is one of them, with ``median``, ``mean``, ``low``,
+        ``high``, ``interval``, ``unit`` and ``kind`` (what the interval is).
+    inputs : tuple of InputResult
+        What was declared, with where each input comes from.
+    drivers : tuple of Driver
+        How much of a headline's variance each input explains.
+    warnings : tuple of str
+    title, version, seed, draws, level, input_sha256, command
+        What reproduces the numbers.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> scan = br.load({
+    ...     "format": 1, "title": "A scan", "population": {"size": 1000}, "stage": [{
+    ...         "id": "scan", "kind": "screening", "screened_per_year": 1000, "prevalence": 0.01,
+    ...         "sensitivity": 0.9, "false_positive_rate": {"count": 10, "of": 100}}]})
+    >>> found = br.assess(scan, draws=1000)
+    >>> found["scan.ppv"].low < found["scan.ppv"].median < found["scan.ppv"].high
+    True
+    >>> found.to_dict()["format"]
+    'baserate/assessment/1'
+    """
 
     scenario: Scenario
     title: str

@@ -91,7 +91,29 @@ class Changed(Value):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Update(Result, Reproducible):
-    """What counts change: inputs, outcomes before and after, and predictions."""
+    """What counts change.
+
+    Attributes
+    ----------
+    inputs : tuple of Learned
+        The counted inputs, each with ``prior`` and ``posterior`` as (median, low, high).
+    outcomes : tuple of Changed
+        Every outcome ``before`` and ``after``; ``found["search.ppv"]`` is one of them.
+    predictions : tuple of Prediction
+        Counts to expect.
+    warnings : tuple of str
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> scan = br.load({
+    ...     "format": 1, "title": "A scan", "population": {"size": 1000}, "stage": [{
+    ...         "id": "scan", "kind": "screening", "screened_per_year": 1000, "prevalence": 0.01,
+    ...         "sensitivity": 0.9, "false_positive_rate": {"count": 10, "of": 100}}]})
+    >>> found = br.update(scan, {"scan.false_positive_rate": (1, 900)}, draws=500)
+    >>> found["scan.ppv"].after.low > found["scan.ppv"].before.low
+    True
+    """
 
     scenario: Scenario
     provenance: Provenance

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import PARTS, CountTable
+from baserate.auditing.measures.areas import Auc, compute_auc
 from baserate.auditing.measures.confusion import Confusion, tabulate
 from baserate.auditing.measures.contrasts import Contrast, compute_contrasts
-from baserate.auditing.measures.curves import Auc, compute_auc, score_counts
+from baserate.auditing.measures.curves import score_counts
 from baserate.auditing.measures.persons import design_effects
 from baserate.auditing.measures.rates import Rate, compute_rates, rate_of
 from baserate.auditing.measures.resample import (
@@ -85,7 +86,10 @@ class GroupResults:
         ]
 
     def _area(self, area: Auc) -> Rate:
-        method = "newcombe-5" if self.profiles is None else "newcombe-5, whole persons"
+        if area.on_logit_scale:
+            method = "logit-delong" if self.profiles is None else "logit-obuchowski, whole persons"
+        else:
+            method = "newcombe-5" if self.profiles is None else "newcombe-5, whole persons"
         return rate_of(area.interval(self.spec.options.level), method)
 
 

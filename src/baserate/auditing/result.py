@@ -95,7 +95,29 @@ class GroupRate(Value):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AuditResult(Result, Reproducible):
-    """What a deployed system did, by group, and what the log cannot tell."""
+    """What a deployed system did, by group, and what the log cannot tell.
+
+    Attributes
+    ----------
+    overall, groups : GroupResult, tuple of GroupResult
+        Counts and rates of everybody, and of every group; a suppressed one has neither.
+    rates : tuple of GroupRate
+        Every rate; ``found["ppv"]`` and ``found["ppv", {"race": "A"}]`` are two of them, with ``value`` and
+        ``interval``.
+    contrasts : tuple of Contrast
+        Differences and ratios from the reference group.
+    curves, unseen, under_recording, drift, thresholds, warnings
+        What else the log says, and does not.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> import pyarrow
+    >>> frame = pyarrow.table({"y": [1, 0] * 50, "flagged": [1, 1, 0, 0] * 25, "race": ["A"] * 40 + ["B"] * 60})
+    >>> found = br.audit(frame, outcome="y", decision="flagged", groups="race")
+    >>> found["sensitivity", "A"].value, found["sensitivity", "A"].n
+    (0.5, 40)
+    """
 
     spec: AuditSpec
     title: str

@@ -12,6 +12,7 @@ from baserate.errors import Fault, ScenarioError
 
 CASE_PREFIX = "case:"
 FILE = "scenario.toml"
+STORY = "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,17 @@ def case_path(name: str) -> Path:
     return cases_folder() / name / FILE
 
 
+def case_story(name: str) -> str:
+    """Return the page of a case, in Markdown. Raises ScenarioError for a name that is not a case."""
+    return case_path(name).with_name(STORY).read_text(encoding="utf-8")
+
+
+def read_case(name: str) -> Case:
+    """Return one case. Raises ScenarioError for a name that is not a case."""
+    tables = tomllib.loads(case_path(name).read_text(encoding="utf-8"))
+    return Case(name, tables["title"], tables.get("claim", {}).get("quote", ""), tables.get("topic", ""))
+
+
 def list_cases() -> tuple[Case, ...]:
     """Return every case, sorted by topic and name."""
-    found = []
-    for name in case_names():
-        tables = tomllib.loads(case_path(name).read_text(encoding="utf-8"))
-        claim = tables.get("claim", {}).get("quote", "")
-        found.append(Case(name, tables["title"], claim, tables.get("topic", "")))
-    return tuple(sorted(found, key=lambda case: (case.topic, case.name)))
+    return tuple(sorted(map(read_case, case_names()), key=lambda case: (case.topic, case.name)))

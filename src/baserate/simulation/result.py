@@ -96,7 +96,29 @@ class LoopRun:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Simulation(Result, Reproducible):
-    """What feedback does to a declared system, and what reproduces the numbers."""
+    """What feedback does to a declared system, and what reproduces the numbers.
+
+    Attributes
+    ----------
+    outcomes : tuple of LoopOutcome
+        Outcomes of the last day, over replicates; ``found["patrols.patrol_share", {"place": "top"}]`` is one of them,
+        with ``mean``, ``median`` and ``interval``.
+    series : tuple of Series
+        The same over the days.
+    loops : tuple of LoopRun
+        What each loop was.
+    differences : tuple of LoopDifference
+        Between policies, replicate by replicate, where a policy is varied.
+    inputs, warnings, title, version, seed, replicates, days, level, input_sha256, command
+        What was declared, and what reproduces the numbers.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> found = br.simulate("case:oakland-urns", replicates=10, days=20)
+    >>> 0 <= found["discovered.patrol_share", "A"].mean <= 1
+    True
+    """
 
     scenario: Scenario
     title: str

@@ -82,7 +82,14 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Meanings(Result):
-    """What a claim of accuracy may mean, every meaning worked through; ``found["ppv"]`` is one of them."""
+    """What a claim of accuracy may mean, every meaning worked through; ``found["ppv"]`` is one of them.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> [one.id for one in br.trial.meaning(accuracy=0.99, prevalence=0.001) if one.nobody_does_as_well]
+    ['overall', 'specificity', 'npv']
+    """
 
     accuracy: float
     prevalence: float

@@ -32,6 +32,13 @@ class Reading(Answer):
     """What a finished trial proves.
 
     ``low`` to ``high`` is the two-sided interval at ``confidence``; each bound alone holds at ``confidence`` one-sided.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> found = br.trial.read(errors=3, of=1200)
+    >>> found["rate"], found.low < found.rate < found.high
+    (0.0025, True)
     """
 
     errors: int
@@ -93,7 +100,14 @@ class Passing:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Plan(Answer):
-    """How many to check: with at most ``errors`` errors in ``n``, the rate is at most ``rate_at_most``."""
+    """How many to check: with at most ``errors`` errors in ``n``, the rate is at most ``rate_at_most``.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> br.trial.plan(rate_at_most=0.01, errors=1).n
+    473
+    """
 
     n: int
     rate_at_most: float

@@ -32,7 +32,15 @@ CHUNK = 256
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DifferencePlan(Answer):
-    """How many to check in each of two groups to see a difference of rates; ``power`` is exact at these numbers."""
+    """How many to check in each of two groups to see a difference of rates; ``power`` is exact at these numbers.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> found = br.trial.plan(rate=0.1, difference=0.3, power=0.9)
+    >>> found.power >= 0.9 > br.trial.power(found.n - 1, found.n_other - 1, 0.1, 0.4)
+    True
+    """
 
     n: int
     n_other: int

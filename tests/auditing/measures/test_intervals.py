@@ -86,17 +86,17 @@ def test_the_ratio_turned_is_one_over_it_and_its_variance_is_that_of_the_logarit
 
 @given(st.floats(0.02, 0.98), st.integers(2, 500), st.integers(2, 500))
 def test_the_ends_of_an_areas_interval_solve_its_score_equation(auc, m, n):
-    found = auc_interval(auc, m, n, 0.95)
+    found = auc_interval(auc, m, n, z_of(0.95))
     s = (m + n) / 2 - 1
     for end in (float(found.low), float(found.high)):
         spread = end * (1 - end) * (1 + s * (1 - end) / (2 - end) + s * end / (1 + end)) / (m * n)
         assert abs(auc - end) == pytest.approx(z_of(0.95) * math.sqrt(spread), abs=1e-9)
-    mirrored = auc_interval(1 - auc, m, n, 0.95)
+    mirrored = auc_interval(1 - auc, m, n, z_of(0.95))
     assert float(mirrored.low) == pytest.approx(1 - float(found.high), abs=1e-9)
 
 
 def test_an_area_of_one_is_not_certain():
-    found = auc_interval(1.0, 10, 10, 0.95)
+    found = auc_interval(1.0, 10, 10, z_of(0.95))
     assert float(found.high) == 1
     assert 0.5 < float(found.low) < 0.9
 

@@ -193,7 +193,7 @@ def test_the_areas_interval_of_whole_persons_is_as_wide_as_a_slow_bootstrap_of_t
     width = 2 * 1.959964 * np.std(areas)
     assert found.high - found.low == pytest.approx(width, rel=0.12)
     assert plain.high - plain.low < 0.75 * width
-    assert found.method == "newcombe-5, whole persons"
+    assert found.method == "logit-obuchowski, whole persons"
 
 
 def test_rows_written_many_times_tell_no_more_of_the_area(tmp_path):

@@ -39,6 +39,17 @@ class BreakEven(Answer, Reproducible):
 
     ``p_reached`` is the share of draws in which some value in the input's range does it; ``values`` are those at which
     the outcome is the target at the inputs' medians, where there are several.
+
+    Examples
+    --------
+    >>> import baserate as br
+    >>> scan = br.load({
+    ...     "format": 1, "title": "A scan", "population": {"size": 1000}, "stage": [{
+    ...         "id": "scan", "kind": "screening", "screened_per_year": 1000, "prevalence": 0.01,
+    ...         "sensitivity": 0.9, "false_positive_rate": {"count": 10, "of": 100}}]})
+    >>> found = br.break_even(scan, "scan.ppv", at=0.5, solve="scan.false_positive_rate")
+    >>> round(found.value, 6), found.method, found["at"]
+    (0.009091, 'closed form', 0.5)
     """
 
     scenario: Scenario

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from baserate.auditing.measures.areas import Auc, area_difference, p_of_areas
 from baserate.auditing.measures.confusion import COMPLEMENTS, Confusion
-from baserate.auditing.measures.curves import Auc
-from baserate.auditing.measures.intervals import Interval, katz_ratio, newcombe_difference, square_and_add, z_of
+from baserate.auditing.measures.intervals import Interval, katz_ratio, newcombe_difference, z_of
 from baserate.auditing.measures.rates import Rate, rate_of
 from baserate.auditing.spec import Options
 
@@ -114,15 +114,8 @@ def _of_aucs(
     aucs: tuple[Auc, Auc],
     options: Options,
 ) -> Contrast:
-    one, other = (auc.interval(options.level) for auc in aucs)
-    difference = square_and_add(one, other)
-    undefined = bool(np.isnan(difference.value))
-    p = None
-    if not undefined:
-        # The level at which the interval of the difference would just reach 0, in normal units.
-        gap = float(difference.value)
-        edge = gap - float(difference.low) if gap > 0 else float(difference.high) - gap
-        p = float(2 * special.ndtr(-z_of(options.level) * abs(gap) / edge)) if edge > 0 else None
+    difference = area_difference(*aucs, options.level)
+    p = p_of_areas(*aucs)
     ratio = Interval(difference.value * np.nan, difference.low * np.nan, difference.high * np.nan)
     of = (float(aucs[0].with_outcome), float(aucs[1].with_outcome))
     return Contrast("auc", confusion.columns, *keys, rate_of(difference, "newcombe"), rate_of(ratio, "none"), of, p)

@@ -1,4 +1,4 @@
-"""Curves from counts: the area under the ROC curve, every threshold at once, and calibration, group by group.
+"""Curves from counts: every threshold at once, and calibration, group by group.
 
 The edges of steps are values that many people have, or round numbers: a curve through every score would tell single
 people's. Which steps are shown is the business of ``steps``.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from baserate.auditing.log.table import NO, YES, CountTable, Floats, Ints
-from baserate.auditing.measures.intervals import Interval, auc_interval, proportion
+from baserate.auditing.measures.intervals import proportion
 from baserate.auditing.measures.rates import Rate, rate_of
 from baserate.auditing.spec import Options
 
@@ -29,29 +28,6 @@ class ScoreCounts:
     score: Floats
     with_outcome: Ints
     without: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Auc:
-    """The chance that a person with the outcome has a higher score than one without; ties count one half.
-
-    NaN where either kind is missing (Hanley and McNeil, Radiology 143:29, 1982). ``effect`` is how many times the
-    variance is that of as many independent rows.
-    """
-
-    value: float
-    with_outcome: int
-    without: int
-    effect: float = 1.0
-
-    def interval(self, level: float) -> Interval:
-        """Return the area with its score interval."""
-        return _interval_of(self, level)
-
-
-@cache
-def _interval_of(auc: Auc, level: float) -> Interval:
-    return auc_interval(auc.value, auc.with_outcome / auc.effect, auc.without / auc.effect, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +79,6 @@ def score_counts(table: CountTable, threshold: float | None = None) -> ScoreCoun
     np.add.at(yes, np.ravel(place)[has], table.n[known][has])
     np.add.at(no, np.ravel(place)[~has], table.n[known][~has])
     return ScoreCounts(score, yes, no)
-
-
-def compute_auc(counts: ScoreCounts) -> Auc:
-    """Return the area under the curve by counts: no two people are ever compared."""
-    m, n = int(counts.with_outcome.sum()), int(counts.without.sum())
-    if not m or not n:
-        return Auc(math.nan, m, n)
-    below = np.cumsum(counts.without) - counts.without
-    won = np.dot(counts.with_outcome.astype(np.float64), below + counts.without / 2)
-    return Auc(float(won / m / n), m, n)
 
 
 def edges_for(counts: ScoreCounts, minimum: int, threshold: float | None) -> Floats:

@@ -102,14 +102,14 @@ def katz_ratio(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level
     return Interval(np.where(undefined, np.nan, value), low, high)
 
 
-def auc_interval(auc: ArrayLike, with_outcome: ArrayLike, without: ArrayLike, level: float) -> Interval:
-    """Return the score interval of an area under the curve from its two sample sizes.
+def auc_interval(auc: ArrayLike, with_outcome: ArrayLike, without: ArrayLike, z: float) -> Interval:
+    """Return the score interval of an area under the curve from its two sample sizes, reaching to a normal quantile.
 
     Its ends solve |auc - t| = z*sqrt(V(t)), V(t) = t(1-t)(1 + s(1-t)/(2-t) + s*t/(1+t))/(mn) with s = (m+n)/2 - 1, and
     stay inside [0, 1] at the extremes. They are bisected.
     """
     value, m, n = np.broadcast_arrays(*(np.asarray(part, dtype=np.float64) for part in (auc, with_outcome, without)))
-    z, s = z_of(level), (m + n) / 2 - 1
+    s = (m + n) / 2 - 1
     value = np.where((m > 0) & (n > 0), value, np.nan)
 
     def reach(t: Floats) -> Floats:

@@ -86,10 +86,11 @@ def build_audit_report(result: AuditResult) -> AuditReport:
 
 def _method(result: AuditResult) -> str:
     options, unit = result.spec.options, "rows" if result.spec.columns.person is None else "whole persons"
+    variance = "DeLong's" if result.spec.columns.person is None else "Obuchowski's"
     found = [
         f"Intervals of rates are {percent_of_level(options.level)} confidence intervals ({options.interval}); of "
-        "differences, Newcombe's; of ratios, Katz's; of areas under the curve, Newcombe's fifth. 0/0 is "
-        "undefined and not 0.",
+        f"differences, Newcombe's; of ratios, Katz's; of areas under the curve, those of the logit with {variance} "
+        "variance. 0/0 is undefined and not 0.",
         f"Groups of fewer than {options.minimum_cell} people are not shown, nor what would tell theirs.",
     ]
     if options.minimum_count:
