@@ -1,4 +1,4 @@
-"""Write the reference pages that are made from the code: terms, kinds of stage and loop, the law, and Python.
+"""Write the reference that is made from the code: terms, stages and loops, the law, Python, and JSON Schemas.
 
 Run by ``make generate``; a test fails while a page is not what this would write.
 """
@@ -6,8 +6,10 @@ Run by ``make generate``; a test fails while a page is not what this would write
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.library import definition_sources, load_provisions
 from baserate.provisions.provision import Provision
 from baserate.report.document import Report
+from baserate.schemas import NAMES, json_schema
 from baserate.simulation.result import Simulation
 from baserate.stages import kind_names, stage_kind
 from baserate.stages.kind import StageKind
@@ -320,6 +323,11 @@ def _entry(part: str) -> str:
     return f"- `{name}`" + (f": {told}\n" if told else "\n")
 
 
+def schema_file(name: str) -> Callable[[], str]:
+    """Return what makes the file of a JSON Schema."""
+    return lambda: json.dumps(json_schema(name), indent=1, ensure_ascii=False) + "\n"
+
+
 PAGES = {
     "terms.md": terms_page,
     "stages.md": stages_page,
@@ -327,9 +335,11 @@ PAGES = {
     "practice.md": practice_page,
     "provisions.md": provisions_page,
     "python.md": python_page,
+    **{f"schemas/{name}.schema.json": schema_file(name) for name in NAMES},
 }
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
+        (REFERENCE / name).parent.mkdir(exist_ok=True)
         (REFERENCE / name).write_text(page(), encoding="utf-8")
         sys.stderr.write(f"wrote {name}\n")

@@ -38,7 +38,8 @@ class Parameter:
     ``name`` is its key in the file (``review.p_confirm_true`` inside the table ``review``), ``term`` its measure where
     that has another name.
     ``extensive`` amounts belong to the whole population and are split over groups by their shares unless given by
-    group. ``measures`` and ``denominators`` are what an evidence record must measure, and per what; ``units`` are those
+    group; where the parameter ``split_by`` is given by group, by their shares times it.
+    ``measures`` and ``denominators`` are what an evidence record must measure, and per what; ``units`` are those
     that an amount, ratio or effect must come in, since its measure does not say of what it is. ``single`` parameters
     take one plain number and neither a range nor groups; ``whole`` ones whole numbers, or ranges between them.
     ``example`` is what ``baserate new`` writes.
@@ -50,6 +51,7 @@ class Parameter:
     term: str = ""
     required: bool = False
     extensive: bool = False
+    split_by: str = ""
     single: bool = False
     whole: bool = False
     by_group: bool = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from baserate.assessment.breakeven.solve import break_even
 from baserate.assessment.run import assess
 from baserate.errors import UsageError
 from baserate.parameters import AMOUNT, PROBABILITY
+from baserate.quantity import Fixed
+from baserate.scenario.changes import with_quantities
 from support.scenarios import load_text, scenario_text
 
 SEARCH = {
@@ -82,15 +85,12 @@ def test_uncertain_inputs_give_the_value_an_interval():
 )
 def test_at_the_value_the_outcome_is_the_target(stages, outcome, target, solve):
     found = break_even(loaded(*stages), outcome, target, solve)
-    changed = [dict(stage) for stage in stages]
-    size = 1e6
-    if solve == "population.size":
-        size = found.value
-    elif "gatherings" in solve:
-        changed[0]["gatherings"] = [{"people": 5000, "per_day": found.value}]
-    else:
-        changed[0][solve.partition(".")[2]] = found.value
-    assert assess(loaded(*changed, size=size)).find(outcome).estimate.median == pytest.approx(target, rel=1e-7)
+
+    def change(input_id, group, quantity):
+        return replace(quantity, distribution=Fixed(found.value)) if input_id == solve else quantity
+
+    changed = with_quantities(loaded(*stages), change)
+    assert assess(changed).find(outcome).estimate.median == pytest.approx(target, rel=1e-7)
 
 
 def test_bracketing_agrees_with_brents_method():

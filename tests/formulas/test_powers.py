@@ -7,6 +7,7 @@ import pytest
 
 from baserate.formulas.powers import powers_of
 from baserate.stages import kind_names, stage_kind
+from baserate.terms import CONFIRMED, term, terms
 
 FORMULAS = sorted(
     {formula for name in kind_names() for formula in stage_kind(name).formulas}, key=lambda one: one.expression
@@ -16,9 +17,12 @@ FORMULAS = sorted(
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda one: one.expression[:60])
 def test_a_formula_scales_by_the_degree_that_is_said_and_by_none_where_none_is(formula):
     generator = np.random.default_rng(3)
-    values = {name: generator.uniform(0.05, 0.45, 40) for name in formula.arguments}
+    values = {name: np.exp(generator.uniform(-2, 3, 80)) for name in formula.arguments}
+    for name in formula.arguments:
+        if (terms().get(name) or term(name.removeprefix(CONFIRMED))).is_proportion:
+            values[name] = generator.uniform(0.05, 0.45, 80)
     if "k" in values:
-        values |= {"k": np.full(40, 3.0), "people": np.full(40, 8.0)}
+        values |= {"k": np.full(80, 3.0), "people": np.full(80, 8.0)}
     degrees = powers_of(formula.expression, {name: {name: 1.0} for name in formula.arguments})
     assert set(degrees) == set(formula.arguments)
     before = formula(values)

@@ -6,32 +6,8 @@ import pytest
 
 from baserate.errors import ScenarioError
 from baserate.scenario.load import load_scenario
+from support.faulty import BROKEN, FACE_SEARCH, FAULTY_RATES, HEAD
 from support.scenarios import load_text
-
-BROKEN = """\
-format = 2
-titel = "A typing error"
-[claim]
-by = "nobody"
-[population]
-size = 0
-groups = { A = 0.6, B = 0.5 }
-[[stage]]
-id = "search"
-kind = "face_serch"
-[[stage]]
-id = "search"
-kind = "screening"
-screened_per_year = "a lot"
-prevalence = 2
-sensitivty = 0.9
-[[stage]]
-id = "police"
-kind = "response"
-input = "serch"
-minutes_per_alert = 10
-hours_per_officer_per_day = 0
-"""
 
 
 def faults_of(text):
@@ -77,31 +53,15 @@ def test_missing_parameters_are_named_with_an_example():
     assert all("add " in fault.mend for fault in found)
 
 
-STAGE = '[[stage]]\nid = "s"\nkind = "face_search"\nfaces_per_day = 1\np_watchlisted = 0.1\nfnir = 0.1\n'
-HEAD = 'format = 1\ntitle = "x"\n[population]\nsize = 10\n'
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        "",
-        "fmr = 0.1\n",
-        "fpir = 0.1\nfmr = 0.1\nwatchlist_size = 3\n",
-        "fpir = 0.1\nfmr = 0.1\n",
-        "fpir = 0.1\nheterogeneity_cv = 1\n",
-        "fpir = 0.1\nreview = { p_confirm_true = 0.5 }\n",
-        "fpir = 0.1\nreview = 3\n",
-        "fpir = 0.1\nreview = { p_confirm_true = 0.5, p_confirm_false = 0.1, extra = 1 }\n",
-    ],
-)
+@pytest.mark.parametrize("more", FAULTY_RATES)
 def test_parameters_that_exclude_or_need_one_another(more):
-    assert faults_of(HEAD + STAGE + more)
+    assert faults_of(HEAD + FACE_SEARCH + more)
 
 
 def test_either_rate_will_do():
-    load_text(HEAD + STAGE + "fpir = 0.1\n")
-    load_text(HEAD + STAGE + "fpir = 0.1\nwatchlist_size = 3\n")
-    load_text(HEAD + STAGE + "fmr = 0.1\nwatchlist_size = 3\n")
+    load_text(HEAD + FACE_SEARCH + "fpir = 0.1\n")
+    load_text(HEAD + FACE_SEARCH + "fpir = 0.1\nwatchlist_size = 3\n")
+    load_text(HEAD + FACE_SEARCH + "fmr = 0.1\nwatchlist_size = 3\n")
 
 
 def test_a_circle_of_stages():
@@ -115,12 +75,12 @@ def test_a_response_answers_some_stage_that_raises_alerts():
     response = '[[stage]]\nid = "r"\nkind = "response"\nminutes_per_alert = 1\nhours_per_officer_per_day = 1\n'
     assert any("input" in fault.found for fault in faults_of(HEAD + response))
     second = response.replace('"r"', '"q"') + 'input = "r"\n'
-    found = faults_of(HEAD + STAGE + "fpir = 0.1\n" + response + 'input = "s"\n' + second)
+    found = faults_of(HEAD + FACE_SEARCH + "fpir = 0.1\n" + response + 'input = "s"\n' + second)
     assert [fault.key for fault in found] == ["stage[2].input"]
 
 
 def test_people_are_not_counted_without_a_population():
-    text = 'format = 1\ntitle = "x"\n' + STAGE + "fpir = 0.1\n"
+    text = 'format = 1\ntitle = "x"\n' + FACE_SEARCH + "fpir = 0.1\n"
     assert "no population.size" in {fault.found for fault in faults_of(text)}
 
 

@@ -9,22 +9,8 @@ from baserate.errors import ScenarioError, UsageError
 from baserate.loops import LOOPS
 from baserate.scenario.template import new_scenario
 from baserate.simulation.run import simulate
+from support.faulty import FAULTY_LOOPS, GOOD_LOOP
 from support.scenarios import load_text
-
-GOOD = """\
-format = 1
-title = "A test"
-[[loop]]
-id = "patrols"
-kind = "patrol_feedback"
-days = 10
-places = [
-  { name = "a", incidents_per_day = { value = 3, source = "a count" }, recorded_before = 5 },
-  { name = "b", incidents_per_day = "1 to 2", recorded_before = 0, reporting_rate = 0.5 },
-]
-patrols_per_day = 2
-allocation = "hottest"
-"""
 
 
 def faults_of(text):
@@ -34,45 +20,21 @@ def faults_of(text):
 
 
 def test_a_loop_is_read_with_its_places_and_origins():
-    loop = load_text(GOOD).loops[0]
+    loop = load_text(GOOD_LOOP).loops[0]
     assert (loop.id, loop.kind.name, loop.days, loop.names) == ("patrols", "patrol_feedback", 10, ("a", "b"))
     assert loop.choices == {"allocation": "hottest"}
     rate = dict(loop.all_settings())["patrols.a.incidents_per_day"].everybody
     assert (rate.origin.kind, rate.origin.reference) == ("source", "a count")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("days = 10", "days = 0", (6, "loop[0].days")),
-        ("days = 10", "days = 1.5", (6, "loop[0].days")),
-        ("days = 10", "days = nan", (6, "loop[0].days")),
-        ("days = 10", "days = 1_000_000", (6, "loop[0].days")),
-        ("recorded_before = 5", "recorded_before = -5", (8, "loop[0].places[0].recorded_before")),
-        ("recorded_before = 5", "recorded_before = nan", (8, "loop[0].places[0].recorded_before")),
-        ("recorded_before = 5", "recorded_before = inf", (8, "loop[0].places[0].recorded_before")),
-        (", recorded_before = 5", "", (8, "loop[0].places[0]")),
-        ('"1 to 2"', "-1", (9, "loop[0].places[1].incidents_per_day")),
-        ('"1 to 2"', '"2 to 1"', (9, "loop[0].places[1].incidents_per_day")),
-        ("reporting_rate = 0.5", "reporting_rate = 50", (9, "loop[0].places[1].reporting_rate")),
-        ('name = "b"', 'name = "a"', (9, "loop[0].places[1].name")),
-        ('name = "b"', "name = 3", (9, "loop[0].places[1].name")),
-        ("patrols_per_day = 2", "patrols_per_day = 2.5", (11, "loop[0].patrols_per_day")),
-        ("patrols_per_day = 2", 'patrols_per_day = "1 to 2"', (11, "loop[0].patrols_per_day")),
-        ("patrols_per_day = 2", "patrol_per_day = 2", (11, "loop[0].patrol_per_day")),
-        ('"hottest"', '"hotest"', (12, "loop[0].allocation")),
-        ('"patrol_feedback"', '"patrol"', (5, "loop[0].kind")),
-        ('id = "patrols"', 'id = "1"', (4, "loop[0].id")),
-        ("[[loop]]", "[loop]", (3, "loop")),
-    ],
-)
+@pytest.mark.parametrize(("old", "new", "expected"), FAULTY_LOOPS)
 def test_every_fault_is_told_with_its_line(old, new, expected):
-    assert old in GOOD
-    assert expected in faults_of(GOOD.replace(old, new))
+    assert old in GOOD_LOOP
+    assert expected in faults_of(GOOD_LOOP.replace(old, new))
 
 
 def test_no_places_and_a_million_places():
-    head, _, rest = GOOD.partition("places = [")
+    head, _, rest = GOOD_LOOP.partition("places = [")
     after = rest.partition("]\n")[2]
     assert (7, "loop[0].places") in faults_of(head + "places = []\n" + after)
     assert (3, "loop[0].places") in faults_of(head + after)
@@ -81,7 +43,7 @@ def test_no_places_and_a_million_places():
 
 
 def test_all_faults_are_told_at_once():
-    broken = GOOD.replace("days = 10", "days = -1").replace('"1 to 2"', "-1").replace("hottest", "coldest")
+    broken = GOOD_LOOP.replace("days = 10", "days = -1").replace('"1 to 2"', "-1").replace("hottest", "coldest")
     assert {(6, "loop[0].days"), (9, "loop[0].places[1].incidents_per_day"), (12, "loop[0].allocation")} <= faults_of(
         broken
     )
@@ -89,7 +51,7 @@ def test_all_faults_are_told_at_once():
 
 def test_assess_leaves_loops_aside_and_simulate_leaves_stages_aside():
     with pytest.raises(UsageError, match="no stage"):
-        assess(load_text(GOOD))
+        assess(load_text(GOOD_LOOP))
     with pytest.raises(UsageError, match="no loop"):
         simulate(
             load_text(
@@ -104,7 +66,7 @@ def test_assess_leaves_loops_aside_and_simulate_leaves_stages_aside():
 )
 def test_options_out_of_range_are_told(options):
     with pytest.raises(UsageError) as caught:
-        simulate(load_text(GOOD), **options)
+        simulate(load_text(GOOD_LOOP), **options)
     assert caught.value.faults[0].key == next(iter(options))
 
 

@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from baserate.errors import ScenarioError
+from support.faulty import FAULTY_QUANTITIES
 from support.scenarios import load_text, scenario_text
 
 BASE = {"id": "s", "kind": "face_search", "faces_per_day": 1000, "p_watchlisted": 1e-4, "fnir": 0.1, "fpir": 0.001}
@@ -76,47 +77,7 @@ def test_by_group_reads_any_form_and_hands_its_origin_down():
     assert found["A"].stream != found["B"].stream
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("fpir", 1.5),
-        ("fpir", -0.1),
-        ("fpir", float("nan")),
-        ("fpir", float("inf")),
-        ("fpir", True),
-        ("fpir", []),
-        ("fpir", "a lot"),
-        ("fpir", "0 to 0.1"),
-        ("fpir", "0.5 to 1"),
-        ("fpir", "0.3 to 0.1"),
-        ("fpir", "-0.3 to 0.1"),
-        ("fpir", "0.1 to 1e999"),
-        ("fpir", {}),
-        ("fpir", {"source": "nothing else"}),
-        ("fpir", {"value": 0.1, "count": 3, "of": 4}),
-        ("fpir", {"value": 0.1, "sauce": "typing error"}),
-        ("fpir", {"value": 5, "unit": "percent"}),
-        ("fpir", {"value": 0.1, "source": 3}),
-        ("fpir", {"low": 0.1}),
-        ("fpir", {"low": 0.1, "high": 0.2, "shape": "bell"}),
-        ("fpir", {"low": 0.1, "high": 0.2, "level": 1.5}),
-        ("fpir", {"low": 0.1, "high": 0.2, "mode": 0.15}),
-        ("fpir", {"low": 0.1, "high": 0.2, "shape": "triangular"}),
-        ("fpir", {"low": 0.1, "high": 0.2, "mode": 0.3, "shape": "triangular"}),
-        ("fpir", {"low": 0.01, "high": 0.99, "level": 0.5, "shape": "uniform"}),
-        ("fpir", {"count": 3}),
-        ("fpir", {"count": 3, "of": 2}),
-        ("fpir", {"count": -3, "of": 2}),
-        ("fpir", {"count": 0.5, "of": 2}),
-        ("fpir", {"count": 0, "of": 0}),
-        ("fpir", {"by_group": {"A": 0.1}}),
-        ("faces_per_day", -1),
-        ("faces_per_day", 1e31),
-        ("faces_per_day", 10**400),
-        ("faces_per_day", "0 to 100"),
-        ("faces_per_day", {"count": 3, "of": 9}),
-    ],
-)
+@pytest.mark.parametrize(("key", "value"), FAULTY_QUANTITIES)
 def test_what_is_not_a_quantity_is_told_with_its_place(key, value):
     for fault in faults(key, value):
         assert fault.file == "test.toml"

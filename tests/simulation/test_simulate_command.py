@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -170,8 +171,8 @@ def test_a_folder_of_blocks_that_cannot_be_one_is_told(scenario):
 def test_text_names_the_places_and_what_is_true(scenario):
     done = run("simulate", scenario, "--replicates", 5)
     assert done.returncode == 0
-    assert "share of patrols" in done.stdout
-    assert "61.0%" in done.stdout
+    shares = re.findall(r"(?m)^share of patrols .* (\d+)%\s*\n\s+(\w+),", done.stdout)
+    assert shares == [("61", "top"), ("39", "random")]
 
 
 def test_the_pdf_is_written_beside_the_page_and_neither_in_part(scenario, tmp_path):

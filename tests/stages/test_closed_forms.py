@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.exact import AMOUNT, PEOPLE, RATE, TINY, check, exact
-from support.scenarios import assess_text, scenario_text
+from baserate.assessment.evaluate import evaluate
+from baserate.assessment.plan import plan_of
+from baserate.random.streams import uniforms
+from support.exact import AMOUNT, PEOPLE, RATE, TINY, at_least_once, check, exact
+from support.scenarios import assess_text, load_text, scenario_text
 
 
 @given(PEOPLE, AMOUNT, TINY, RATE, RATE)
@@ -36,7 +39,7 @@ def test_screening(size, screened, prevalence, sensitivity, fpr):
             ("s.npv", None): tn / (tn + fn),
             ("s.false_discovery_rate", None): fp / (tp + fp),
             ("s.flags_per_true_positive", None): (tp + fp) / tp,
-            ("s.people_wrongly_flagged_per_year", None): people * (1 - p) * (1 - (1 - f) ** (n / people)),
+            ("s.people_wrongly_flagged_per_year", None): people * (1 - p) * at_least_once(f, n / people),
         },
     )
 
@@ -81,7 +84,7 @@ def test_face_search_by_the_rate_per_comparison(size, faces, watchlisted, fnir, 
             ("s.alerts_per_day", None): true + false,
             ("s.ppv", None): true / (true + false),
             ("s.false_alerts_per_true_alert", None): false / true,
-            ("s.people_wrongly_alerted_per_year", None): people * (1 - p) * (1 - (1 - f) ** (enrolled * looks)),
+            ("s.people_wrongly_alerted_per_year", None): people * (1 - p) * at_least_once(fpir, looks),
         },
     )
 
@@ -109,7 +112,7 @@ def test_face_search_with_review(faces, watchlisted, fnir, fpir, confirm_true, c
             ("s.confirmed_fpir", None): f * r_false,
             ("s.confirmed_people_wrongly_alerted_per_year", None): mpmath.mpf(10) ** 6
             * (1 - p)
-            * (1 - (1 - f * r_false) ** (365 * n / mpmath.mpf(10) ** 6)),
+            * at_least_once(f * r_false, 365 * n / mpmath.mpf(10) ** 6),
         },
     )
 
@@ -298,8 +301,8 @@ def test_groups_have_their_own_parameters_and_are_then_summed():
     true = {"A": 7500 * 1e-3 * 0.9, "B": 2500 * 1e-3 * 0.7}
     everyone = sum(false.values()) + sum(true.values())
     people = {
-        "A": 750_000 * 0.999 * (1 - (1 - 1e-4) ** 3.65),
-        "B": 250_000 * 0.999 * (1 - (1 - 5e-3) ** 3.65),
+        "A": 750_000 * 0.999 * (1 - (1 - 1e-4) ** 3 * (1 - 0.65 * 1e-4)),
+        "B": 250_000 * 0.999 * (1 - (1 - 5e-3) ** 3 * (1 - 0.65 * 5e-3)),
     }
     expected = {
         ("s.fpir", None): sum(false.values()) / 9990,
@@ -383,3 +386,53 @@ def test_nothing_over_nothing_is_undefined_and_said_to_be():
     assert found["s.ppv", None]["median"] is None
     assert found["s.false_alerts_per_true_alert", None]["median"] is None
     assert found["s.alerts_per_day", None]["median"] == 0
+
+
+def test_people_are_never_more_than_wrong_flags_and_passengers_who_fly_often_are_few():
+    """Twelve million screenings at twelve looks each are of a million people: 1e6*(1 - 0.999**12)."""
+    stage = {"id": "s", "kind": "screening", "screened_per_year": 1.2e7, "prevalence": 0, "sensitivity": 0.9}
+    stage |= {"false_positive_rate": 1e-3, "looks_per_person_per_year": 12}
+    found = assess_text(scenario_text(stage, size=1e7))
+    assert found["s.people_wrongly_flagged_per_year", None]["median"] == pytest.approx(1e6 * (1 - 0.999**12), rel=1e-12)
+    once = {**stage, "screened_per_year": 2.5e4, "false_positive_rate": 0.999}
+    del once["looks_per_person_per_year"]
+    found = assess_text(scenario_text(once, size=34_020))
+    for name in ("s.people_wrongly_flagged_per_year", "s.false_positives_per_year"):
+        assert found[name, None]["median"] == pytest.approx(24_975, rel=1e-12)
+
+
+def test_commuters_are_looked_at_more_often_and_so_more_of_the_looks_are_at_them():
+    stage = {"id": "s", "kind": "screening", "screened_per_year": 1e7, "prevalence": 0, "sensitivity": 0.9}
+    stage |= {"false_positive_rate": 1e-4}
+    stage |= {"looks_per_person_per_year": {"by_group": {"commuters": 400, "others": 20}}}
+    groups = {"commuters": 0.3, "others": 0.7}
+    found = assess_text(scenario_text(stage, size=1e6, groups=groups))
+    per_person = 0.3 * 400 + 0.7 * 20
+    for group, looks in (("commuters", 400), ("others", 20)):
+        screened = 1e7 * groups[group] * looks / per_person
+        flags = found["s.false_positives_per_year", group]["median"]
+        assert flags == pytest.approx(screened * 1e-4, rel=1e-12)
+        people = found["s.people_wrongly_flagged_per_year", group]["median"]
+        assert people == pytest.approx(screened / looks * (1 - (1 - 1e-4) ** looks), rel=1e-12)
+        assert people <= flags
+    assert found["s.false_positives_per_year", None]["median"] == pytest.approx(1000, rel=1e-12)
+
+
+@pytest.mark.parametrize("review", [{}, {"review": {"p_confirm_true": 0.9, "p_confirm_false": 0.2}}])
+@pytest.mark.parametrize("passes", [None, 0.5, 30, {"by_group": {"A": 100, "B": 3}}])
+@pytest.mark.parametrize("rate", [{"fpir": "1e-4 to 0.5"}, {"fmr": "1e-5 to 1e-3", "heterogeneity_cv": 2}])
+def test_people_are_at_most_wrong_alerts_and_wrong_alerts_at_most_looks_at_every_draw(review, passes, rate):
+    stage = {"id": "s", "kind": "face_search", "faces_per_day": "10 to 1e5", "p_watchlisted": "1e-5 to 0.1"}
+    stage |= {"fnir": 0.1, "watchlist_size": 500, **rate, **review}
+    if passes is not None:
+        stage["passes_per_person_per_year"] = passes
+    plan = plan_of(load_text(scenario_text(stage, size="1e5 to 1e7", groups={"A": 0.3, "B": 0.7})))
+    points = next(uniforms(3, plan.streams, 2048, 2048))
+    values = evaluate(plan, points)["s"]
+    for of in (values.by_group, values.total):
+        looks = 365 * of["faces_per_day"] * (1 + 1e-12)
+        for prefix in ("", "confirmed_") if review else ("",):
+            people = of[f"{prefix}people_wrongly_alerted_per_year"]
+            alerts = 365 * of[f"{prefix}false_alerts_per_day"]
+            assert (people <= alerts * (1 + 1e-12)).all()
+            assert (alerts <= looks).all()

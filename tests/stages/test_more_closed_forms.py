@@ -13,7 +13,7 @@ from baserate.errors import ScenarioError
 from baserate.records.library import load_library
 from baserate.scenario.template import new_scenario
 from baserate.stages import kind_names
-from support.exact import AMOUNT, PEOPLE, RATE, TINY, check, exact
+from support.exact import AMOUNT, PEOPLE, RATE, TINY, at_least_once, check, exact
 from support.scenarios import assess_text, load_text, scenario_text
 
 NEW_KINDS = (
@@ -340,7 +340,7 @@ def test_meter_anomaly(households, tests, false_alarm, prevalence, sensitivity):
             ("m.false_alarms_per_year", None): false,
             ("m.ppv", None): true / (true + false),
             ("m.false_discovery_rate", None): false / (true + false),
-            ("m.households_wrongly_flagged_per_year", None): n * (1 - p) * (1 - (1 - f) ** t),
+            ("m.households_wrongly_flagged_per_year", None): n * (1 - p) * at_least_once(f, t),
         },
     )
 
@@ -374,13 +374,14 @@ def test_emotion_screening_is_a_screening_by_its_two_sign_rates(
     found = assess_text(scenario_text(emotion, screening, size=size))
     n, people, p, t, f, per = exact(screened, size, prevalence, given_intent, given_none, looks)
     tp, fp = n * p * t, n * (1 - p) * f
+    looked_at = min(people, n / per)
     check(
         found,
         {
             ("e.true_positives_per_year", None): tp,
             ("e.false_positives_per_year", None): fp,
             ("e.ppv", None): tp / (tp + fp),
-            ("e.people_wrongly_flagged_per_year", None): people * (1 - p) * (1 - (1 - f) ** per),
+            ("e.people_wrongly_flagged_per_year", None): looked_at * (1 - p) * at_least_once(f, n / looked_at),
         },
     )
     names = {key[0].removeprefix("s.") for key in found if key[0].startswith("s.")}

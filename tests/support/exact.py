@@ -24,3 +24,9 @@ def check(found, expected):
 
 def exact(*values):
     return [mpmath.mpf(value) for value in values]
+
+
+def at_least_once(f, looks):
+    """Return the chance of at least one event in so many looks, floor(looks) or one more of them, at rate f each."""
+    whole = mpmath.floor(looks)
+    return 1 - (1 - f) ** whole * (1 - (looks - whole) * f)

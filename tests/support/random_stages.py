@@ -18,7 +18,7 @@ def random_scenario(seed: int, stages: int = 3) -> str:
         feeding = [one["id"] for one in made if stage_kind(str(one["kind"])).alerts is not None]
         kinds = [name for name in kind_names() if feeding or not stage_kind(name).must_be_fed]
         made.append(_stage(f"s{place}", chance.choice(kinds), feeding, groups, chance))
-    return scenario_text(*made, size=chance.choice([1e5, "1e5 to 2e5"]), groups=groups)
+    return scenario_text(*made, size=chance.choice([20, "10 to 40"]), groups=groups)
 
 
 def _stage(stage_id, name, feeding, groups, chance):

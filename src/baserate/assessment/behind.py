@@ -7,7 +7,7 @@ that it weighs may differ between groups.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ Input = tuple[str, str | None]
 #: Powers of inputs, an object array of shape (items or 1, groups or 1).
 Cells = NDArray[np.object_]
 _SHARE: Input = ("population.groups", None)
+#: What the id of a parameter begins with where it stands for the part of an amount that a group has by it.
+_PART = "part by "
 
 
 def trace(plan: Plan) -> dict[str, Values[Cells]]:
@@ -33,13 +35,24 @@ def trace(plan: Plan) -> dict[str, Values[Cells]]:
 
 def inputs_behind(plan: Plan, stage_id: str, name: str) -> frozenset[Input]:
     """Return the inputs that a value is worked out from: over all groups, or by group where it has no such total."""
-    return frozenset(_of_value(plan, stage_id, name)) - {_SHARE}
+    return told_inputs(plan, _of_value(plan, stage_id, name))
 
 
 def depends_on(plan: Plan, stage_id: str, name: str) -> frozenset[Input]:
     """Return the inputs that a value depends on: those behind it that do not cancel."""
     found = _of_value(plan, stage_id, name)
-    return frozenset(key for key, degree in found.items() if degree != 0) - {_SHARE}
+    return told_inputs(plan, {key for key, degree in found.items() if degree != 0})
+
+
+def told_inputs(plan: Plan, keys: Iterable[Input]) -> frozenset[Input]:
+    """Return the inputs that keys of powers stand for."""
+    found: set[Input] = set()
+    for input_id, group in keys:
+        if input_id.startswith(_PART):
+            found |= {(input_id.removeprefix(_PART), every) for every in plan.scenario.groups}
+        elif (input_id, group) != _SHARE:
+            found.add((input_id, group))
+    return frozenset(found)
 
 
 def _of_value(plan: Plan, stage_id: str, name: str) -> Degrees[Input]:
@@ -82,7 +95,15 @@ class _Names:
         if leaf.what == "size":
             return _cells([self._shares({(SIZE_ID, None): 1.0})])
         if leaf.what == "parameter":
-            return _cells([self._setting(f"{stage.id}.{leaf.key}", stage.settings[leaf.key])])
+            values = self._setting(f"{stage.id}.{leaf.key}", stage.settings[leaf.key])
+            if leaf.split_by:
+                # A group's part of the amount is one factor, which cancels as a whole.
+                part = f"{_PART}{stage.id}.{leaf.split_by}"
+                values = [
+                    product([value, {(part, group): 1.0}])
+                    for value, group in zip(values, self.scenario.groups, strict=True)
+                ]
+            return _cells([values])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

@@ -69,7 +69,12 @@ class _Numbers:
             assert self.scenario.population.size is not None
             return self._draws(SIZE_ID, None, self.scenario.population.size)[np.newaxis] * self._shares
         if leaf.what == "parameter":
-            return self._setting(f"{stage.id}.{leaf.key}", stage.settings[leaf.key])
+            values = self._setting(f"{stage.id}.{leaf.key}", stage.settings[leaf.key])
+            if leaf.split_by:
+                parts = self._setting(f"{stage.id}.{leaf.split_by}", stage.settings[leaf.split_by])
+                with np.errstate(all="ignore"):
+                    values = values * parts / (parts * self._shares).sum(axis=-2, keepdims=True)
+            return values
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

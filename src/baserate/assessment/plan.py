@@ -31,6 +31,7 @@ class Leaf:
 
     ``key`` is the parameter's key in the file. ``grouped`` is whether it has a value for each group (also where these
     are parts of one amount, split by the groups' shares), ``itemised`` whether it has one for each item of a list.
+    ``split_by`` is the key of the parameter that, times the groups' shares, splits one amount over them, or ''.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Leaf:
     key: str = ""
     grouped: bool = False
     itemised: bool = False
+    split_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,10 @@ def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
     if scenario.population.size is not None:
         yield Leaf("size", "size", grouped=several)
     for key, setting in stage.settings.items():
-        yield Leaf(setting.parameter.value_name, "parameter", key, grouped(setting))
+        other = stage.settings.get(setting.parameter.split_by)
+        split = several and other is not None and bool(other.by_group) and setting.everybody is not None
+        split_by = setting.parameter.split_by if split else ""
+        yield Leaf(setting.parameter.value_name, "parameter", key, grouped(setting), split_by=split_by)
     for parameter in stage.kind.items.parameters if stage.kind.items else ():
         settings = [item[parameter.name] for item in stage.items]
         yield Leaf(parameter.value_name, "item", parameter.name, any(map(grouped, settings)), itemised=True)

@@ -30,6 +30,7 @@ COMMANDS = {
     "compare": "baserate.cli.compare:compare",
     "update": "baserate.cli.update:update",
     "trial": "baserate.cli.trial:trial",
+    "schema": "baserate.cli.schema:schema",
     "law": "baserate.cli.law:law",
 }
 

@@ -38,387 +38,407 @@ def _f006_p_found_within_minutes(detections_per_hour: Any, minutes: Any) -> Any:
     return -numpy.expm1(-1/60*detections_per_hour*minutes)
 
 
-def _f007_share_unattended(officers: Any, officers_needed: Any) -> Any:
+def _f007_looks_per_person(faces_per_day: Any, people_looked_at: Any) -> Any:
+    return 365*faces_per_day/people_looked_at
+
+
+def _f008_share_unattended(officers: Any, officers_needed: Any) -> Any:
     return numpy.maximum(0, -officers/officers_needed + 1)
 
 
-def _f008_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
+def _f009_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
     return p_false_link*numpy.maximum(0, candidate_pairs - true_links)
 
 
-def _f009_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
+def _f010_looks_per_person(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+    return numpy.maximum(looks_per_person_per_year, screened_per_year/size)
+
+
+def _f011_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+    return numpy.maximum(passes_per_person_per_year, 365*faces_per_day/size)
+
+
+def _f012_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
     return numpy.minimum(1, (alerts_false_per_year + alerts_true_per_year)/size)
 
 
-def _f010_p_all_right(accuracy: Any) -> Any:
+def _f013_people_looked_at(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+    return numpy.minimum(size, 365*faces_per_day/passes_per_person_per_year)
+
+
+def _f014_people_looked_at(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+    return numpy.minimum(size, screened_per_year/looks_per_person_per_year)
+
+
+def _f015_p_all_right(accuracy: Any) -> Any:
     return accuracy
 
 
-def _f011_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
+def _f016_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
     return (1/60)*alerts_false_per_year*minutes_per_alert
 
 
-def _f012_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
+def _f017_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year
 
 
-def _f013_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f018_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_false_per_year + alerts_true_per_year
 
 
-def _f014_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
+def _f019_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
     return alerts_true_per_year*(1 - share_unattended)
 
 
-def _f015_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f020_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year/(alerts_false_per_year + alerts_true_per_year)
 
 
-def _f016_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
+def _f021_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
     return apparent_true_positives/flagged
 
 
-def _f017_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
+def _f022_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
     return special.beta_exposure(coverage, coverage_concentration, (1/60)*encounters_per_hour*match_rate*minutes*uptime)
 
 
-def _f018_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f023_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return special.beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*match_rate*uptime)
 
 
-def _f019_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
+def _f024_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
     return special.betabinomial_sf(k, people, p_flagged, clustering)
 
 
-def _f020_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
+def _f025_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
     return special.binomial_sf(k, people, p_flagged)
 
 
-def _f021_threshold(auc: Any, base_rate: Any, flag_share: Any) -> Any:
+def _f026_threshold(auc: Any, base_rate: Any, flag_share: Any) -> Any:
     return special.binormal_threshold(base_rate, auc, flag_share)
 
 
-def _f022_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
+def _f027_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
     return 365*cameras*(1 - uptime)
 
 
-def _f023_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
+def _f028_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
     return cameras*(capital_per_camera/life_years + operating_per_camera_per_year)
 
 
-def _f024_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
+def _f029_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
     return (1/86400)*cameras*faces_per_camera_per_day*uptime/inferences_per_accelerator_per_second
 
 
-def _f025_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
+def _f030_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
     return (1/1000)*cameras*mbit_per_second*uptime
 
 
-def _f026_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
+def _f031_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
     return (27/2500000)*cameras*mbit_per_second*retention_days*uptime
 
 
-def _f027_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f032_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f028_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f033_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/confirmed_true_alerts_per_day
 
 
-def _f029_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
+def _f034_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/faces_per_day
 
 
-def _f030_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f035_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day + confirmed_true_alerts_per_day
 
 
-def _f031_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f036_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_true_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f032_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
+def _f037_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
     return cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year
 
 
-def _f033_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
+def _f038_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
     return cost_per_hour*officer_hours_per_year/alerts_true_per_year
 
 
-def _f034_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f039_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return coverage*encounters_per_hour*match_rate*uptime
 
 
-def _f035_faces_per_day(faces_per_day: Any) -> Any:
+def _f040_faces_per_day(faces_per_day: Any) -> Any:
     return faces_per_day
 
 
-def _f036_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
+def _f041_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*(1 - p_watchlisted)
 
 
-def _f037_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
+def _f042_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*fpir*(1 - p_watchlisted)
 
 
-def _f038_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
+def _f043_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*p_watchlisted*(1 - fnir)
 
 
-def _f039_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
+def _f044_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
     return (1/60)*faces_per_hour*fmr*minutes
 
 
-def _f040_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
+def _f045_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
     return faces_per_hour*fmr/detections_per_hour
 
 
-def _f041_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f046_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return false_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f042_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
+def _f047_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
     return false_alerts_per_day*p_confirm_false
 
 
-def _f043_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f048_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f044_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
+def _f049_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/faces_per_day
 
 
-def _f045_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f050_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/true_alerts_per_day
 
 
-def _f046_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
+def _f051_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
     return false_links/(false_links + links_found)
 
 
-def _f047_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
+def _f052_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
     return false_positives/(false_positives + true_positives)
 
 
-def _f048_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f053_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
-def _f049_fpir(fpir: Any) -> Any:
+def _f054_fpir(fpir: Any) -> Any:
     return fpir
 
 
-def _f050_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
+def _f055_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
     return fpir*p_confirm_false
 
 
-def _f051_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
+def _f056_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)
 
 
-def _f052_households_wrongly_flagged_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
-    return households*(1 - prevalence)*special.any_of(false_alarm_rate, tests_per_household_per_year)
+def _f057_households_wrongly_flagged_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+    return households*(1 - prevalence)*special.any_in_looks(false_alarm_rate, tests_per_household_per_year)
 
 
-def _f053_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f058_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return false_alarm_rate*households*tests_per_household_per_year*(1 - prevalence)
 
 
-def _f054_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
+def _f059_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
     return households*prevalence*sensitivity*tests_per_household_per_year
 
 
-def _f055_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
+def _f060_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
     return innocent_alerts_per_day/gatherings_per_day
 
 
-def _f056_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
+def _f061_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
     return link_precision**links_per_profile
 
 
-def _f057_link_precision(false_links: Any, links_found: Any) -> Any:
+def _f062_link_precision(false_links: Any, links_found: Any) -> Any:
     return links_found/(false_links + links_found)
 
 
-def _f058_median_hours_to_find(detections_per_hour: Any) -> Any:
+def _f063_median_hours_to_find(detections_per_hour: Any) -> Any:
     return numpy.log(2)/detections_per_hour
 
 
-def _f059_false_positive_rate(threshold: Any) -> Any:
+def _f064_false_positive_rate(threshold: Any) -> Any:
     return special.normal_cdf(-threshold)
 
 
-def _f060_sensitivity(auc: Any, threshold: Any) -> Any:
+def _f065_sensitivity(auc: Any, threshold: Any) -> Any:
     return special.normal_cdf(-threshold + numpy.sqrt(2)*special.normal_ppf(auc))
 
 
-def _f061_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
+def _f066_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
     return officer_hours_on_false_alerts_per_year/officer_hours_per_year
 
 
-def _f062_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
+def _f067_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
     return (1/365)*officer_hours_per_year/hours_per_officer_per_day
 
 
-def _f063_p_sought_person_fits(p_all_right: Any) -> Any:
+def _f068_p_sought_person_fits(p_all_right: Any) -> Any:
     return p_all_right
 
 
-def _f064_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
+def _f069_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
     return acts_per_person_per_year*people_affected*relative_drop
 
 
-def _f065_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
+def _f070_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
     return p_breach_over_period*people_held*share_exposed
 
 
-def _f066_gatherings_per_day(per_day: Any) -> Any:
+def _f071_confirmed_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+    return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir*p_confirm_false, looks_per_person)
+
+
+def _f072_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+    return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir, looks_per_person)
+
+
+def _f073_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+    return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)
+
+
+def _f074_confirmed_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+    return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)
+
+
+def _f075_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
+    return people_looked_at*(1 - prevalence)*special.any_in_looks(false_positive_rate, looks_per_person)
+
+
+def _f076_people_wrongly_flagged_per_year(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
+    return people_looked_at*(1 - prevalence)*special.any_in_looks(p_sign_given_no_intent, looks_per_person)
+
+
+def _f077_gatherings_per_day(per_day: Any) -> Any:
     return per_day
 
 
-def _f067_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
+def _f078_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
     return p_alert*per_day
 
 
-def _f068_share_fitting_description(population_share: Any) -> Any:
+def _f079_share_fitting_description(population_share: Any) -> Any:
     return population_share
 
 
-def _f069_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
+def _f080_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
     return prevalence*sensitivity/(false_positive_rate*(1 - prevalence) + prevalence*sensitivity)
 
 
-def _f070_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
+def _f081_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
     return false_positive_rate*scored*(1 - base_rate)
 
 
-def _f071_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f082_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*(1 - sensitivity)
 
 
-def _f072_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f083_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*sensitivity
 
 
-def _f073_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f084_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_positive_rate)*(1 - prevalence)
 
 
-def _f074_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f085_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - p_sign_given_no_intent)*(1 - prevalence)
 
 
-def _f075_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f086_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_positive_rate*screened_per_year*(1 - prevalence)
 
 
-def _f076_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f087_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_no_intent*screened_per_year*(1 - prevalence)
 
 
-def _f077_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f088_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year*(1 - p_sign_given_intent)
 
 
-def _f078_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f089_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*(1 - sensitivity)
 
 
-def _f079_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f090_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_intent*prevalence*screened_per_year
 
 
-def _f080_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f091_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*sensitivity
 
 
-def _f081_looks_per_person_per_year(screened_per_year: Any, size: Any) -> Any:
-    return screened_per_year/size
+def _f092_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
+    return screened_per_year/people_looked_at
 
 
-def _f082_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
+def _f093_people_looked_at(size: Any) -> Any:
+    return size
+
+
+def _f094_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
     return size*special.any_of(link_false_discovery_rate, links_per_profile)
 
 
-def _f083_people_wrongly_alerted_per_year(faces_per_day: Any, fmr: Any, p_watchlisted: Any, size: Any, watchlist_size: Any) -> Any:
-    return size*(1 - p_watchlisted)*special.any_of(fmr, 365*faces_per_day*watchlist_size/size)
-
-
-def _f084_people_wrongly_alerted_per_year(faces_per_day: Any, fpir: Any, p_watchlisted: Any, size: Any) -> Any:
-    return size*(1 - p_watchlisted)*special.any_of(fpir, 365*faces_per_day/size)
-
-
-def _f085_confirmed_people_wrongly_alerted_per_year(faces_per_day: Any, fpir: Any, p_confirm_false: Any, p_watchlisted: Any, size: Any) -> Any:
-    return size*(1 - p_watchlisted)*special.any_of(fpir*p_confirm_false, 365*faces_per_day/size)
-
-
-def _f086_people_wrongly_alerted_per_year(faces_per_day: Any, fmr: Any, heterogeneity_cv: Any, p_watchlisted: Any, size: Any, watchlist_size: Any) -> Any:
-    return size*(1 - p_watchlisted)*special.heterogeneous_any(fmr, heterogeneity_cv, 365*faces_per_day*watchlist_size/size)
-
-
-def _f087_confirmed_people_wrongly_alerted_per_year(faces_per_day: Any, fmr: Any, heterogeneity_cv: Any, p_confirm_false: Any, p_watchlisted: Any, size: Any, watchlist_size: Any) -> Any:
-    return size*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)
-
-
-def _f088_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person_per_year: Any, prevalence: Any, size: Any) -> Any:
-    return size*(1 - prevalence)*special.any_of(false_positive_rate, looks_per_person_per_year)
-
-
-def _f089_people_wrongly_flagged_per_year(looks_per_person_per_year: Any, p_sign_given_no_intent: Any, prevalence: Any, size: Any) -> Any:
-    return size*(1 - prevalence)*special.any_of(p_sign_given_no_intent, looks_per_person_per_year)
-
-
-def _f090_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
+def _f095_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
     return share_fitting_description*size
 
 
-def _f091_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
+def _f096_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
     return tagged_per_day*(1 - p_all_right)
 
 
-def _f092_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f097_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return true_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f093_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f098_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day + true_alerts_per_day
 
 
-def _f094_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
+def _f099_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
     return p_confirm_true*true_alerts_per_day
 
 
-def _f095_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f100_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return true_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f096_links_found(recall: Any, true_links: Any) -> Any:
+def _f101_links_found(recall: Any, true_links: Any) -> Any:
     return recall*true_links
 
 
-def _f097_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
+def _f102_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
     return true_negatives_per_year/(false_negatives_per_year + true_negatives_per_year)
 
 
-def _f098_flagged(false_positives: Any, true_positives: Any) -> Any:
+def _f103_flagged(false_positives: Any, true_positives: Any) -> Any:
     return false_positives + true_positives
 
 
-def _f099_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
+def _f104_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
     return false_positives*label_false_rate + label_recall*true_positives
 
 
-def _f100_ppv(false_positives: Any, true_positives: Any) -> Any:
+def _f105_ppv(false_positives: Any, true_positives: Any) -> Any:
     return true_positives/(false_positives + true_positives)
 
 
-def _f101_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f106_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year + true_positives_per_year
 
 
-def _f102_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f107_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
@@ -430,102 +450,107 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     '1 - (1 - fmr)**watchlist_size': _f004_fpir,
     '1 - (1 - p_breach_per_year)**years': _f005_p_breach_over_period,
     '1 - exp(-detections_per_hour*minutes/60)': _f006_p_found_within_minutes,
-    'Max(0, 1 - officers/officers_needed)': _f007_share_unattended,
-    'Max(0, candidate_pairs - true_links)*p_false_link': _f008_false_links,
-    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f009_p_flagged,
-    'accuracy': _f010_p_all_right,
-    'alerts_false_per_year*minutes_per_alert/60': _f011_officer_hours_on_false_alerts_per_year,
-    'alerts_true_per_year': _f012_alerts_true_per_year,
-    'alerts_true_per_year + alerts_false_per_year': _f013_screened_per_year,
-    'alerts_true_per_year*(1 - share_unattended)': _f014_attended_true_alerts_per_year,
-    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f015_prevalence,
-    'apparent_true_positives/flagged': _f016_apparent_ppv,
-    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f017_p_found_within_minutes,
-    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f018_median_hours_to_find,
-    'betabinomial_sf(k, people, p_flagged, clustering)': _f019_p_alert,
-    'binomial_sf(k, people, p_flagged)': _f020_p_alert,
-    'binormal_threshold(base_rate, auc, flag_share)': _f021_threshold,
-    'cameras*(1 - uptime)*365': _f022_dark_camera_days_per_year,
-    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f023_cost_per_year,
-    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f024_accelerators_needed,
-    'cameras*uptime*mbit_per_second/1000': _f025_ingest_gbit_per_second,
-    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f026_storage_petabytes,
-    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f027_confirmed_false_discovery_rate,
-    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f028_confirmed_false_alerts_per_true_alert,
-    'confirmed_false_alerts_per_day/faces_per_day': _f029_confirmed_false_alerts_per_face,
-    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f030_confirmed_alerts_per_day,
-    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f031_confirmed_ppv,
-    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f032_cost_per_true_alert,
-    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f033_cost_per_true_alert,
-    'encounters_per_hour*coverage*uptime*match_rate': _f034_detections_per_hour,
-    'faces_per_day': _f035_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)': _f036_nonmated_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)*fpir': _f037_false_alerts_per_day,
-    'faces_per_day*p_watchlisted*(1 - fnir)': _f038_true_alerts_per_day,
-    'faces_per_hour*fmr*minutes/60': _f039_false_leads_within_minutes,
-    'faces_per_hour*fmr/detections_per_hour': _f040_false_leads_before_found,
-    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f041_false_discovery_rate,
-    'false_alerts_per_day*p_confirm_false': _f042_confirmed_false_alerts_per_day,
-    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f043_false_discovery_rate,
-    'false_alerts_per_day/faces_per_day': _f044_false_alerts_per_face,
-    'false_alerts_per_day/true_alerts_per_day': _f045_false_alerts_per_true_alert,
-    'false_links/(links_found + false_links)': _f046_link_false_discovery_rate,
-    'false_positives/(true_positives + false_positives)': _f047_false_discovery_rate,
-    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f048_false_discovery_rate,
-    'fpir': _f049_fpir,
-    'fpir*p_confirm_false': _f050_confirmed_fpir,
-    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f051_fpir,
-    'households*(1 - prevalence)*(1 - (1 - false_alarm_rate)**tests_per_household_per_year)': _f052_households_wrongly_flagged_per_year,
-    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f053_false_alarms_per_year,
-    'households*prevalence*tests_per_household_per_year*sensitivity': _f054_true_alarms_per_year,
-    'innocent_alerts_per_day/gatherings_per_day': _f055_share_of_gatherings_alerted,
-    'link_precision**links_per_profile': _f056_p_profile_clean,
-    'links_found/(links_found + false_links)': _f057_link_precision,
-    'log(2)/detections_per_hour': _f058_median_hours_to_find,
-    'normal_cdf(-threshold)': _f059_false_positive_rate,
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f060_sensitivity,
-    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f061_share_of_hours_on_false_alerts,
-    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f062_officers_needed,
-    'p_all_right': _f063_p_sought_person_fits,
-    'people_affected*acts_per_person_per_year*relative_drop': _f064_acts_forgone_per_year,
-    'people_held*share_exposed*p_breach_over_period': _f065_people_exposed,
-    'per_day': _f066_gatherings_per_day,
-    'per_day*p_alert': _f067_innocent_alerts_per_day,
-    'population_share': _f068_share_fitting_description,
-    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f069_ppv,
-    'scored*(1 - base_rate)*false_positive_rate': _f070_false_positives,
-    'scored*base_rate*(1 - sensitivity)': _f071_missed,
-    'scored*base_rate*sensitivity': _f072_true_positives,
-    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f073_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f074_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*false_positive_rate': _f075_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f076_false_positives_per_year,
-    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f077_false_negatives_per_year,
-    'screened_per_year*prevalence*(1 - sensitivity)': _f078_false_negatives_per_year,
-    'screened_per_year*prevalence*p_sign_given_intent': _f079_true_positives_per_year,
-    'screened_per_year*prevalence*sensitivity': _f080_true_positives_per_year,
-    'screened_per_year/size': _f081_looks_per_person_per_year,
-    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f082_people_with_a_false_link,
-    'size*(1 - p_watchlisted)*(1 - (1 - fmr)**(watchlist_size*365*faces_per_day/size))': _f083_people_wrongly_alerted_per_year,
-    'size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))': _f084_people_wrongly_alerted_per_year,
-    'size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))': _f085_confirmed_people_wrongly_alerted_per_year,
-    'size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)': _f086_people_wrongly_alerted_per_year,
-    'size*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': _f087_confirmed_people_wrongly_alerted_per_year,
-    'size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)': _f088_people_wrongly_flagged_per_year,
-    'size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)': _f089_people_wrongly_flagged_per_year,
-    'size*share_fitting_description': _f090_people_fitting_description,
-    'tagged_per_day*(1 - p_all_right)': _f091_mistagged_per_day,
-    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f092_ppv,
-    'true_alerts_per_day + false_alerts_per_day': _f093_alerts_per_day,
-    'true_alerts_per_day*p_confirm_true': _f094_confirmed_true_alerts_per_day,
-    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f095_ppv,
-    'true_links*recall': _f096_links_found,
-    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f097_npv,
-    'true_positives + false_positives': _f098_flagged,
-    'true_positives*label_recall + false_positives*label_false_rate': _f099_apparent_true_positives,
-    'true_positives/(true_positives + false_positives)': _f100_ppv,
-    'true_positives_per_year + false_positives_per_year': _f101_flagged_per_year,
-    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f102_ppv,
+    '365*faces_per_day/people_looked_at': _f007_looks_per_person,
+    'Max(0, 1 - officers/officers_needed)': _f008_share_unattended,
+    'Max(0, candidate_pairs - true_links)*p_false_link': _f009_false_links,
+    'Max(looks_per_person_per_year, screened_per_year/size)': _f010_looks_per_person,
+    'Max(passes_per_person_per_year, 365*faces_per_day/size)': _f011_looks_per_person,
+    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f012_p_flagged,
+    'Min(size, 365*faces_per_day/passes_per_person_per_year)': _f013_people_looked_at,
+    'Min(size, screened_per_year/looks_per_person_per_year)': _f014_people_looked_at,
+    'accuracy': _f015_p_all_right,
+    'alerts_false_per_year*minutes_per_alert/60': _f016_officer_hours_on_false_alerts_per_year,
+    'alerts_true_per_year': _f017_alerts_true_per_year,
+    'alerts_true_per_year + alerts_false_per_year': _f018_screened_per_year,
+    'alerts_true_per_year*(1 - share_unattended)': _f019_attended_true_alerts_per_year,
+    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f020_prevalence,
+    'apparent_true_positives/flagged': _f021_apparent_ppv,
+    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f022_p_found_within_minutes,
+    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f023_median_hours_to_find,
+    'betabinomial_sf(k, people, p_flagged, clustering)': _f024_p_alert,
+    'binomial_sf(k, people, p_flagged)': _f025_p_alert,
+    'binormal_threshold(base_rate, auc, flag_share)': _f026_threshold,
+    'cameras*(1 - uptime)*365': _f027_dark_camera_days_per_year,
+    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f028_cost_per_year,
+    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f029_accelerators_needed,
+    'cameras*uptime*mbit_per_second/1000': _f030_ingest_gbit_per_second,
+    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f031_storage_petabytes,
+    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f032_confirmed_false_discovery_rate,
+    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f033_confirmed_false_alerts_per_true_alert,
+    'confirmed_false_alerts_per_day/faces_per_day': _f034_confirmed_false_alerts_per_face,
+    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f035_confirmed_alerts_per_day,
+    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f036_confirmed_ppv,
+    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f037_cost_per_true_alert,
+    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f038_cost_per_true_alert,
+    'encounters_per_hour*coverage*uptime*match_rate': _f039_detections_per_hour,
+    'faces_per_day': _f040_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)': _f041_nonmated_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)*fpir': _f042_false_alerts_per_day,
+    'faces_per_day*p_watchlisted*(1 - fnir)': _f043_true_alerts_per_day,
+    'faces_per_hour*fmr*minutes/60': _f044_false_leads_within_minutes,
+    'faces_per_hour*fmr/detections_per_hour': _f045_false_leads_before_found,
+    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f046_false_discovery_rate,
+    'false_alerts_per_day*p_confirm_false': _f047_confirmed_false_alerts_per_day,
+    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f048_false_discovery_rate,
+    'false_alerts_per_day/faces_per_day': _f049_false_alerts_per_face,
+    'false_alerts_per_day/true_alerts_per_day': _f050_false_alerts_per_true_alert,
+    'false_links/(links_found + false_links)': _f051_link_false_discovery_rate,
+    'false_positives/(true_positives + false_positives)': _f052_false_discovery_rate,
+    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f053_false_discovery_rate,
+    'fpir': _f054_fpir,
+    'fpir*p_confirm_false': _f055_confirmed_fpir,
+    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f056_fpir,
+    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)': _f057_households_wrongly_flagged_per_year,
+    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f058_false_alarms_per_year,
+    'households*prevalence*tests_per_household_per_year*sensitivity': _f059_true_alarms_per_year,
+    'innocent_alerts_per_day/gatherings_per_day': _f060_share_of_gatherings_alerted,
+    'link_precision**links_per_profile': _f061_p_profile_clean,
+    'links_found/(links_found + false_links)': _f062_link_precision,
+    'log(2)/detections_per_hour': _f063_median_hours_to_find,
+    'normal_cdf(-threshold)': _f064_false_positive_rate,
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f065_sensitivity,
+    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f066_share_of_hours_on_false_alerts,
+    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f067_officers_needed,
+    'p_all_right': _f068_p_sought_person_fits,
+    'people_affected*acts_per_person_per_year*relative_drop': _f069_acts_forgone_per_year,
+    'people_held*share_exposed*p_breach_over_period': _f070_people_exposed,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f071_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f072_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f073_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f074_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f075_people_wrongly_flagged_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f076_people_wrongly_flagged_per_year,
+    'per_day': _f077_gatherings_per_day,
+    'per_day*p_alert': _f078_innocent_alerts_per_day,
+    'population_share': _f079_share_fitting_description,
+    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f080_ppv,
+    'scored*(1 - base_rate)*false_positive_rate': _f081_false_positives,
+    'scored*base_rate*(1 - sensitivity)': _f082_missed,
+    'scored*base_rate*sensitivity': _f083_true_positives,
+    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f084_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f085_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*false_positive_rate': _f086_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f087_false_positives_per_year,
+    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f088_false_negatives_per_year,
+    'screened_per_year*prevalence*(1 - sensitivity)': _f089_false_negatives_per_year,
+    'screened_per_year*prevalence*p_sign_given_intent': _f090_true_positives_per_year,
+    'screened_per_year*prevalence*sensitivity': _f091_true_positives_per_year,
+    'screened_per_year/people_looked_at': _f092_looks_per_person,
+    'size': _f093_people_looked_at,
+    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f094_people_with_a_false_link,
+    'size*share_fitting_description': _f095_people_fitting_description,
+    'tagged_per_day*(1 - p_all_right)': _f096_mistagged_per_day,
+    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f097_ppv,
+    'true_alerts_per_day + false_alerts_per_day': _f098_alerts_per_day,
+    'true_alerts_per_day*p_confirm_true': _f099_confirmed_true_alerts_per_day,
+    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f100_ppv,
+    'true_links*recall': _f101_links_found,
+    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f102_npv,
+    'true_positives + false_positives': _f103_flagged,
+    'true_positives*label_recall + false_positives*label_false_rate': _f104_apparent_true_positives,
+    'true_positives/(true_positives + false_positives)': _f105_ppv,
+    'true_positives_per_year + false_positives_per_year': _f106_flagged_per_year,
+    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f107_ppv,
 }
 
 LATEX: Mapping[str, str] = {
@@ -536,9 +561,14 @@ LATEX: Mapping[str, str] = {
     '1 - (1 - fmr)**watchlist_size': '1 - \\left(1 - \\mathrm{FMR}\\right)^{N}',
     '1 - (1 - p_breach_per_year)**years': '1 - \\left(1 - p\\right)^{t}',
     '1 - exp(-detections_per_hour*minutes/60)': '1 - e^{- \\frac{h \\cdot t}{60}}',
+    '365*faces_per_day/people_looked_at': '\\frac{365 \\cdot n_f}{N_p}',
     'Max(0, 1 - officers/officers_needed)': '\\max\\left(0, - \\frac{o}{o^*} + 1\\right)',
     'Max(0, candidate_pairs - true_links)*p_false_link': 'f \\cdot \\max\\left(0, N - M\\right)',
+    'Max(looks_per_person_per_year, screened_per_year/size)': '\\max\\left(L, \\frac{n}{S}\\right)',
+    'Max(passes_per_person_per_year, 365*faces_per_day/size)': '\\max\\left(L_f, \\frac{365 \\cdot n_f}{S}\\right)',
     'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': '\\min\\left(1, \\frac{a_F + a_T}{S}\\right)',
+    'Min(size, 365*faces_per_day/passes_per_person_per_year)': '\\min\\left(S, \\frac{365 \\cdot n_f}{L_f}\\right)',
+    'Min(size, screened_per_year/looks_per_person_per_year)': '\\min\\left(S, \\frac{n}{L}\\right)',
     'accuracy': '\\mathrm{ACC}',
     'alerts_false_per_year*minutes_per_alert/60': '\\frac{a_F \\cdot m}{60}',
     'alerts_true_per_year': 'a_T',
@@ -581,7 +611,7 @@ LATEX: Mapping[str, str] = {
     'fpir': '\\mathrm{FPIR}',
     'fpir*p_confirm_false': '\\mathrm{FPIR} \\cdot r_F',
     'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': '\\mathrm{E}\\left[1 - \\left(1 - X\\right)^{N}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
-    'households*(1 - prevalence)*(1 - (1 - false_alarm_rate)**tests_per_household_per_year)': 'n \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\alpha\\right)^{T}\\right)',
+    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)': 'n \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\alpha\\right)^{\\lfloor T \\rfloor} \\left(1 - \\left(T - \\lfloor T \\rfloor\\right) \\cdot \\alpha\\right)\\right)',
     'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': '\\alpha \\cdot n \\cdot T \\cdot \\left(1 - p\\right)',
     'households*prevalence*tests_per_household_per_year*sensitivity': 'n \\cdot p \\cdot T \\cdot T',
     'innocent_alerts_per_day/gatherings_per_day': '\\frac{n_a}{n_g}',
@@ -595,6 +625,12 @@ LATEX: Mapping[str, str] = {
     'p_all_right': 'P_r',
     'people_affected*acts_per_person_per_year*relative_drop': 'a \\cdot n \\cdot d',
     'people_held*share_exposed*p_breach_over_period': 'P(t) \\cdot n \\cdot s',
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': 'N_p \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\mathrm{FPIR} \\cdot r_F\\right)^{\\lfloor \\bar{L} \\rfloor} \\left(1 - \\left(\\bar{L} - \\lfloor \\bar{L} \\rfloor\\right) \\cdot \\mathrm{FPIR} \\cdot r_F\\right)\\right)',
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': 'N_p \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\mathrm{FPIR}\\right)^{\\lfloor \\bar{L} \\rfloor} \\left(1 - \\left(\\bar{L} - \\lfloor \\bar{L} \\rfloor\\right) \\cdot \\mathrm{FPIR}\\right)\\right)',
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': 'N_p \\cdot \\left(1 - p\\right) \\cdot \\mathrm{E}\\left[1 - \\left(1 - F\\right)^{\\lfloor \\bar{L} \\rfloor} \\left(1 - \\left(\\bar{L} - \\lfloor \\bar{L} \\rfloor\\right) \\cdot F\\right)\\right],\\ F = 1 \\left(1 - \\left(1 - X\\right)^{N}\\right),\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': 'N_p \\cdot \\left(1 - p\\right) \\cdot \\mathrm{E}\\left[1 - \\left(1 - F\\right)^{\\lfloor \\bar{L} \\rfloor} \\left(1 - \\left(\\bar{L} - \\lfloor \\bar{L} \\rfloor\\right) \\cdot F\\right)\\right],\\ F = r_F \\left(1 - \\left(1 - X\\right)^{N}\\right),\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
+    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': 'N_p \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - F\\right)^{\\lfloor \\bar{L} \\rfloor} \\left(1 - \\left(\\bar{L} - \\lfloor \\bar{L} \\rfloor\\right) \\cdot F\\right)\\right)',
+    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': 'N_p \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - P(s|\\bar i)\\right)^{\\lfloor \\bar{L} \\rfloor} \\left(1 - \\left(\\bar{L} - \\lfloor \\bar{L} \\rfloor\\right) \\cdot P(s|\\bar i)\\right)\\right)',
     'per_day': 'n_g',
     'per_day*p_alert': 'P_a \\cdot n_g',
     'population_share': 'q',
@@ -610,15 +646,9 @@ LATEX: Mapping[str, str] = {
     'screened_per_year*prevalence*(1 - sensitivity)': 'p \\cdot n \\cdot \\left(1 - T\\right)',
     'screened_per_year*prevalence*p_sign_given_intent': 'P(s|i) \\cdot p \\cdot n',
     'screened_per_year*prevalence*sensitivity': 'p \\cdot n \\cdot T',
-    'screened_per_year/size': '\\frac{n}{S}',
+    'screened_per_year/people_looked_at': '\\frac{n}{N_p}',
+    'size': 'S',
     'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': 'S \\cdot \\left(1 - \\left(1 - \\mathrm{FDR}_L\\right)^{L}\\right)',
-    'size*(1 - p_watchlisted)*(1 - (1 - fmr)**(watchlist_size*365*faces_per_day/size))': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\mathrm{FMR}\\right)^{\\frac{365 \\cdot n_f \\cdot N}{S}}\\right)',
-    'size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\mathrm{FPIR}\\right)^{\\frac{365 \\cdot n_f}{S}}\\right)',
-    'size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(- \\mathrm{FPIR} \\cdot r_F + 1\\right)^{\\frac{365 \\cdot n_f}{S}}\\right)',
-    'size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)': 'S \\cdot \\left(1 - p\\right) \\cdot \\mathrm{E}\\left[1 - \\left(1 - X\\right)^{\\frac{365 \\cdot n_f \\cdot N}{S}}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
-    'size*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, 365*faces_per_day/size)': 'S \\cdot \\left(1 - p\\right) \\cdot \\mathrm{E}\\left[1 - \\left(1 - F\\right)^{\\lfloor \\frac{365 \\cdot n_f}{S} \\rfloor} \\left(1 - \\left(\\frac{365 \\cdot n_f}{S} - \\lfloor \\frac{365 \\cdot n_f}{S} \\rfloor\\right) \\cdot F\\right)\\right],\\ F = r_F \\left(1 - \\left(1 - X\\right)^{N}\\right),\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
-    'size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - F\\right)^{L}\\right)',
-    'size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)': 'S \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - P(s|\\bar i)\\right)^{L}\\right)',
     'size*share_fitting_description': 'Q \\cdot S',
     'tagged_per_day*(1 - p_all_right)': 'n \\cdot \\left(1 - P_r\\right)',
     'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': '\\frac{n_T}{n_F + n_T}',

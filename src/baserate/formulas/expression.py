@@ -22,8 +22,8 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
     "beta_exposure": r"1 - M\left({0}{1},\,{1},\,-{2}\right)",
     "beta_exposure_median": r"M^{{-1}}_{{1/2}}\left({0}{1},\,{1}\right)",
     "any_in_looks": (
-        r"1 - \left(1 - {0}\right)^{{\lfloor {1} \rfloor}}"
-        r" \left(1 - \left({1} - \lfloor {1} \rfloor\right) \cdot {0}\right)"
+        r"\left(1 - \left(1 - {0}\right)^{{\lfloor {1} \rfloor}}"
+        r" \left(1 - \left({1} - \lfloor {1} \rfloor\right) \cdot {0}\right)\right)"
     ),
     "erlang_c": r"C\left({0}, {1}\right)",
     "wait_exceeds": r"C\left({0}, {1}\right) e^{{-\left({0} - {1}\right) \cdot {2}}}",

@@ -44,7 +44,7 @@ FORM_KEYS = {
 CURRENCY = "currency"
 HALF = 0.5
 #: What there is a whole number of.
-_WHOLE_UNITS = {"people", "households", "cameras", "identities", "officers"}
+_WHOLE_UNITS = {"people", "households", "cameras", "identities"}
 _SCALED_UNITS = {"%", "percent", "per cent", "permille", "per mille", "‰", "ppm", "thousand", "million", "billion"}
 
 
@@ -190,8 +190,8 @@ def _from_table(raw: Mapping[str, Any], parameter: Parameter, path: str, faults:
     return _ranged(raw, parameter, path, faults)
 
 
-_COUNTS = Domain("a whole number from 0 to 1e15", 0.0, 1e15, integer=True)
-_LEVEL = Domain("a level between 0 and 1, such as 0.9", 1e-6, 1 - 1e-9, is_probability=True)
+COUNTS = Domain("a whole number from 0 to 1e15", 0.0, 1e15, integer=True)
+LEVEL = Domain("a level between 0 and 1, such as 0.9", 1e-6, 1 - 1e-9, is_probability=True)
 
 
 def _counted(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
@@ -203,7 +203,7 @@ def _counted(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Fa
         if key not in raw:
             faults.add(path, f"no {key!r}", "both count and of", quote=False)
         else:
-            numbers[key] = read_number(raw[key], _COUNTS, f"{path}.{key}", faults)
+            numbers[key] = read_number(raw[key], COUNTS, f"{path}.{key}", faults)
     count, of = numbers.get("count"), numbers.get("of")
     if count is None or of is None:
         return None
@@ -228,7 +228,7 @@ def _ranged(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Fau
             faults.add(f"{path}.shape", raw["shape"], "one of " + ", ".join(SHAPES))
             return None
     if level is not None:
-        level = read_number(level, _LEVEL, f"{path}.level", faults)
+        level = read_number(level, LEVEL, f"{path}.level", faults)
         if level is None:
             return None
     if (mode is not None) != (shape == "triangular"):

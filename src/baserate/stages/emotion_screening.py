@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from baserate.formulas.classification import ALTMAN_BLAND_1
 from baserate.formulas.formula import Formula
+from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import PROBABILITY, Parameter
 from baserate.stages.kind import Alerts, Derived, StageKind, Wording
 from baserate.stages.screening import (
-    LOOKS,
+    LOOKS_AND_PEOPLE,
     LOOKS_INDEPENDENT,
     LOOKS_PER_PERSON,
     PREVALENCE,
@@ -31,8 +32,8 @@ TRUE_NEGATIVES = Formula(
 )
 PEOPLE_WRONGLY_FLAGGED = Formula(
     "people_wrongly_flagged_per_year",
-    "size*(1 - prevalence)*(1 - (1 - p_sign_given_no_intent)**looks_per_person_per_year)",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    "people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)",
+    ANY_IN_LOOKS,
     assumes=LOOKS_INDEPENDENT,
 )
 
@@ -47,7 +48,7 @@ KIND = StageKind(
         Parameter("p_sign_given_no_intent", PROBABILITY, '"0.01 to 0.2"', required=True),
         LOOKS_PER_PERSON,
     ),
-    defaults=(Derived(LOOKS),),
+    defaults=LOOKS_AND_PEOPLE,
     outcomes=screening_outcomes(
         TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
     ),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from baserate.formulas.formula import Formula
 from baserate.formulas.identification import FPIR_OF_GALLERY, FPIR_OF_UNEQUAL_PEOPLE, GALLERY_SOURCE
+from baserate.formulas.looks import ANY_IN_LOOKS, EVERYONE
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
 from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 from baserate.terms import CONFIRMED
@@ -22,35 +23,37 @@ REVIEWED = "alerts that review passes on"
 CONFIRMED_TRUE = Formula(CONFIRMED + "true_alerts_per_day", "true_alerts_per_day*p_confirm_true", REVIEWED)
 CONFIRMED_FALSE = Formula(CONFIRMED + "false_alerts_per_day", "false_alerts_per_day*p_confirm_false", REVIEWED)
 CONFIRMED_FPIR = Formula(CONFIRMED + "fpir", "fpir*p_confirm_false", REVIEWED)
+PEOPLE_BY_PASSES = Formula(
+    "people_looked_at", "Min(size, 365*faces_per_day/passes_per_person_per_year)", "passes over passes per person"
+)
+PASSES_GIVEN = Formula(
+    "looks_per_person", "Max(passes_per_person_per_year, 365*faces_per_day/size)", "passes over people who pass"
+)
+PASSES = Formula("looks_per_person", "365*faces_per_day/people_looked_at", "passes over people who pass")
 PEOPLE = Formula(
     "people_wrongly_alerted_per_year",
-    "size*(1 - p_watchlisted)*(1 - (1 - fpir)**(365*faces_per_day/size))",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
-    assumes=EVEN_PASSES,
-)
-PEOPLE_BY_COMPARISONS = Formula(
-    "people_wrongly_alerted_per_year",
-    "size*(1 - p_watchlisted)*(1 - (1 - fmr)**(watchlist_size*365*faces_per_day/size))",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI): every comparison of a year is one",
+    "people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)",
+    ANY_IN_LOOKS,
     assumes=EVEN_PASSES,
 )
 UNEQUAL_PEOPLE = Formula(
     "people_wrongly_alerted_per_year",
-    "size*(1 - p_watchlisted)*heterogeneous_any(fmr, heterogeneity_cv, watchlist_size*365*faces_per_day/size)",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI), averaged over people",
+    "people_looked_at*(1 - p_watchlisted)"
+    "*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)",
+    ANY_IN_LOOKS + ", averaged over people",
     assumes=FPIR_OF_UNEQUAL_PEOPLE.assumes,
 )
 CONFIRMED_PEOPLE = Formula(
     CONFIRMED + "people_wrongly_alerted_per_year",
-    "size*(1 - p_watchlisted)*(1 - (1 - fpir*p_confirm_false)**(365*faces_per_day/size))",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    "people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)",
+    ANY_IN_LOOKS,
     assumes=EVEN_PASSES,
 )
 CONFIRMED_UNEQUAL_PEOPLE = Formula(
     CONFIRMED + "people_wrongly_alerted_per_year",
-    "size*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false,"
-    " 365*faces_per_day/size)",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI), averaged over people",
+    "people_looked_at*(1 - p_watchlisted)"
+    "*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)",
+    ANY_IN_LOOKS + ", averaged over people",
     assumes=FPIR_OF_UNEQUAL_PEOPLE.assumes,
 )
 
@@ -80,7 +83,15 @@ KIND = StageKind(
     name="face_search",
     question="Of the alerts of a face search, how many are about the wrong person?",
     parameters=(
-        Parameter("faces_per_day", AMOUNT, '"20000 to 60000"', required=True, extensive=True),
+        Parameter(
+            "faces_per_day",
+            AMOUNT,
+            '"20000 to 60000"',
+            required=True,
+            extensive=True,
+            split_by="passes_per_person_per_year",
+        ),
+        Parameter("passes_per_person_per_year", AMOUNT, ""),
         Parameter("watchlist_size", AMOUNT, "2000"),
         Parameter(
             "p_watchlisted",
@@ -131,6 +142,10 @@ KIND = StageKind(
     defaults=(
         Derived(FPIR_OF_UNEQUAL_PEOPLE),
         Derived(FPIR_OF_GALLERY, without=frozenset({"heterogeneity_cv"})),
+        Derived(PEOPLE_BY_PASSES),
+        Derived(PASSES_GIVEN),
+        Derived(EVERYONE),
+        Derived(PASSES),
     ),
     alternatives=((frozenset({"fpir"}), frozenset({"fmr", "watchlist_size"})),),
     always_allowed=frozenset({"watchlist_size"}),
@@ -147,7 +162,6 @@ KIND = StageKind(
             "people_wrongly_alerted_per_year",
             (
                 Derived(UNEQUAL_PEOPLE),
-                Derived(PEOPLE_BY_COMPARISONS, without=frozenset({"heterogeneity_cv"})),
                 Derived(PEOPLE, without=frozenset({"heterogeneity_cv"})),
             ),
         ),

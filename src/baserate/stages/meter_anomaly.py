@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
+from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
 from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 
@@ -25,8 +26,8 @@ FALSE_DISCOVERY_RATE = Formula(
 )
 HOUSEHOLDS_WRONGLY_FLAGGED = Formula(
     "households_wrongly_flagged_per_year",
-    "households*(1 - prevalence)*(1 - (1 - false_alarm_rate)**tests_per_household_per_year)",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    "households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)",
+    ANY_IN_LOOKS,
     assumes=TESTS_INDEPENDENT,
 )
 

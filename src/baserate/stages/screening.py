@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
+from baserate.formulas.looks import ANY_IN_LOOKS, EVERYONE
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
 from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 
@@ -32,11 +33,19 @@ FLAGS_PER_TRUE_POSITIVE = Formula(
 )
 PEOPLE_WRONGLY_FLAGGED = Formula(
     "people_wrongly_flagged_per_year",
-    "size*(1 - prevalence)*(1 - (1 - false_positive_rate)**looks_per_person_per_year)",
-    "at least one success in independent trials (Feller, vol. 1, ch. VI)",
+    "people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)",
+    ANY_IN_LOOKS,
     assumes=LOOKS_INDEPENDENT,
 )
-LOOKS = Formula("looks_per_person_per_year", "screened_per_year/size", "screenings spread evenly over the population")
+PEOPLE_BY_LOOKS = Formula(
+    "people_looked_at", "Min(size, screened_per_year/looks_per_person_per_year)", "looks over looks per person"
+)
+LOOKS_GIVEN = Formula(
+    "looks_per_person", "Max(looks_per_person_per_year, screened_per_year/size)", "looks over people looked at"
+)
+LOOKS = Formula("looks_per_person", "screened_per_year/people_looked_at", "looks over people looked at")
+#: Who is looked at, and how often: from the looks per person where they are given, else everyone alike.
+LOOKS_AND_PEOPLE = (Derived(PEOPLE_BY_LOOKS), Derived(LOOKS_GIVEN), Derived(EVERYONE), Derived(LOOKS))
 
 SCREENED_BY_INPUT = Formula("screened_per_year", "alerts_true_per_year + alerts_false_per_year", "alerts received")
 PREVALENCE_BY_INPUT = Formula(
@@ -55,6 +64,7 @@ SCREENED = Parameter(
     "screened_per_year",
     AMOUNT,
     "1_000_000",
+    split_by="looks_per_person_per_year",
     required=True,
     extensive=True,
     measures=frozenset({"amount"}),
@@ -117,7 +127,7 @@ KIND = StageKind(
         ),
         LOOKS_PER_PERSON,
     ),
-    defaults=(Derived(LOOKS),),
+    defaults=LOOKS_AND_PEOPLE,
     outcomes=screening_outcomes(
         TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
     ),

@@ -111,8 +111,7 @@ class Table(Generic[T]):
         made: dict[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
         for key in keys_of(self.of):
             about = {"description": key.about} if key.about else {}
-            default = {} if key.required or key.default is None else {"default": _as_json(key.default)}
-            made["properties"][key.name] = about | key.form.schema() | default
+            made["properties"][key.name] = about | key.form.schema() | _default(key)
         required = [key.name for key in keys_of(self.of) if key.required]
         return with_rules(made | ({"required": required} if required else {}), self.rules)
 
@@ -156,5 +155,8 @@ def form_of(hint: Any) -> Form:
     return _DEFAULT_FORMS[hint]
 
 
-def _as_json(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _default(key: Key) -> dict[str, Any]:
+    """Return the value of a key that is left out, where that says more than that nothing is there."""
+    if isinstance(key.default, tuple):
+        return {"default": list(key.default)} if key.default else {}
+    return {"default": key.default} if isinstance(key.default, (bool, int, float, str)) and key.default != "" else {}

@@ -10,7 +10,7 @@ from typing import Any
 from baserate.errors import Faults
 from baserate.tomlfile.names import looks_like
 
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+ID_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,63}"
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -36,7 +36,7 @@ def read_ids(raw: list[dict[str, Any]], what: str, faults: Faults) -> list[str |
     ids: list[str | None] = []
     for index, table in enumerate(raw):
         given, path = table.get("id"), f"{what}[{index}].id"
-        if not isinstance(given, str) or not _ID.fullmatch(given):
+        if not isinstance(given, str) or not re.fullmatch(ID_PATTERN, given):
             found = "no id" if given is None else given
             faults.add(path, found, "an id of letters, digits, - and _ that starts with a letter")
             ids.append(None)

@@ -30,9 +30,12 @@ _DASHED = re.compile(r"\s*([0-9.,_ eE%]*[0-9%])\s*[-–—]\s*([0-9][0-9.,_ eE%]
 _DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)( *%?)")
 _COUNTS = re.compile(rf"({_WHOLE})\s+(?:out\s+)?of\s+({_WHOLE})")
 MAX_TEXT = 200
-#: What ``number_of`` takes, as patterns of JSON Schema: of any number, and of a share.
-NUMBER_PATTERN = rf"^\s*(?:(?!{AMBIGUOUS}\s*$){PLAIN}|{GROUPED}|{RATIO})\s*$"
-SHARE_PATTERN = rf"^\s*(?:(?!{AMBIGUOUS}\s*$){PLAIN}|{GROUPED}|{RATIO}|{PERCENT})\s*$"
+_ONE = rf"(?:(?!{AMBIGUOUS}(?:\s|$)){PLAIN}|{GROUPED}|{RATIO})"
+#: What ``number_of`` and ``range_of`` take, as patterns of JSON Schema: of any number, and of a share.
+NUMBER_PATTERN = rf"^\s*{_ONE}\s*$"
+SHARE_PATTERN = rf"^\s*(?:{_ONE}|{PERCENT})\s*$"
+NUMBER_RANGE_PATTERN = rf"^\s*{_ONE}\s+to\s+{_ONE}\s*$"
+SHARE_RANGE_PATTERN = rf"^\s*(?:{_ONE}\s+to\s+{_ONE}|{PERCENT}\s+to\s+{PERCENT})\s*$"
 
 
 class NumberError(ValueError):

@@ -6,10 +6,12 @@ import pickle
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import baserate as br
 from baserate.report.law.model import build_law_section
 from baserate.report.law.words import must_words
+from baserate.schemas import json_schema
 
 PRACTICE: dict[str, Any] = {
     "territory": "EU/NL",
@@ -126,3 +128,9 @@ def test_the_cases_of_the_united_kingdom_stand_on_either_side_of_what_the_courts
     ):
         found = br.law(f"case:{case}", as_of="2026-11-25")
         assert (found[touched].result, found[other].result) == ("touched", "not_touched")
+
+
+def test_the_result_is_valid_by_its_schema() -> None:
+    validator = Draft202012Validator(json_schema("result"))
+    for found in (law(), law(real_time=True), br.law("case:found-in-seven-minutes", as_of="2031-01-01")):
+        assert [error.message for error in validator.iter_errors(found.to_dict())] == []

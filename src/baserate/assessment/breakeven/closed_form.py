@@ -77,9 +77,18 @@ class _Symbols:
             return self._symbol(SIZE_ID, self.scenario.population.size, share)
         setting, input_id = stage.settings[leaf.key], f"{stage.id}.{leaf.key}"
         if setting.everybody is not None:
-            return self._symbol(input_id, setting.everybody, share if setting.parameter.extensive else 1.0)
+            amount = self._symbol(input_id, setting.everybody, share if setting.parameter.extensive else 1.0)
+            return amount * self._part(stage, leaf.split_by) if leaf.split_by else amount
         assert self.group is not None
         return self._symbol(input_name(input_id, self.group), setting.by_group[self.group], 1.0)
+
+    def _part(self, stage: Stage, key: str) -> sympy.Expr:
+        """Return this group's value of the parameter that splits an amount, over its mean by the groups' shares."""
+        assert self.group is not None
+        given, input_id = stage.settings[key].by_group, f"{stage.id}.{key}"
+        parts = {group: self._symbol(input_name(input_id, group), one, 1.0) for group, one in given.items()}
+        mean = sum(parts[group] * sympy.Float(share) for group, share in self.scenario.population.groups.items())
+        return parts[self.group] / mean
 
     def _symbol(self, name: str, quantity: Quantity, factor: float) -> sympy.Expr:
         made = sympy.Symbol(name, real=True)

@@ -40,11 +40,12 @@ def columns(names: Iterable[tuple[str, bool]]) -> Grid:
     return grid
 
 
-def table(shown: Table, most: int | None = None) -> Grid:
-    """Return a table, or its first ``most`` columns."""
+def table(shown: Table, most: int | None = None, *, notes: bool = False) -> Grid:
+    """Return a table, or its first ``most`` columns; with ``notes``, each row's under its header."""
     grid = columns((column.name, column.numeric) for column in shown.columns[:most])
     for row in shown.rows:
-        grid.add_row(*(plain(cell) for cell in (row.header, *row.cells)[:most]))
+        header = f"{row.header}\n  {row.note}" if notes and row.note else row.header
+        grid.add_row(*(plain(cell) for cell in (header, *row.cells)[:most]))
     return grid
 
 

@@ -16,8 +16,8 @@ def render_text(report: SimulationReport) -> RenderableType:
         parts += [plain(sentence, "" if index else "bold") for index, sentence in enumerate(loop.headlines)]
     for loop in report.loops:
         for shown in loop.tables:
-            parts += [heading(shown.caption), table(shown)]
-    parts += [heading(report.inputs.caption), table(report.inputs)]
+            parts += [heading(shown.caption), table(shown, notes=True)]
+    parts += [heading(report.inputs.caption), table(report.inputs, notes=True)]
     if report.warnings:
         parts += [heading("Warnings"), bullets(report.warnings)]
     return Group(*parts, reproduced(report.reproduction))
