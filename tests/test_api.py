@@ -59,6 +59,9 @@ for _ in range(2):
     assert br.evidence["compas-fpr-all"].id == "compas-fpr-all"
     frame = polars.DataFrame({"y": [1, 0] * 40, "flagged": [1, 1, 0, 0] * 20, "race": ["A"] * 40 + ["B"] * 40})
     assert br.audit(frame, outcome="y", decision="flagged", groups=["race"])["ppv", "A"].value == 0.5
+    practice = {"territory": "EU/NL", "deployer": "police", "purposes": ["law_enforcement"]}
+    declared = br.load({"format": 1, "title": "A practice", "practice": practice})
+    assert br.law(declared, as_of="2026-11-25") == declared.law(as_of="2026-11-25")
     assert br.trial.plan(rate_at_most=0.001, confidence=0.95).n == 2995
     assert br.trial.read(errors=3, of=1200).errors == 3
     assert br.trial.meaning(0.999, 1e-4)["ppv"].id == "ppv"
@@ -190,6 +193,15 @@ def test_a_file_that_is_not_there_is_told():
         ("counts", lambda s: br.update(s, [("scan.prevalence", (1, 2))])),
         ("predict", lambda s: br.update(s, {"scan.false_positive_rate[A]": (1, 20)}, predict={"scan.nothing": 5})),
         ("inputs", lambda s: s.with_inputs([1])),
+        ("inputs", lambda s: s.with_inputs({5: 1})),
+        ("outcome", lambda s: br.break_even(s, 5, at=0.5, solve="scan.prevalence")),
+        ("solve", lambda s: br.break_even(s, "scan.ppv", at=0.5, solve=None)),
+        ("where", lambda s: br.break_even(s, "scan.ppv", at=0.5, solve="scan.prevalence", where=5)),
+        ("apart", lambda s: br.compare(s, s, apart=[5])),
+        ("apart", lambda s: br.compare(s, s, apart="scan.nothing")),
+        ("design", lambda _: br.simulate("case:oakland-urns", design="x")),
+        ("blocks", lambda _: br.simulate("case:oakland-urns", blocks=5)),
+        ("log", lambda _: br.audit([], outcome="y", decision="d", groups=["g"])),
         ("replicates", lambda _: br.simulate("case:oakland-urns", replicates=0)),
         ("days", lambda _: br.simulate("case:oakland-urns", days="x")),
         ("vary", lambda _: br.simulate("case:oakland-urns", vary={"nothing": [1]})),
@@ -309,6 +321,12 @@ def test_a_result_of_other_numbers_is_another(scan, found):
 def test_what_tells_outcomes_apart_cannot_be_changed(found):
     with pytest.raises(TypeError):
         found["g.p_alert", {"people": 300}].where["people"] = 5
+    with pytest.raises(TypeError):
+        found.scenario.stages[0].settings["prevalence"] = None
+    with pytest.raises(TypeError):
+        found.scenario.stages[1].items[0]["people"] = None
+    with pytest.raises(TypeError):
+        br.audit(log("polars"), SPEC).overall.counts["tp"] = 5
 
 
 def test_a_result_is_shown_on_one_screen(result):

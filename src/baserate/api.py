@@ -141,6 +141,8 @@ def with_inputs(scenario: Any, inputs: Mapping[str, Any]) -> Scenario:
 
     if not isinstance(inputs, Mapping):
         raise UsageError(Fault(f"a value of type {type(inputs).__name__!r}", "a mapping by input", key="inputs"))
+    for name in inputs:
+        _text(name, "inputs", "names of inputs, such as 'search.fpir'")
     return change(load(scenario), inputs)
 
 
@@ -238,7 +240,8 @@ def compare(
     """
     from baserate.assessment.compare import compare as run
 
-    return run(load(a), load(b), draws=draws, seed=seed, level=level, apart=tuple(apart), progress=progress)
+    names = (apart,) if isinstance(apart, str) else tuple(_text(name, "apart", "names of inputs") for name in apart)
+    return run(load(a), load(b), draws=draws, seed=seed, level=level, apart=names, progress=progress)
 
 
 def break_even(
@@ -295,6 +298,10 @@ def break_even(
     from baserate.assessment.breakeven.solve import break_even as run
 
     options = {"group": group, "where": where, "draws": draws, "seed": seed, "level": level}
+    _text(outcome, "outcome", "the name of an outcome, such as 'search.ppv'")
+    _text(solve, "solve", "the name of an input, such as 'search.fpir'")
+    if where is not None:
+        _mapping(where, "where")
     return run(load(scenario), outcome, at, solve, **options)  # type: ignore[arg-type]
 
 
@@ -348,6 +355,12 @@ def update(
     return run(load(scenario), seen, asked, draws=draws, seed=seed, level=level)
 
 
+def _text(given: object, parameter: str, what: str) -> str:
+    if not isinstance(given, str):
+        raise UsageError(Fault(repr(given)[:100], what, key=parameter))
+    return given
+
+
 def _mapping(given: object, parameter: str) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         raise UsageError(Fault(f"a value of type {type(given).__name__!r}", "a mapping by name", key=parameter))
@@ -363,7 +376,7 @@ def _seen(name: str, pair: Any) -> Any:
     if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(whole_in(one, 0, LARGEST_N) for one in pair):
         allowed = "two whole numbers, (errors, tries), such as (3, 1200)"
         raise UsageError(Fault(repr(pair)[:100], allowed, key=f"counts {name}"))
-    return Seen(str(name), Counts(int(pair[0]), int(pair[1])))
+    return Seen(_text(name, "counts", "names of inputs"), Counts(int(pair[0]), int(pair[1])))
 
 
 def _request(name: str, tries: Any) -> Any:
@@ -372,7 +385,7 @@ def _request(name: str, tries: Any) -> Any:
 
     if not is_number(tries):
         raise UsageError(Fault(repr(tries)[:100], "a number of tries, days or years", key=f"predict {name}"))
-    return Request(str(name), float(tries))
+    return Request(_text(name, "predict", "names of inputs and outcomes"), float(tries))
 
 
 def simulate(
@@ -433,17 +446,22 @@ def simulate(
     >>> found.days
     30
     """
+    from baserate.arguments import whole_in
     from baserate.simulation.run import simulate as run
-    from baserate.simulation.sweep import points_of, read_vary
+    from baserate.simulation.sweep import MOST_POINTS, points_of, read_vary
 
     loaded = load(scenario)
     texts = [f"{path}={_values(values)}" for path, values in _mapping(vary or {}, "vary").items()]
+    if not whole_in(design, 0, MOST_POINTS):
+        raise UsageError(Fault(repr(design)[:100], f"a whole number of points up to {MOST_POINTS:,}", key="design"))
+    if blocks is not None and not isinstance(blocks, str | os.PathLike):
+        raise UsageError(Fault(repr(blocks)[:100], "the path of a folder", key="blocks"))
     points = points_of(read_vary(texts, loaded.loops), design, seed)
     runner = None
     if cluster is not None:
         from baserate.simulation.cluster import cluster_runner
 
-        runner = cluster_runner(cluster)
+        runner = cluster_runner(_text(cluster, "cluster", "the address of a scheduler, HOST:PORT"))
     return run(
         loaded,
         replicates=replicates,
@@ -561,6 +579,8 @@ def audit(log: Any, spec: Any = None, *, backend: str | None = None, address: st
     from baserate.auditing.engines import engines
     from baserate.auditing.run import audit as run
 
+    if isinstance(log, Sequence) and len(log) == 0:
+        raise UsageError(Fault("no log", "one or more files, or a frame", key="log"))
     known = engines()
     if backend is not None and backend not in known:
         raise UsageError(Fault(repr(backend)[:80], "one of " + ", ".join(known), key="backend"))

@@ -16,7 +16,7 @@ from baserate.errors import Fault, UnknownNameError
 from baserate.frames import Backend, frame_of
 from baserate.quantity import Estimate, IntervalKind, OriginKind, Quantity
 from baserate.tomlfile.keys import nearest
-from baserate.values import Value, read_only
+from baserate.values import Value
 
 if TYPE_CHECKING:
     from baserate.report.document import Report
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 #: Lines of a result that are shown at a prompt or in a notebook; the report and the frame hold all.
 MOST_LINES = 16
 WIDEST = 100
-#: Mappings that tell entries of one id apart.
-_TOLD_BY = ("where", "at", "against")
 
 
 def public_face() -> ModuleType:
@@ -117,11 +115,6 @@ class Estimated(Value):
 
     __slots__ = ()
     estimate: Estimate
-
-    def __post_init__(self) -> None:
-        for name in _TOLD_BY:
-            if getattr(self, name, None) is not None:
-                object.__setattr__(self, name, read_only(getattr(self, name)))
 
     @property
     def median(self) -> float | None:

@@ -16,9 +16,21 @@ import numpy as np
 
 
 class Value:
-    """A base of frozen dataclasses (declared with ``eq=False``) that are compared by what they hold."""
+    """A base of frozen dataclasses (declared with ``eq=False``) that are compared by what they hold.
+
+    The mappings that they hold, alone or in tuples, cannot be changed either.
+    """
 
     __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for one in fields(self):  # type: ignore[arg-type]
+            held = getattr(self, one.name)
+            if isinstance(held, dict):
+                object.__setattr__(self, one.name, read_only(held))
+            elif isinstance(held, tuple) and any(isinstance(part, dict) for part in held):
+                kept = tuple(read_only(part) if isinstance(part, dict) else part for part in held)
+                object.__setattr__(self, one.name, kept)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, type(self)):

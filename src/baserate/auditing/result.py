@@ -22,8 +22,8 @@ from baserate.values import Value, read_only
 FORMAT = "baserate/audit/1"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupResult:
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupResult(Value):
     """One group: its counts and rates. A suppressed one has neither."""
 
     by: tuple[str, ...]

@@ -33,8 +33,8 @@ class Claim:
     source: Annotated[str, "Where and when, on which page."] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+@dataclass(frozen=True, slots=True, eq=False)
+class Population(Value):
     """Who can come before the system.
 
     ``groups`` maps names to shares that sum to 1, and is empty when none are declared. ``reference`` is the group with
@@ -46,8 +46,8 @@ class Population:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting(Value):
     """The value given to one parameter: one quantity for everybody, or one for each group."""
 
     parameter: Parameter
@@ -61,8 +61,8 @@ class Setting:
         yield from self.by_group.items()
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage(Value):
     """One stage. ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them."""
 
     id: str
@@ -82,8 +82,8 @@ class Stage:
                 yield f"{self.id}.{self.kind.items.name}[{index}].{name}", setting
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop(Value):
     """One loop of feedback over time.
 
     ``days`` is how long the file lets it run, None where it does not say. ``items`` are the tables of its list

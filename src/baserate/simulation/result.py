@@ -20,6 +20,7 @@ from baserate.results import (
     in_words,
 )
 from baserate.scenario.model import Scenario
+from baserate.values import Value
 
 FORMAT = "baserate/simulation/1"
 
@@ -63,8 +64,8 @@ class LoopDifference(Estimated):
     against: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+@dataclass(frozen=True, slots=True, eq=False)
+class Series(Value):
     """One outcome over the days, each number over replicates; undefined ones are None."""
 
     id: str
@@ -79,8 +80,8 @@ class Series:
     at: Mapping[str, float | str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LoopRun:
+@dataclass(frozen=True, slots=True, eq=False)
+class LoopRun(Value):
     """What one loop was: its policies and the ordered plan of its days."""
 
     id: str
