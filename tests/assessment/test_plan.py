@@ -117,6 +117,8 @@ def cancels(plan, entry, key, done) -> bool:
         # A share of the alerts received, times their number: (t + f)*t/(t + f); and shares where none is true.
         or (plan.stage(entry.stage).stage.input is not None and not key[0].startswith(f"{entry.stage}."))
         or any(not one.value for one in plan.stage(entry.stage).received)
+        # Officers to spare in every draw.
+        or (outcome == "share_unattended" and not done[entry.stage].total[outcome].any())
         # A factor of every group's weight, and a share flagged that is declared.
         or (outcome.endswith("fpir") and parameter == "p_watchlisted")
         # Counts split over groups by looks add up to the whole; costs and alerts attended are one share of each.

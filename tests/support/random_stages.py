@@ -27,7 +27,7 @@ def _stage(stage_id, name, feeding, groups, chance):
     supplied: set[str] = set()
     if feeding and (kind.must_be_fed or (kind.fed_by and chance.random() < 0.6)):
         stage["input"] = chance.choice(feeding)
-        supplied = {derived.formula.result for derived in kind.fed_by if chance.random() < 0.8}
+        supplied = {derived.formula.result for derived in kind.fed_by if kind.looks or chance.random() < 0.8}
     given = {one.name for one in kind.parameters if one.required and one.name not in supplied}
     given |= {one.name for one in kind.parameters if not one.required and chance.random() < 0.5}
     for choices in kind.alternatives:
@@ -35,6 +35,7 @@ def _stage(stage_id, name, feeding, groups, chance):
         given |= chance.choice(choices)
     for names in kind.together:
         given = given | names if names & given and chance.random() < 0.7 else given - names
+    given -= refused_of_fed(kind) if "input" in stage else {"error_correlation"}
     given -= {name for name, needed in kind.requires if needed not in given}
     for parameter in kind.parameters:
         if parameter.name in given:
@@ -51,6 +52,11 @@ def _stage(stage_id, name, feeding, groups, chance):
     return stage
 
 
+def refused_of_fed(kind) -> set[str]:
+    """Return what a stage that is fed may not declare: its looks are the alerts that it receives."""
+    return {derived.formula.result for derived in kind.fed_by} | {kind.looks.per_person} if kind.looks else set()
+
+
 def _value(parameter: Parameter, groups, chance: random.Random):
     if groups and parameter.by_group and not parameter.single and chance.random() < 0.4:
         return {"by_group": {group: _number(parameter, chance) for group in groups}}
@@ -62,5 +68,7 @@ def _number(parameter: Parameter, chance: random.Random) -> float:
         return chance.randint(20, 60) if parameter.name == "people" else chance.randint(1, 4)
     if parameter.domain.is_probability:
         return round(chance.uniform(0.01, 0.5), 4)
+    if parameter.name == "error_correlation":
+        return round(chance.uniform(0, 0.002), 5)
     scale = 1e4 if parameter.name == "candidate_pairs" else 10
     return round(chance.uniform(1, 9) * scale, 3)

@@ -75,6 +75,14 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """Which parameters say how many looks there are, and how many at each person ('' where the kind has no such)."""
+
+    amount: str
+    per_person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """How a report speaks of a headline that is a share of right or of wrong ones.
 
@@ -96,8 +104,9 @@ class StageKind:
     ``alternatives`` are lists of sets of parameters of which exactly one set has to be given whole; ``always_allowed``
     are parameters of such a set that may stand beside the others all the same; ``together`` are sets given whole or
     not at all; ``requires`` are pairs (parameter, what it cannot do without); ``at_most`` are pairs (smaller, larger)
-    of parameters. ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts of the stage
-    named as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without the size of
+    of parameters. ``looks`` says who is looked at, where people are.
+    ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts of the stage named as input,
+    where the file leaves them out. ``needs_size`` is whether an outcome cannot do without the size of
     the population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it where that is
     a share of right or wrong ones, and ``assumes`` what every result of the kind rests on.
     """
@@ -115,6 +124,7 @@ class StageKind:
     always_allowed: frozenset[str] = frozenset()
     needs_size: bool = False
     alerts: Alerts | None = None
+    looks: Looks | None = None
     fed_by: tuple[Derived, ...] = ()
     must_be_fed: bool = False
     headline: str = ""
