@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from baserate.documents.questionnaire import PHASES, load_questionnaire, score, score_range
-from support.paths import SHARED
 
 FORM = load_questionnaire()
 #: Scored by the form's own code (see the source in the data file): the answers' weights, and what came out.
@@ -39,15 +38,11 @@ def test_the_largest_scores_are_those_of_the_form() -> None:
     assert most["raw"] == FORM.raw_max == 167
 
 
-@lru_cache(maxsize=1)
-def vectors() -> list[dict[str, Any]]:
-    path = SHARED / "reference/documents/canada-aia-vectors.json"
-    return json.loads(path.read_text(encoding="utf-8"))["vectors"] if path.exists() else []
+VECTORS = json.loads(Path(__file__).with_name("canada-aia-vectors.json").read_text(encoding="utf-8"))["vectors"]
 
 
-@pytest.mark.skipif(not vectors(), reason="the scored answer sets lie beside the project")
 def test_the_scored_answer_sets_are_scored_alike() -> None:
-    for vector in vectors():
+    for vector in VECTORS:
         made = score({name: tuple(v) if isinstance(v, list) else v for name, v in vector["answers"].items()})
         assert made.raw == vector["expect"]["raw"], vector["note"]
         assert (made.mitigation, made.current, made.level) == (
