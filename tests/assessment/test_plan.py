@@ -119,6 +119,8 @@ def cancels(plan, entry, key, done) -> bool:
         or any(not one.value for one in plan.stage(entry.stage).received)
         # Officers to spare in every draw.
         or (outcome == "share_unattended" and not done[entry.stage].total[outcome].any())
+        # Looks at so many each are never of as many people as there are.
+        or (key[0] == "population.size" and not _everybody_is_looked_at(done[entry.stage]))
         # A factor of every group's weight, and a share flagged that is declared.
         or (outcome.endswith("fpir") and parameter == "p_watchlisted")
         # Counts split over groups by looks add up to the whole; costs and alerts attended are one share of each.
@@ -126,6 +128,11 @@ def cancels(plan, entry, key, done) -> bool:
         or (outcome == "cost_per_true_alert" and parameter in ("officers", "hours_per_officer_per_day"))
         or (outcome == "flagged" and parameter in ("auc", "base_rate"))
     )
+
+
+def _everybody_is_looked_at(values) -> bool:
+    known = values.by_group
+    return "people_looked_at" not in known or bool((known["people_looked_at"] >= known["size"]).any())
 
 
 @pytest.mark.parametrize("name", [*CASES, *RANDOM])

@@ -214,7 +214,7 @@ def _received(feeding: StagePlan) -> Iterator[Received]:
     times = DAYS if alerts.per == "day" else 1.0
     for name, value in zip(("alerts_true_per_year", "alerts_false_per_year"), pair, strict=True):
         yield Received(name, feeding.stage.id, value, times, bool(value) and steps[value].grouped)
-    known = {one.name: one.grouped for one in (*feeding.received, *feeding.steps)}
+    known = {one.name: one.grouped for one in feeding.received} | {name: step.grouped for name, step in steps.items()}
     if PASSED_ON["false_rate_before"] in known:
         for name, value in PASSED_ON.items():
             if value in known:

@@ -13,6 +13,7 @@ from baserate.practice.table import read_practice
 from baserate.quantity import Quantity
 from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.head import POPULATION, SCENARIO, SIZE
+from baserate.scenario.looks import check_correlations, check_fed, check_people
 from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Population, Scenario, Stage
 from baserate.scenario.practice import facts_of_stages
@@ -84,7 +85,7 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
     ids = read_ids(raw, "stage", faults)
     size_known = isinstance(tables.get("population"), dict) and "size" in tables["population"]
     kinds = [read_kind(table, f"stage[{index}]", STAGES, context) for index, table in enumerate(raw)]
-    stages = []
+    stages, paths = [], {}
     for index, table in enumerate(raw):
         path = f"stage[{index}]"
         kind = kinds[index]
@@ -93,7 +94,13 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
             stage_id = ids[index] or path
             settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
             stages.append(Stage(stage_id, kind, settings, items, feeding, read_labels(table, path, kind.items, faults)))
-    return _in_order(stages, faults)
+            check_fed(table, kind, path, feeding is not None, faults)
+            check_people(stages[-1], population, path, faults)
+            paths[stage_id] = path
+    ordered = _in_order(stages, faults)
+    if not faults:
+        check_correlations(ordered, population, paths, faults)
+    return ordered
 
 
 def _feeding(

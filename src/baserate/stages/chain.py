@@ -71,7 +71,7 @@ def fed_rates(own: str, confirmed: str = "", unequal: tuple[Derived, ...] = ()) 
     cut = Formula(
         "correlation_is_cut", f"frechet_bounds_exceeded(false_rate_before, {own}, error_correlation)", "definition"
     )
-    rates = (
+    rates: tuple[Derived, ...] = (
         Derived(correlated),
         Derived(cut),
         Derived(independent, needs=FED, without=CORRELATED),

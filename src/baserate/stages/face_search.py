@@ -220,7 +220,7 @@ KIND = StageKind(
         *sensitivity_of_chain("365*confirmed_true_alerts_per_day", CONFIRMED),
     ),
     needs_size=True,
-    looks=Looks("faces_per_day", "passes_per_person_per_year"),
+    looks=Looks("faces_per_day", "passes_per_person_per_year", "fpir", per_year=365.0),
     alerts=Alerts(
         (
             (CONFIRMED + "true_alerts_per_day", CONFIRMED + "false_alerts_per_day"),

@@ -76,10 +76,16 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Which parameters say how many looks there are, and how many at each person ('' where the kind has no such)."""
+    """Which parameters say how many looks there are, and how many at each person ('' where the kind has no such).
+
+    ``false_rate`` is what is wrong of looks at innocents, before review; ``per_year`` is how often the amount comes in
+    a year.
+    """
 
     amount: str
-    per_person: str = ""
+    per_person: str
+    false_rate: str
+    per_year: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

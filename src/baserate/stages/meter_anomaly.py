@@ -75,7 +75,7 @@ KIND = StageKind(
             (Derived(HOUSEHOLDS_WRONGLY_FLAGGED),),
         ),
     ),
-    looks=Looks("households", "tests_per_household_per_year"),
+    looks=Looks("households", "tests_per_household_per_year", "false_alarm_rate"),
     alerts=Alerts((("true_alarms_per_year", "false_alarms_per_year"),), per="year"),
     headline="ppv",
     wording=Wording(

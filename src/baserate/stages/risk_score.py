@@ -130,7 +130,7 @@ KIND = StageKind(
         Outcome("apparent_ppv", (Derived(APPARENT_PPV),), total="ratio"),
         *sensitivity_of_chain("true_positives"),
     ),
-    looks=Looks("scored"),
+    looks=Looks("scored", "", "false_positive_rate"),
     alerts=Alerts((("true_positives", "false_positives"),), per="year", assumes="everyone is scored once a year"),
     fed_by=(Derived(SCORED_BY_INPUT), Derived(BASE_RATE_BY_INPUT)),
     headline="ppv",

@@ -166,7 +166,7 @@ KIND = StageKind(
         TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
     ),
     needs_size=True,
-    looks=Looks("screened_per_year", "looks_per_person_per_year"),
+    looks=Looks("screened_per_year", "looks_per_person_per_year", "false_positive_rate"),
     alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),
     fed_by=(Derived(SCREENED_BY_INPUT), Derived(PREVALENCE_BY_INPUT)),
     headline="ppv",
