@@ -1,4 +1,4 @@
-"""Write the reference that is made from the code: terms, kinds of stage and of loop, Python, and JSON Schemas.
+"""Write the reference made from the code: terms, kinds, records, the law, Python, and JSON Schemas.
 
 Run by ``make generate``; a test fails while a page is not what this would write.
 """
@@ -25,7 +25,15 @@ from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind, Observed
 from baserate.loops.world import first_paragraph
 from baserate.parameters import Parameter
+from baserate.practice.vocabulary import load_vocabulary
+from baserate.provisions.library import definition_sources, load_provisions
+from baserate.provisions.provision import Provision
+from baserate.records.denominators import Denominator
+from baserate.records.library import load_library
+from baserate.records.measures import measure_name
+from baserate.records.record import Record
 from baserate.report.document import Report
+from baserate.report.records import address, value_in_words
 from baserate.schemas import NAMES, json_schema
 from baserate.simulation.result import Simulation
 from baserate.stages import kind_names, stage_kind
@@ -188,6 +196,88 @@ def _observed(outcome: Observed) -> tuple[str, ...]:
     return f"`{outcome.term}`", of + only, f"{about.name}: {about.definition}", about.unit_in_words, beside
 
 
+def evidence_page() -> str:
+    """Return the page of all records of the evidence library, by topic."""
+    library = load_library()
+    text = MADE + "# The evidence library\n\n"
+    text += f"All {len(library.records)} records, by topic. `baserate evidence show ID` has everything about one:\n"
+    text += "what was read where, what was not verified, and what contradicts it.\n"
+    text += "[How a record is read](../explanation/how-a-record-is-read.md) says what the columns mean.\n\n"
+    for topic in library.topics:
+        chosen = [record for record in library.records if record.topic == topic]
+        text += f"## {topic.replace('_', ' ').capitalize()} ({len(chosen)})\n\n"
+        head = ("record", "number", "rests on", "measure", "per", "period", "kind", "source")
+        text += table(head, [_record(record) for record in chosen]) + "\n"
+    used = {record.denominator for record in library.records}
+    rows = [(one.words or "(nothing)", one.definition) for one in Denominator if one in used]
+    return text + "## Denominators\n\n" + table(("per", "what counts as one"), rows)
+
+
+def _record(record: Record) -> tuple[str, ...]:
+    document, url = record.source.document, address(record.source)
+    year = f", {document.year}" if document.year is not None else ""
+    source = f"{document.author or document.container or document.publisher or document.title}{year}"
+    period = record.period.words if record.period is not None else ""
+    linked = f"[{source}]({url})" if url else source
+    return (
+        f"`{record.id}`", value_in_words(record), record.basis, measure_name(record.term), record.denominator.words,
+        period, record.kind.words, linked,
+    )  # fmt: skip
+
+
+def practice_page() -> str:
+    """Return the page of the facts that a [practice] may declare."""
+    text = MADE + "# Facts of a practice\n\n"
+    text += (
+        "What a `[practice]` table may declare. A key that is absent is undeclared, never false; a list is complete"
+        ' once it is there. `{ value = ..., source = "..." }` says where a fact is from.\n\n'
+    )
+    facts = load_vocabulary().values()
+    for section in dict.fromkeys(fact.section for fact in facts):
+        rows = []
+        for fact in facts:
+            if fact.section == section:
+                values = f"{fact.type}: " + ", ".join(fact.values) if fact.values else fact.type
+                rows.append((f"`{fact.name}`", fact.question, values, ", ".join(fact.known_by), fact.derived))
+        text += f"## {section}\n\n" + table(("fact", "question", "may be", "who would know", "derived"), rows) + "\n"
+    return text
+
+
+def provisions_page() -> str:
+    """Return the page of provisions."""
+    text = MADE + "# Provisions of law\n\n"
+    text += (
+        "Each with its operative words and where they were read. Not legal advice. A provision marked as not verified"
+        " rests on a summary.\n\n"
+    )
+    for provision in load_provisions():
+        text += _provision(provision)
+    text += "## Definitions\n\n"
+    rows = [(f"`@{name}`", source) for name, source in definition_sources().items()]
+    return text + table(("definition", "from"), rows)
+
+
+def _provision(provision: Provision) -> str:
+    until = f" to {provision.applies_until}" if provision.applies_until else ""
+    rows = [
+        ("citation", provision.citation),
+        ("kind, binding", f"{provision.kind}, {provision.binding}"),
+        ("applies from", f"{provision.applies_from}{until}"),
+        ("turns on", ", ".join(f"`{name}`" for name in provision.layout.cells)),
+        ("exceptions", "; ".join(provision.exceptions)),
+        ("asks for", ", ".join(f"`{ask.what}`" for ask in provision.asks)),
+        ("words", provision.text),
+        ("in English, not official", provision.translation),
+        ("read in", provision.source),
+        ("verified", "yes" if provision.verified else "no"),
+        ("open readings", " ".join(provision.open_readings)),
+        ("notes", " ".join(provision.notes)),
+        ("tensions", " ".join(tension.words for tension in provision.tensions)),
+    ]
+    filled = [row for row in rows if row[1]]
+    return f"## `{provision.id}`: {provision.title}\n\n" + table(("", ""), filled) + "\n"
+
+
 def python_page() -> str:
     """Return the page of the public names of the package, from their docstrings."""
     text = MADE + "# Python\n\n`import baserate as br` has these names.\n"
@@ -276,6 +366,9 @@ PAGES = {
     "terms.md": terms_page,
     "stages.md": stages_page,
     "loops.md": loops_page,
+    "evidence.md": evidence_page,
+    "practice.md": practice_page,
+    "provisions.md": provisions_page,
     "python.md": python_page,
     **{f"schemas/{name}.schema.json": schema_file(name) for name in NAMES},
 }

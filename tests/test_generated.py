@@ -23,9 +23,10 @@ def test_the_compiled_formulas_are_fresh():
     assert tool.TARGET.read_text(encoding="utf-8") == tool.render(tool.all_formulas()), "run `make generate`"
 
 
-@pytest.mark.parametrize(
-    "name", ["terms.md", "stages.md", "loops.md", "python.md", *(f"schemas/{name}.schema.json" for name in NAMES)]
-)
+PAGES = ("terms.md", "stages.md", "loops.md", "evidence.md", "practice.md", "provisions.md", "python.md")
+
+
+@pytest.mark.parametrize("name", [*PAGES, *(f"schemas/{name}.schema.json" for name in NAMES)])
 def test_the_reference_is_fresh(name):
     made = load("docs/generate.py")
     assert (made.REFERENCE / name).read_text(encoding="utf-8") == made.PAGES[name](), "run `make generate`"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from baserate import given
 from baserate.errors import Fault, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from baserate.assessment.result import Assessment
     from baserate.assessment.update import Update
     from baserate.auditing.result import AuditResult
-    from baserate.auditing.spec import AuditSpec
     from baserate.provisions.finding import Law
     from baserate.records.collection import Evidence
     from baserate.report.document import Report
@@ -83,42 +82,13 @@ def load(source: Any) -> Scenario:
     if isinstance(source, Mapping):
         return scenario_from_tables(source)
     if isinstance(source, os.PathLike):
-        return load_scenario(_path_text(source))
+        return load_scenario(given.path_text(source))
     if not isinstance(source, str):
         allowed = "a path, case:NAME, a TOML text, or a mapping with the keys of a scenario file"
         raise UsageError(Fault(f"a value of type {type(source).__name__!r}", allowed, key="source"))
-    if _is_toml(source, "source"):
+    if given.is_toml(source, "source"):
         return scenario_from_text(source)
     return load_scenario(source)
-
-
-def _path_text(path: os.PathLike[Any]) -> str:
-    text = os.fspath(path)
-    if isinstance(text, bytes):
-        text = os.fsdecode(text)
-    # A file that is called like a case is a file.
-    return f"./{text}" if text.startswith("case:") else text
-
-
-def _is_toml(text: str, parameter: str) -> bool:
-    """Return whether a text is TOML rather than a path. Raises UsageError where it can mean two things, or nothing."""
-    if not text.strip():
-        raise UsageError(Fault("an empty text", "a path, case:NAME, or a TOML text", key=parameter))
-    looks_like_toml = "\n" in text or "=" in text or text.lstrip().startswith(("[", "#"))
-    named = looks_like_toml or text.startswith("case:")
-    if named and _is_file(text):
-        reading = "a TOML text" if looks_like_toml else "a ready case"
-        found = f"{text[:80]!r}, which is the name of a file and could be {reading}"
-        hint = "give pathlib.Path(...) for the file" + ("" if looks_like_toml else ", or rename the file")
-        raise UsageError(Fault(found, "what can mean one thing", hint, key=parameter))
-    return looks_like_toml
-
-
-def _is_file(text: str) -> bool:
-    try:
-        return Path(text).exists()
-    except (OSError, ValueError):  # too long, or with characters that no name has
-        return False
 
 
 def with_inputs(scenario: Any, inputs: Mapping[str, Any]) -> Scenario:
@@ -141,6 +111,8 @@ def with_inputs(scenario: Any, inputs: Mapping[str, Any]) -> Scenario:
 
     if not isinstance(inputs, Mapping):
         raise UsageError(Fault(f"a value of type {type(inputs).__name__!r}", "a mapping by input", key="inputs"))
+    for name in inputs:
+        given.text(name, "inputs", "names of inputs, such as 'search.fpir'")
     return change(load(scenario), inputs)
 
 
@@ -238,7 +210,8 @@ def compare(
     """
     from baserate.assessment.compare import compare as run
 
-    return run(load(a), load(b), draws=draws, seed=seed, level=level, apart=tuple(apart), progress=progress)
+    names = (apart,) if isinstance(apart, str) else tuple(given.text(one, "apart", "names of inputs") for one in apart)
+    return run(load(a), load(b), draws=draws, seed=seed, level=level, apart=names, progress=progress)
 
 
 def break_even(
@@ -295,6 +268,10 @@ def break_even(
     from baserate.assessment.breakeven.solve import break_even as run
 
     options = {"group": group, "where": where, "draws": draws, "seed": seed, "level": level}
+    given.text(outcome, "outcome", "the name of an outcome, such as 'search.ppv'")
+    given.text(solve, "solve", "the name of an input, such as 'search.fpir'")
+    if where is not None:
+        given.mapping(where, "where")
     return run(load(scenario), outcome, at, solve, **options)  # type: ignore[arg-type]
 
 
@@ -343,36 +320,9 @@ def update(
     """
     from baserate.assessment.update import update as run
 
-    seen = [_seen(name, pair) for name, pair in _mapping(counts, "counts").items()]
-    asked = [_request(name, tries) for name, tries in _mapping(predict or {}, "predict").items()]
+    seen = [given.seen(name, pair) for name, pair in given.mapping(counts, "counts").items()]
+    asked = [given.request(name, tries) for name, tries in given.mapping(predict or {}, "predict").items()]
     return run(load(scenario), seen, asked, draws=draws, seed=seed, level=level)
-
-
-def _mapping(given: object, parameter: str) -> Mapping[str, Any]:
-    if not isinstance(given, Mapping):
-        raise UsageError(Fault(f"a value of type {type(given).__name__!r}", "a mapping by name", key=parameter))
-    return given
-
-
-def _seen(name: str, pair: Any) -> Any:
-    from baserate.arguments import whole_in
-    from baserate.assessment.posterior import Counts
-    from baserate.assessment.update import Seen
-    from baserate.quantity import LARGEST_N
-
-    if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(whole_in(one, 0, LARGEST_N) for one in pair):
-        allowed = "two whole numbers, (errors, tries), such as (3, 1200)"
-        raise UsageError(Fault(repr(pair)[:100], allowed, key=f"counts {name}"))
-    return Seen(str(name), Counts(int(pair[0]), int(pair[1])))
-
-
-def _request(name: str, tries: Any) -> Any:
-    from baserate.arguments import is_number
-    from baserate.assessment.predict import Request
-
-    if not is_number(tries):
-        raise UsageError(Fault(repr(tries)[:100], "a number of tries, days or years", key=f"predict {name}"))
-    return Request(str(name), float(tries))
 
 
 def simulate(
@@ -433,17 +383,22 @@ def simulate(
     >>> found.days
     30
     """
+    from baserate.arguments import whole_in
     from baserate.simulation.run import simulate as run
-    from baserate.simulation.sweep import points_of, read_vary
+    from baserate.simulation.sweep import MOST_POINTS, points_of, read_vary
 
     loaded = load(scenario)
-    texts = [f"{path}={_values(values)}" for path, values in _mapping(vary or {}, "vary").items()]
+    texts = [f"{path}={given.values_text(values)}" for path, values in given.mapping(vary or {}, "vary").items()]
+    if not whole_in(design, 0, MOST_POINTS):
+        raise UsageError(Fault(repr(design)[:100], f"a whole number of points up to {MOST_POINTS:,}", key="design"))
+    if blocks is not None and not isinstance(blocks, str | os.PathLike):
+        raise UsageError(Fault(repr(blocks)[:100], "the path of a folder", key="blocks"))
     points = points_of(read_vary(texts, loaded.loops), design, seed)
     runner = None
     if cluster is not None:
         from baserate.simulation.cluster import cluster_runner
 
-        runner = cluster_runner(cluster)
+        runner = cluster_runner(given.text(cluster, "cluster", "the address of a scheduler, HOST:PORT"))
     return run(
         loaded,
         replicates=replicates,
@@ -494,24 +449,7 @@ def law(scenario: Any, *, as_of: str | date | None = None) -> Law:
     """
     from baserate.report.law.scenario import law_of
 
-    return law_of(load(scenario), _day(as_of))
-
-
-def _day(given: object) -> date:
-    from baserate.practice.table import read_date
-
-    day = date.today() if given is None else read_date(given)
-    if day is None:
-        raise UsageError(Fault(repr(given)[:100], "a day such as 2026-11-25", key="as_of"))
-    return day
-
-
-def _values(values: Any) -> str:
-    """Return the values of one parameter as ``read_vary`` takes them."""
-    if isinstance(values, str):
-        return values
-    given = values if isinstance(values, Sequence) or hasattr(values, "__array__") else [values]
-    return ",".join(str(value) for value in given)
+    return law_of(load(scenario), given.day(as_of))
 
 
 def audit(log: Any, spec: Any = None, *, backend: str | None = None, address: str = "", **declared: Any) -> AuditResult:
@@ -561,33 +499,12 @@ def audit(log: Any, spec: Any = None, *, backend: str | None = None, address: st
     from baserate.auditing.engines import engines
     from baserate.auditing.run import audit as run
 
+    if isinstance(log, Sequence) and len(log) == 0:
+        raise UsageError(Fault("no log", "one or more files, or a frame", key="log"))
     known = engines()
     if backend is not None and backend not in known:
         raise UsageError(Fault(repr(backend)[:80], "one of " + ", ".join(known), key="backend"))
-    return run(log, _spec(spec, declared), known[backend](address) if backend is not None else None)
-
-
-def _spec(spec: Any, declared: Mapping[str, Any]) -> AuditSpec:
-    from baserate.auditing import load as specs
-    from baserate.auditing.spec import AuditSpec
-
-    if (spec is None) == (not declared):
-        found = "neither a spec nor keywords" if spec is None else f"a spec, and the keywords {', '.join(declared)}"
-        raise UsageError(Fault(found, "one of the two", 'groups=["race"], outcome="y", decision="flagged"', key="spec"))
-    if spec is None:
-        return specs.spec_from_keywords(declared)
-    if isinstance(spec, AuditSpec):
-        return spec
-    if isinstance(spec, Mapping):
-        return specs.spec_from_tables(spec)
-    if isinstance(spec, os.PathLike):
-        return specs.load_spec(_path_text(spec))
-    if not isinstance(spec, str):
-        allowed = "a path, a TOML text, or a mapping with the keys of an audit file"
-        raise UsageError(Fault(f"a value of type {type(spec).__name__!r}", allowed, key="spec"))
-    if _is_toml(spec, "spec"):
-        return replace(specs.check_spec(spec.encode("utf-8", errors="surrogatepass"), "the spec"), name="")
-    return specs.load_spec(spec)
+    return run(log, given.spec_of(spec, declared), known[backend](address) if backend is not None else None)
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import zlib
@@ -65,3 +66,21 @@ def pixels(picture: Path) -> tuple[int, int]:
     raw = zlib.decompress(data)
     stride = len(raw) // height
     return width, len({raw[row * stride + 1 : (row + 1) * stride] for row in range(height)})
+
+
+@pytest.mark.parametrize("width", [375, 768, 1440])
+def test_no_table_is_wider_than_the_page(file, tmp_path, width):
+    """The page is asked in a frame of the width, as a window cannot be made as narrow as a telephone."""
+    frame = tmp_path / "frame.html"
+    script = (
+        "const page=document.querySelector('iframe').contentDocument;"
+        "document.title=[...page.querySelectorAll('table.data')].map(t=>t.scrollWidth-t.parentElement.clientWidth)"
+        ".reduce((a,b)=>Math.max(a,b),0)+' of '+page.querySelectorAll('table.data').length"
+    )
+    frame.write_text(
+        f'<iframe src="{file.as_uri()}" style="width:{width}px;height:900px" onload="{script}"></iframe>',
+        encoding="utf-8",
+    )
+    dom = browse(frame, tmp_path / "profile", "--allow-file-access-from-files", "--dump-dom")
+    found = re.search(r"<title>(-?\d+) of (\d+)</title>", dom)
+    assert int(found[2]) > 10 and int(found[1]) <= 0

@@ -114,6 +114,7 @@ RUNS = {
     ],
     "meaning": [("trial", "meaning", "--accuracy", "99.9%", "--prevalence", "1/1000", "--watchlist-size", "100")],
     "audit": [("audit", "--demo")],
+    "law": [("law", CASE, "--as-of", "2026-11-25")],
 }
 
 

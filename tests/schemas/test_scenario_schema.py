@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 
 import pytest
@@ -9,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from baserate.errors import ScenarioError
 from baserate.loops import LOOPS
+from baserate.practice.vocabulary import load_vocabulary
 from baserate.scenario.cases import case_names, case_path
 from baserate.scenario.head import OTHERS
 from baserate.scenario.load import scenario_from_text
@@ -34,7 +36,9 @@ TWO_NUMBERS = [
 
 
 def errors(text: str) -> list[str]:
-    return [error.message for error in VALID.iter_errors(tomllib.loads(text))]
+    """Return what the schema says of a file as an editor hands it over, with days as text."""
+    tables = json.loads(json.dumps(tomllib.loads(text), default=str))
+    return [error.message for error in VALID.iter_errors(tables)]
 
 
 def test_the_schemas_are_schemas():
@@ -197,6 +201,48 @@ def test_the_schema_is_made_anew_each_time():
     first = scenario_schema()
     first["properties"].clear()
     assert scenario_schema() == SCHEMA
+
+
+PRACTICE = """\
+format = 1
+title = "x"
+[practice]
+deployer = "police"
+territory = "EU/NL"
+purposes = ["law_enforcement"]
+real_time = { value = true, source = "tender, p. 12" }
+"""
+
+
+def test_a_scenario_may_have_a_practice_alone():
+    assert errors(PRACTICE) == []
+    assert scenario_from_text(PRACTICE).practice.facts["real_time"].value is True
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"police"', '"polis"'),
+        ('"EU/NL"', '"Mars"'),
+        ('["law_enforcement"]', '"law_enforcement"'),
+        ('["law_enforcement"]', '["law_enforcement", "law_enforcement"]'),
+        ("value = true", 'value = "yes"'),
+        ("value = true, ", ""),
+        ("deployer", "deployers"),
+    ],
+)
+def test_a_faulty_practice_is_refused_by_the_reader_and_by_the_schema(old, new):
+    assert old in PRACTICE
+    with pytest.raises(ScenarioError):
+        scenario_from_text(PRACTICE.replace(old, new))
+    assert errors(PRACTICE.replace(old, new))
+
+
+def test_every_fact_of_the_vocabulary_is_asked():
+    facts = SCHEMA["properties"]["practice"]["properties"]
+    assert {
+        name: fact.question in facts[name]["description"] for name, fact in load_vocabulary().items()
+    } == dict.fromkeys(facts, True)
 
 
 def offered(schema, *path):

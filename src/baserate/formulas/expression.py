@@ -40,6 +40,17 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
 
 
 @cache
+def is_rational(expression: str) -> bool:
+    """Return whether an expression is made of sums, products, ratios and the larger or smaller of two alone.
+
+    Powers and other functions may reach 1 in floating point where they are a trace less than it.
+    """
+    nodes = list(ast.walk(ast.parse(expression, mode="eval")))
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return called <= {"Max", "Min"} and not any(isinstance(node, ast.Pow) for node in nodes)
+
+
+@cache
 def arguments_of(expression: str) -> tuple[str, ...]:
     """Return the sorted names in an expression that are not functions."""
     tree = ast.parse(expression, mode="eval")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.formulas.expression import Compiled, arguments_of
+from baserate.formulas.expression import Compiled, arguments_of, is_rational
 from baserate.terms import symbol_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Formula:
     def arguments(self) -> tuple[str, ...]:
         """Term ids that the expression takes, sorted."""
         return arguments_of(self.expression)
+
+    @property
+    def is_rational(self) -> bool:
+        """Whether it is made of sums, products and ratios alone, so that it does not round to 1 from below."""
+        return is_rational(self.expression)
 
     def __call__(self, values: Mapping[str, Array]) -> Array:
         """Evaluate on float64 arrays that broadcast together; 0/0 gives NaN and x/0 an infinity, without a warning."""

@@ -13,11 +13,14 @@ from baserate.assessment.compare import FORMAT as COMPARISON
 from baserate.assessment.result import FORMAT as ASSESSMENT
 from baserate.assessment.update import FORMAT as UPDATE
 from baserate.auditing.result import FORMAT as AUDIT
+from baserate.provisions.finding import FORMAT as LAW
+from baserate.provisions.finding import AskState, ExceptionState, FindingResult
 from baserate.quantity import IntervalKind, OriginKind
 from baserate.schemas import DIALECT
 from baserate.schemas.audit_result import audit_keys
 from baserate.schemas.shapes import (
     COUNT,
+    FLAG,
     MAYBE,
     MAYBE_TEXT,
     NUMBER,
@@ -28,6 +31,7 @@ from baserate.schemas.shapes import (
     about,
     list_of,
     map_of,
+    maybe,
     shape,
 )
 from baserate.simulation.result import FORMAT as SIMULATION
@@ -253,6 +257,33 @@ def _audit() -> Schema:
     )
 
 
+def _law() -> Schema:
+    result = {"enum": list(get_args(FindingResult))}
+    day = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    finding = {
+        "provision": TEXT,
+        "result": about("Whether the practice touches the provision.", result),
+        "in_force": about("Whether it is in force on the day.", FLAG),
+        "but_for_exceptions": about("The result if no exception applied.", result),
+        "exceptions": map_of({"enum": list(get_args(ExceptionState))}),
+        "missing": about("Every fact in some smallest set that settles it.", TEXTS),
+        "settles": about("All sets of facts that settle it, by result.", map_of(list_of({"type": "object"}))),
+        "facts": map_of({"type": "object"}),
+        "because": TEXTS,
+        "asks": list_of(shape({"what": TEXT, "state": {"enum": list(get_args(AskState))}})),
+        "binding": TEXT,
+        "applies_from": maybe(day),
+        "coming": about("Later days on which the result changes.", list_of(shape({"date": day, "result": result}))),
+        "kind": TEXT,
+        "citation": TEXT,
+        "text": TEXT,
+        "source": TEXT,
+        "verified": FLAG,
+    }
+    made_by = {"title": TEXT, **_MADE_BY, "input_sha256": _HEAD["input_sha256"]}
+    return _of(LAW, {**made_by, "as_of": day, "findings": list_of(shape(finding)), "notes": TEXTS})
+
+
 _RESULTS: dict[str, Callable[[], Schema]] = {
     "assessment": _assessment,
     "audit": _audit,
@@ -262,4 +293,5 @@ _RESULTS: dict[str, Callable[[], Schema]] = {
     "update": _update,
     "trial": _trial,
     "meaning": _meaning,
+    "law": _law,
 }

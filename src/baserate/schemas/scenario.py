@@ -13,6 +13,7 @@ from baserate.scenario.head import POPULATION, SCENARIO, SIZE
 from baserate.scenario.loops import DAYS, MAX_LOOPS
 from baserate.scenario.tables import rules_of
 from baserate.schemas import DIALECT
+from baserate.schemas.practice import practice_schema
 from baserate.schemas.quantities import Definitions
 from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
@@ -35,13 +36,14 @@ def scenario_schema() -> dict[str, Any]:
         "population": {"description": "Who can come before the system.", **_population(defs)},
         "stage": _tables("The stages of the system: [[stage]] tables.", stages, MAX_STAGES),
         "loop": _tables("Feedback over time: [[loop]] tables, run by `baserate simulate`.", loops, MAX_LOOPS),
+        "practice": practice_schema(),
     }
     head = {
         "$schema": DIALECT,
         "title": "A scenario of baserate",
         "description": "A declared surveillance or crime-prediction system, from which `baserate assess` works.",
     }
-    wants = [{"anyOf": [having(["stage"]), having(["loop"])]}, _needs_people()]
+    wants = [{"anyOf": [having([key]) for key in ("stage", "loop", "practice")]}, _needs_people()]
     return head | schema | {"allOf": [*schema.get("allOf", ()), *wants], "$defs": defs.made}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import tomllib
 from collections.abc import Iterable
@@ -39,12 +40,12 @@ def parse_toml(content: bytes, name: str | None, error: type[BaserateError]) -> 
 
     Raises ``error`` with the line where it stops being TOML.
     """
+    if (kind := _other_kind(content)) is not None:
+        raise error(Fault(kind, "TOML, which is text in UTF-8", "give the file itself, saved as UTF-8", file=name))
     try:
-        text = content.decode("utf-8")
+        text = _decoded(content)
     except UnicodeDecodeError as reason:
-        line = content[: reason.start].count(b"\n") + 1
-        found = f"a byte that is not UTF-8 (0x{content[reason.start]:02x})"
-        raise error(Fault(found, "TOML in UTF-8", "save the file as UTF-8", file=name, line=line)) from reason
+        raise error(_encoding_fault(content, reason.start, name)) from reason
     for line, row in enumerate(text.split("\n"), start=1):
         if (dots := row.count(".")) > MAX_DOTS_IN_A_LINE:
             allowed = f"at most {MAX_DOTS_IN_A_LINE:,}"
@@ -61,9 +62,54 @@ def parse_toml(content: bytes, name: str | None, error: type[BaserateError]) -> 
 
 def placed(faults: Iterable[Fault], content: bytes, name: str | None) -> list[Fault]:
     """Return faults with the file and the lines of their keys filled in, in the order of the lines."""
-    lines = key_lines(content.decode())
+    lines = key_lines(_decoded(content))
     at_lines = (fault.at(file=name, line=line_of(fault.key or "", lines) or 1) for fault in faults)
     return sorted(at_lines, key=lambda fault: fault.line or 0)
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a file, without the byte order mark that some editors write first."""
+    return content.decode("utf-8-sig")
+
+
+#: How other kinds of file begin.
+_SIGNATURES = {
+    b"PK\x03\x04": "a ZIP archive or a workbook",
+    b"SQLite format 3\x00": "an SQLite database",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
+
+
+def _other_kind(content: bytes) -> str | None:
+    """Return what a file is that is no text in UTF-8, by how it begins."""
+    for signature, kind in _SIGNATURES.items():
+        if content.startswith(signature):
+            return kind
+    return "text in UTF-16" if content[:2].count(0) == 1 else None
+
+
+def _encoding_fault(content: bytes, place: int, name: str | None) -> Fault:
+    """Return the fault of a byte that is not UTF-8, with the letter that it is in the code page of Windows."""
+    byte = content[place : place + 1]
+    letter = byte.decode("cp1252", errors="replace")
+    found = f"a byte that is not UTF-8 (0x{byte.hex()}, in Windows-1252 {letter!r})"
+    line = content[:place].count(b"\n") + 1
+    return Fault(found, "TOML in UTF-8", "save the file as UTF-8", file=name, line=line)
+
+
+def _syntax_hint(row: str) -> str:
+    """Return the hint for a line that is no TOML, by what stands in it."""
+    if curly := re.search("[“”„‘’«»]", row):
+        return f'write straight quotes, ", in place of {curly[0]}'
+    if re.search(r"=\s*[+-]?[0-9]+(?:,[0-9]+)+(?!.*\])", row):
+        return "write 20_000 for twenty thousand, and 0.5 with a point; or put the number in quotes"
+    if re.search(r"=\s*[0-9.,]+ *(?:%|in\b|/)", row):
+        return 'put it in quotes: "0.1%", "1 in 1000"'
+    return "text is written in quotes, tables in [brackets]"
 
 
 def _syntax_fault(message: str, text: str, name: str | None) -> Fault:
@@ -76,5 +122,5 @@ def _syntax_fault(message: str, text: str, name: str | None) -> Fault:
         line = text.count("\n") + 1
     shown = text.splitlines()[line - 1].strip()[:80] if line and line <= len(text.splitlines()) else ""
     found = f"{words or message}: {shown!r}" if shown else (words or message)
-    mend = "text is written in quotes, tables in [brackets]"
-    return Fault(found, "TOML (https://toml.io)", mend, file=name, line=line)
+    row = text.splitlines()[line - 1] if line and line <= len(text.splitlines()) else ""
+    return Fault(found, "TOML (https://toml.io)", _syntax_hint(row), file=name, line=line)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
+import os
+import subprocess
+import sys
 
 import duckdb
 import numpy as np
@@ -14,7 +18,7 @@ import pytest
 
 from baserate.auditing.run import audit
 from baserate.errors import AuditError
-from support.logs import spec_of, write_csv
+from support.logs import spec_of, spec_text, write_csv
 
 NAMES = ("race", "sex", "score", "y", "when", "who", "never declared")
 COLUMNS = {
@@ -145,3 +149,33 @@ def test_a_person_that_is_no_number_is_nobody(tmp_path):
 def test_what_is_no_log_is_refused_in_words(log, words):
     with pytest.raises(AuditError, match=words):
         audit(log, spec_of(COLUMNS))
+
+
+def test_numbers_of_32_bits_are_the_decimals_that_they_stand_for(tmp_path):
+    """A score of 0.3 reaches a threshold of 0.3, and a group of 0.1 is called so, in text and in 32 bits."""
+    rows = [(i % 3 / 10 + 0.1, (i * 7 % 10) / 10, i % 4 == 0) for i in range(600)]
+    frame = polars.DataFrame(rows, schema=["g", "s", "y"], orient="row")
+    short = frame.with_columns(polars.col("g", "s").cast(polars.Float32))
+    path, parquet = tmp_path / "log.csv", tmp_path / "log.parquet"
+    frame.with_columns(polars.col("g").round(1)).write_csv(path)
+    short.write_parquet(parquet)
+    spec = spec_of({"score": "s", "threshold": 0.3, "outcome": "y", "groups": ["g"]}, reference={"g": "0.1"})
+    expected = audit(path, spec)
+    assert expected.overall.rates["selection_rate"].value == pytest.approx(0.7)
+    for log in (short, parquet):
+        assert numbers(audit(log, spec)) | {"log": ""} == numbers(expected) | {"log": ""}
+
+
+def test_a_moment_is_the_same_whatever_the_clock_of_the_machine(tmp_path):
+    """At 23:30 in UTC on the last of a month it is the next month in Auckland, and not in New York."""
+    months = ("2025-01-31", "2025-02-28", "2025-03-31")
+    moments = [datetime.datetime.fromisoformat(f"{months[i % 3]}T23:30:00+00:00") for i in range(300)]
+    frame = polars.DataFrame({"g": ["a", "b"] * 150, "d": [1, 0, 0, 1] * 75, "y": [0, 1] * 150, "t": moments})
+    frame.write_parquet(tmp_path / "log.parquet")
+    spec = tmp_path / "audit.toml"
+    spec.write_text(spec_text({"decision": "d", "outcome": "y", "groups": ["g"], "time": "t"}))
+    for zone in ("America/New_York", "Pacific/Auckland"):
+        line = [sys.executable, "-m", "baserate", "audit", tmp_path / "log.parquet", "--spec", spec, "--json", "-"]
+        done = subprocess.run(line, env={**os.environ, "TZ": zone}, capture_output=True, check=True, timeout=60)
+        drift = json.loads(done.stdout)["drift"]
+        assert {period["from"] for series in drift for period in series["periods"]} == {day[:7] for day in months}

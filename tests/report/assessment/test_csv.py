@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import get_args
 
 import pytest
 
 from baserate.assessment.run import assess
+from baserate.quantity import IntervalKind
 from baserate.report.document import Report
 from support.page import FACE_SEARCH, FIVE_STAGES, scenario
 from support.scenarios import load_text
@@ -52,7 +54,7 @@ def test_an_undefined_number_is_empty():
     assert row["median"] == row["low"] == row["high"] == ""
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd()", "＝1", 'a","b', "two\nlines"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", 'a","b', "two\nlines", ";=1+1"])
 def test_no_text_is_run_as_a_formula_or_breaks_the_table(text):
     quoted = json.dumps(text.strip() or text)
     stage = FACE_SEARCH.replace('"trial report, table 2"', quoted)
@@ -60,5 +62,12 @@ def test_no_text_is_run_as_a_formula_or_breaks_the_table(text):
     for row in rows:
         assert None not in row and row["record"] in ("outcome", "input")
         for key in ("group", "reference"):
-            assert not row[key].lstrip().startswith(("=", "+", "-", "@", "\t", "＝"))
-    assert any(text in row["group"] for row in rows)
+            assert not row[key].lstrip().startswith(("=", "+", "-", "@", "\t", "＝", ";"))
+    assert any(text.replace(";=", ";'=") in row["group"] for row in rows)
+
+
+def test_an_input_of_a_declared_range_says_so():
+    rows, _ = rows_of(FIVE_STAGES)
+    kinds = {row["id"]: row["kind"] for row in rows if row["record"] == "input"}
+    assert kinds["clinic.false_positive_rate"] == "declared range" and kinds["clinic.sensitivity"] == "fixed"
+    assert set(kinds.values()) <= set(get_args(IntervalKind))

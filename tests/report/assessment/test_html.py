@@ -38,7 +38,7 @@ def hostile_html(text: str) -> str:
     stage = stage.replace("fpir = 0.001", f"fpir.by_group = {{ {name} = 0.001, plain = 0.002 }}")
     return html_of(
         f"format = 1\ntitle = {quoted}\n[claim]\nquote = {quoted}\nby = {quoted}\nsource = {quoted}\n"
-        f"[population]\nsize = {{ value = 1000000, unit = {quoted} }}\n"
+        f"[population]\nsize = {{ value = 1000000, assumption = {quoted} }}\n"
         f"groups = {{ {name} = 0.5, plain = 0.5 }}\n{stage}"
     )
 

@@ -6,10 +6,12 @@ import pickle
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import baserate as br
 from baserate.report.law.model import build_law_section
 from baserate.report.law.words import must_words
+from baserate.schemas import json_schema
 
 PRACTICE: dict[str, Any] = {
     "territory": "EU/NL",
@@ -112,3 +114,23 @@ def test_the_report_of_an_assessment_has_the_law_where_a_practice_is_declared() 
         assert ("Facts to establish" in report.html()) is there
         assert ("Ask the vendor" in report.text()) is there
         assert ('id="law-missing"' in report.html()) is there
+
+
+def test_a_case_shows_how_the_answer_turns_on_one_undeclared_fact() -> None:
+    found = br.law("case:met-search-in-the-union", as_of="2026-11-25")["eu-ai-act/5-1-h"]
+    assert (found.result, found.missing) == ("cannot_tell", ("real_time",))
+
+
+def test_the_cases_of_the_united_kingdom_stand_on_either_side_of_what_the_courts_ruled_on() -> None:
+    for case, touched, other in (
+        ("south-wales-2017", "uk-case/bridges-2020", "uk-case/thompson-2026"),
+        ("met-live-2024-25", "uk-case/thompson-2026", "uk-case/bridges-2020"),
+    ):
+        found = br.law(f"case:{case}", as_of="2026-11-25")
+        assert (found[touched].result, found[other].result) == ("touched", "not_touched")
+
+
+def test_the_result_is_valid_by_its_schema() -> None:
+    validator = Draft202012Validator(json_schema("result"))
+    for found in (law(), law(real_time=True), br.law("case:found-in-seven-minutes", as_of="2031-01-01")):
+        assert [error.message for error in validator.iter_errors(found.to_dict())] == []

@@ -95,3 +95,24 @@ def test_what_is_counted_by_the_day_is_drawn_by_the_year():
     rows = report_of(text).charts[1].specification["data"]["values"]
     found = [row for row in rows if "right person" in row["label"]]
     assert [(row["median"], row["value"]) for row in found] == [(pytest.approx(0.9 * 365), "328.5")]
+
+
+@pytest.mark.parametrize(("high", "end"), [(0.2, 0.2), (0.26, 1.0), (0.9, 1.0)])
+def test_shares_are_drawn_from_none_to_all_unless_all_of_them_are_small(high, end):
+    """A quarter and less is drawn on an axis of its own, which else would be a speck at its left."""
+    scale = chart(Mark("one", "", high / 2, 0.0, high)).specification["layer"][0]["encoding"]["x"]["scale"]
+    assert scale["domain"] == [0, end]
+
+
+def test_what_is_drawn_can_be_read_as_a_table():
+    table = chart(Mark("one", "50% (25% to 75%)", 0.5, 0.25, 0.75), name="c9").table
+    assert table.id == "c9-numbers" and [(row.header, row.cells) for row in table.rows] == [
+        ("one", ("50% (25% to 75%)",))
+    ]
+
+
+def test_every_specification_is_vega_lite():
+    """Altair holds the schema of Vega-Lite and refuses what is not in it."""
+    altair = pytest.importorskip("altair")
+    for made in report_of(FIVE_STAGES).charts:
+        altair.Chart.from_dict(made.whole)

@@ -15,6 +15,8 @@ from baserate.report.parts.numbers import (
     amount,
     base_for,
     exact,
+    percent,
+    points,
     probability,
     scientific,
     shares_of,
@@ -178,3 +180,23 @@ def test_the_complement_of_an_estimate_swaps_its_ends():
     shares = shares_of(estimate(0.2, 0.1, 0.4), estimate(0.8, 0.6, 0.9)).complement
     assert [share.value for share in (shares.low, shares.median, shares.high)] == [0.6, 0.8, 0.9]
     assert shares.spread == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0%"),
+        (1.0, "100%"),
+        (0.0004, "below 0.1%"),
+        (0.9996, "above 99.9%"),
+        (0.0006, "0.1%"),
+        (0.5678, "56.8%"),
+        (None, UNDEFINED),
+    ],
+)
+def test_a_share_in_a_column_is_never_rounded_to_none_or_all(value, words):
+    assert percent(value) == words
+
+
+def test_a_difference_of_shares_has_its_sign_and_enough_digits():
+    assert [points(value) for value in (0.214, -0.1, 0.0, -0.00012)] == ["+21.4", "−10.0", "+0.0", "−0.012"]

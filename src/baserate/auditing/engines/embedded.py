@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from baserate.auditing.engines.clustered_area import SUMS, Parts
 from baserate.auditing.engines.engine import Counted, ScoreRange
 from baserate.auditing.engines.sequence import count_relation
-from baserate.auditing.log.counting import number
+from baserate.auditing.log.counting import number, widened
 from baserate.auditing.log.decode import plain
 from baserate.auditing.log.files import Log, open_log
 from baserate.auditing.log.frames import open_frame
@@ -70,7 +70,7 @@ class EmbeddedRelation:
     @property
     def rows(self) -> nw.LazyFrame[Any]:
         """The declared columns under our own names."""
-        return nw.from_native(self.log.connection.table(self.log.relation)).lazy()
+        return widened(nw.from_native(self.log.connection.table(self.log.relation)).lazy())
 
     def check(self, raw: dict[str, NDArray[Any]]) -> None:
         """Do nothing: DuckDB has raised an error already where a row could not be read."""

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from baserate.auditing.engines.clustered_area import SUMS, Parts
 from baserate.auditing.engines.engine import Counted, ScoreRange
 from baserate.auditing.engines.sequence import count_relation
+from baserate.auditing.log.counting import widened
 from baserate.auditing.log.files import check_columns, find_files, one_kind, open_log
 from baserate.auditing.log.headers import csv_header
 from baserate.auditing.log.paths import paths_of
@@ -128,8 +129,7 @@ class SparkRelation:
     @property
     def rows(self) -> nw.LazyFrame[Any]:
         """The declared columns under our own names, and the mark of broken lines."""
-        found: nw.LazyFrame[Any] = nw.from_native(self.frame).lazy()
-        return found
+        return widened(nw.from_native(self.frame).lazy())
 
     def check(self, raw: dict[str, NDArray[Any]]) -> None:
         """Take out the mark of broken lines. Raises AuditError where there are any, or text that is not UTF-8."""

@@ -47,6 +47,15 @@ def count_rows(
     return counted.group_by(*counted.collect_schema().names()).agg(nw.len().alias("n"))
 
 
+def widened(log: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the log with 32-bit floating-point numbers as the decimals that they stand for.
+
+    0.3 in 32 bits is 0.30000001192 in 64, which is not the 0.3 of a threshold or of the same log as text.
+    """
+    short = [name for name, kind in log.collect_schema().items() if kind == nw.Float32]
+    return log.with_columns(nw.col(name).cast(nw.String).cast(nw.Float64).alias(name) for name in short)
+
+
 def known(log: nw.LazyFrame[Any], name: str, missing: Sequence[str]) -> nw.Expr:
     """Return a column's values, null where one stands for a missing value, as ``decode`` reads it."""
     column, kind = nw.col(name), log.collect_schema()[name]

@@ -8,9 +8,10 @@ from baserate.assessment.compare import Compared, Comparison
 from baserate.quantity import Estimate
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import (
+    NO_LIMIT,
+    PERCENT,
     UNDEFINED,
     Base,
-    amount,
     base_for,
     bracketed,
     percent,
@@ -18,10 +19,9 @@ from baserate.report.parts.numbers import (
     shares_of,
     show_amounts,
     show_shares,
+    signed,
 )
 from baserate.terms import term
-
-_POINTS = " points"
 
 
 def comparison_sentences(comparison: Comparison) -> Iterator[str]:
@@ -74,12 +74,16 @@ def _own(outcome: Compared, estimate: Estimate) -> str:
 
 
 def _difference(outcome: Compared) -> str:
+    """Return B less A with its signs: of shares in points, or in the base that both are printed in."""
     estimate, base = outcome.difference, Base(1.0, "")
     if term(outcome.term).is_proportion:
         base = base_for([outcome.a.median, outcome.b.median]) or base
-    ends = [None if end is None else end * base.factor for end in (estimate.median, estimate.low, estimate.high)]
-    median, low, high = ends
-    spread = high - low if low is not None and high is not None else 0.0
-    words = _POINTS if base.words.strip() == "%" else base.words
-    interval = "" if estimate.kind == "fixed" else f"{amount(low, spread)} to {amount(high, spread)}"
-    return bracketed(amount(median, spread) + (words if median is not None else ""), interval)
+    if estimate.median is None:
+        return UNDEFINED
+    words = " points" if base is PERCENT else base.words
+    low, high = (None if end is None else end * base.factor for end in (estimate.low, estimate.high))
+    if estimate.kind == "fixed" or low is None:
+        return signed(estimate.median * base.factor) + words
+    spread = high - low if high is not None else 0.0
+    ends = f"{signed(low, spread)} to {NO_LIMIT if high is None else signed(high, spread)}"
+    return bracketed(signed(estimate.median * base.factor, spread) + words, ends)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.report.assessment.facts import StageFacts, label_of
-from baserate.report.assessment.headline_shares import are_alike, headline_shares
+from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
 from baserate.report.assessment.sentences import by_the_year
 from baserate.report.parts.chart import Chart
 from baserate.report.parts.intervals import Mark, interval_chart
@@ -21,14 +21,18 @@ COUNTED = ("people per year", "households per year", "people")
 PER_DAY, PER_YEAR = " per day", " per year"
 
 
-def charts(assessment: Assessment, facts: Sequence[StageFacts]) -> tuple[Chart, ...]:
-    """Return the charts of an assessment, leaving out those with nothing to show."""
-    made = (_share_chart(assessment, facts), _count_chart(assessment, facts))
+def charts(
+    assessment: Assessment, facts: Sequence[StageFacts], shares: Sequence[Sequence[HeadlineShare]]
+) -> tuple[Chart, ...]:
+    """Return the charts of an assessment, without those that show nothing; ``shares`` are those of each stage."""
+    made = (_share_chart(assessment, facts, shares), _count_chart(assessment, facts))
     return tuple(chart for chart in made if chart is not None)
 
 
-def _share_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart | None:
-    marks, groups_left_out = _limited([list(_share_marks(one)) for one in facts])
+def _share_chart(
+    assessment: Assessment, facts: Sequence[StageFacts], shares: Sequence[Sequence[HeadlineShare]]
+) -> Chart | None:
+    marks, groups_left_out = _limited([list(_share_marks(*both)) for both in zip(facts, shares, strict=True)])
     if not marks:
         return None
     return interval_chart(
@@ -42,9 +46,8 @@ def _share_chart(assessment: Assessment, facts: Sequence[StageFacts]) -> Chart |
     )
 
 
-def _share_marks(facts: StageFacts) -> Iterator[Mark]:
+def _share_marks(facts: StageFacts, shares: Sequence[HeadlineShare]) -> Iterator[Mark]:
     """Yield everybody's shares, and those of the groups where they differ."""
-    shares = headline_shares(facts)
     groups_differ = not are_alike(shares)
     for share in shares:
         if share.wrong.median is not None and (share.group is None or groups_differ):

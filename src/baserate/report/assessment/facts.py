@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from baserate.assessment.result import Assessment, OutcomeResult
@@ -10,9 +9,6 @@ from baserate.report.parts.numbers import Shares, shares_of
 from baserate.scenario.model import Stage
 from baserate.stages.kind import StageKind, Wording
 from baserate.terms import CONFIRMED, term
-
-#: A power, or a function other than the larger or smaller of two.
-_ROUNDS = re.compile(r"\*\*|\b(?!Max\b|Min\b)\w+\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ class StageFacts:
 
 def _may_round_to_all(kind: StageKind, name: str) -> bool:
     """Whether an outcome comes of a formula that reaches 1 in floating point where it is a trace less."""
-    return any(_ROUNDS.search(formula.expression) for formula in kind.formulas if formula.result == name)
+    return any(not formula.is_rational for formula in kind.formulas if formula.result == name)
 
 
 def prefix_of(name: str) -> str:

@@ -13,6 +13,7 @@ from baserate.report.assessment.drivers import drivers_table
 from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
 from baserate.report.assessment.facts import StageFacts
 from baserate.report.assessment.formulas import shown_formulas
+from baserate.report.assessment.headline_shares import headline_shares
 from baserate.report.assessment.stage import stage_report
 from baserate.report.law.model import LawSection, build_law_section
 from baserate.report.law.scenario import law_of
@@ -63,13 +64,16 @@ def build_report(assessment: Assessment, as_of: date | None = None) -> ReportMod
     scenario = assessment.scenario
     plan = plan_of(scenario)
     facts = [StageFacts(assessment, stage) for stage in scenario.stages]
+    shares = [headline_shares(one) for one in facts]
     claim = scenario.claim
     return ReportModel(
         title=assessment.title,
         claim=ClaimShown(claim.quote, claim.by, claim.source) if claim else None,
         claim_reading=CLAIM_READING if claim else NO_CLAIM,
-        stages=tuple(stage_report(one, plan.stage(one.stage.id)) for one in facts),
-        charts=charts(assessment, facts),
+        stages=tuple(
+            stage_report(one, plan.stage(one.stage.id), led_by) for one, led_by in zip(facts, shares, strict=True)
+        ),
+        charts=charts(assessment, facts, shares),
         drivers=drivers_table(assessment),
         level=percent_of_level(assessment.level),
         intervals=_intervals(assessment),

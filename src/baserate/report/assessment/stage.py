@@ -8,7 +8,7 @@ from baserate.assessment.plan import StagePlan
 from baserate.assessment.result import OutcomeResult
 from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
 from baserate.report.assessment.facts import StageFacts, label_of
-from baserate.report.assessment.headline_shares import HeadlineShare, are_alike, headline_shares
+from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
 from baserate.report.assessment.sentences import (
     about,
     amount_sentence,
@@ -33,10 +33,9 @@ MOST_ARRAYS = 12
 COUNTED_BY_YEAR = ("people per year", "households per year", "hours per year")
 
 
-def stage_report(facts: StageFacts, plan: StagePlan) -> StageReport:
-    """Return the report of one stage."""
+def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineShare]) -> StageReport:
+    """Return the report of one stage; ``shares`` are those that it is led by."""
     kind = facts.stage.kind
-    shares = headline_shares(facts)
     of = constant_denominator(share.wrong for share in shares)
     headline = facts.find(kind.headline) if kind.headline else None
     by_group = _by_group(facts, headline, shares, of)

@@ -6,7 +6,7 @@ from baserate.assessment.result import OutcomeResult
 from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, unit_of
 from baserate.report.assessment.sentences import capital
 from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.numbers import Shown, bracketed, percent, percent_of_level, show_amounts, show_shares
+from baserate.report.parts.numbers import Shown, percent, percent_of_level, show_amounts, show_shares
 from baserate.terms import term
 
 EVERYBODY = "Everybody"
@@ -98,7 +98,7 @@ def _by_outcome(facts: StageFacts) -> list[tuple[OutcomeResult, ...]]:
 
 def _cell(facts: StageFacts, outcome: OutcomeResult) -> str:
     shown = shown_outcome(facts, outcome)
-    return bracketed(shown.median, shown.interval)
+    return f"{shown.median}\n({shown.interval})" if shown.interval else shown.median
 
 
 def _where(outcome: OutcomeResult) -> tuple[tuple[str, float], ...]:
