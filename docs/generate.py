@@ -1,4 +1,4 @@
-"""Write the reference that is made from the code: terms, stages and loops, the law, Python, and JSON Schemas.
+"""Write the reference made from the code: terms, kinds, records, the law, Python, and JSON Schemas.
 
 Run by ``make generate``; a test fails while a page is not what this would write.
 """
@@ -28,7 +28,12 @@ from baserate.parameters import Parameter
 from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.library import definition_sources, load_provisions
 from baserate.provisions.provision import Provision
+from baserate.records.denominators import Denominator
+from baserate.records.library import load_library
+from baserate.records.measures import measure_name
+from baserate.records.record import Record
 from baserate.report.document import Report
+from baserate.report.records import address, value_in_words
 from baserate.schemas import NAMES, json_schema
 from baserate.simulation.result import Simulation
 from baserate.stages import kind_names, stage_kind
@@ -191,6 +196,35 @@ def _observed(outcome: Observed) -> tuple[str, ...]:
     return f"`{outcome.term}`", of + only, f"{about.name}: {about.definition}", about.unit_in_words, beside
 
 
+def evidence_page() -> str:
+    """Return the page of all records of the evidence library, by topic."""
+    library = load_library()
+    text = MADE + "# The evidence library\n\n"
+    text += f"All {len(library.records)} records, by topic. `baserate evidence show ID` has everything about one:\n"
+    text += "what was read where, what was not verified, and what contradicts it.\n"
+    text += "[How a record is read](../explanation/how-a-record-is-read.md) says what the columns mean.\n\n"
+    for topic in library.topics:
+        chosen = [record for record in library.records if record.topic == topic]
+        text += f"## {topic.replace('_', ' ').capitalize()} ({len(chosen)})\n\n"
+        head = ("record", "number", "rests on", "measure", "per", "period", "kind", "source")
+        text += table(head, [_record(record) for record in chosen]) + "\n"
+    used = {record.denominator for record in library.records}
+    rows = [(one.words or "(nothing)", one.definition) for one in Denominator if one in used]
+    return text + "## Denominators\n\n" + table(("per", "what counts as one"), rows)
+
+
+def _record(record: Record) -> tuple[str, ...]:
+    document, url = record.source.document, address(record.source)
+    year = f", {document.year}" if document.year is not None else ""
+    source = f"{document.author or document.container or document.publisher or document.title}{year}"
+    period = record.period.words if record.period is not None else ""
+    linked = f"[{source}]({url})" if url else source
+    return (
+        f"`{record.id}`", value_in_words(record), record.basis, measure_name(record.term), record.denominator.words,
+        period, record.kind.words, linked,
+    )  # fmt: skip
+
+
 def practice_page() -> str:
     """Return the page of the facts that a [practice] may declare."""
     text = MADE + "# Facts of a practice\n\n"
@@ -332,6 +366,7 @@ PAGES = {
     "terms.md": terms_page,
     "stages.md": stages_page,
     "loops.md": loops_page,
+    "evidence.md": evidence_page,
     "practice.md": practice_page,
     "provisions.md": provisions_page,
     "python.md": python_page,

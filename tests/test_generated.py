@@ -23,7 +23,7 @@ def test_the_compiled_formulas_are_fresh():
     assert tool.TARGET.read_text(encoding="utf-8") == tool.render(tool.all_formulas()), "run `make generate`"
 
 
-PAGES = ("terms.md", "stages.md", "loops.md", "practice.md", "provisions.md", "python.md")
+PAGES = ("terms.md", "stages.md", "loops.md", "evidence.md", "practice.md", "provisions.md", "python.md")
 
 
 @pytest.mark.parametrize("name", [*PAGES, *(f"schemas/{name}.schema.json" for name in NAMES)])

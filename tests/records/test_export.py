@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import bibtexparser
 import pytest
@@ -12,7 +13,7 @@ from jsonschema import Draft7Validator
 
 from baserate.records.export import record_to_dict, to_bibtex, to_csl, to_jsonl
 from baserate.records.library import load_library
-from baserate.records.record import Document, Name, Record, Source
+from baserate.records.record import Document, Name, Record, Source, read_record
 
 #: What the CSL-data schema (citation-style-language/schema, schemas/input/csl-data.json) says of the parts in use.
 TEXT = {"type": "string"}
@@ -101,7 +102,7 @@ def awkward(**changes) -> Record:
         **changes,
     )
     record = load_library().get("compas-ppv-all")
-    return record.model_copy(update={"source": Source(document=document)})
+    return replace(record, source=Source(document=document))
 
 
 def test_json_lines_read_back_as_the_same_records(records):
@@ -111,7 +112,7 @@ def test_json_lines_read_back_as_the_same_records(records):
         row = json.loads(line)
         assert (row.pop("per"), row.pop("reading")) == (record.denominator.words, record.reading)
         assert row.pop("measure")
-        assert Record.model_validate(row) == record
+        assert read_record(row) == record
 
 
 def test_a_record_as_json_says_its_denominator_in_words(records):

@@ -12,9 +12,11 @@ from baserate.cli import cli
 from baserate.errors import EvidenceError
 from baserate.records.fit import Need, candidates
 from baserate.records.library import load_library
+from baserate.records.record import read_record
 from baserate.scenario.load import load_scenario
 from baserate.scenario.needs import need_of
 from baserate.stages import kind_names, stage_kind
+from baserate.tomlfile.declared import as_data
 
 FPIR = Need("fpir", frozenset({"fpir"}), frozenset({"face_seen", "nonmated_search"}))
 
@@ -22,7 +24,7 @@ FPIR = Need("fpir", frozenset({"fpir"}), frozenset({"face_seen", "nonmated_searc
 def altered(**changes):
     """A record like one of the library, but for some of its fields."""
     record = load_library().get("npl2025-pnd-fpir-white")
-    return type(record).model_validate(record.model_dump(mode="json") | changes)
+    return read_record(as_data(record) | changes)
 
 
 def order(*records, need=FPIR):

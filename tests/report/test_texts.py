@@ -142,3 +142,16 @@ def test_a_claim_bounds_what_is_right_on_the_side_that_it_says():
     # All 9,999 others may be flagged, or none.
     least = 0.999 * 1 / (0.999 * 1 + 9999)
     assert f"is at least {1e6 * least:.3g} per million" in found
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_no_name_and_no_number_of_a_table_is_broken_at_any_width(width):
+    report = comparison().report()
+    text = report.text(width=width)
+    assert max(map(len, text.splitlines())) <= width
+    (table,) = report.model.tables
+    for row in table.rows:
+        assert row.header.partition(" ")[0] in text
+        for cell in row.cells:
+            assert all(word in text for word in cell.split())
+    assert ("B less A: " in text) == (width < 100)

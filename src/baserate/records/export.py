@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from baserate.records.measures import measure_name
 from baserate.records.record import Document, Record
+from baserate.tomlfile.declared import as_data
 
 if TYPE_CHECKING:
     from bibtexparser.model import Entry
@@ -24,7 +25,7 @@ _BIBTEX_TYPES = {
 def record_to_dict(record: Record) -> dict[str, Any]:
     """Return a record as JSON data: its fields, and what follows from them (``measure``, ``per``, ``reading``)."""
     derived = {"measure": measure_name(record.term), "per": record.denominator.words, "reading": record.reading}
-    return record.model_dump(mode="json", exclude_none=True) | derived
+    return {**as_data(record), **derived}
 
 
 def to_jsonl(records: Iterable[Record]) -> str:
@@ -77,7 +78,7 @@ def _note(document: Document, cited: Sequence[Record]) -> str:
 
 def _csl_item(document: Document, cited: Sequence[Record]) -> dict[str, Any]:
     item: dict[str, Any] = {"id": document.id, "type": document.type, "title": document.title}
-    names = [name.model_dump(exclude_none=True) for name in document.authors]
+    names = [as_data(name) for name in document.authors]
     if names:
         item["author"] = [*names, {"literal": "others"}] if document.others else names
     if document.year is not None:

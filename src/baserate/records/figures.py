@@ -4,55 +4,66 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-
-class Frozen(BaseModel):
-    """What all parts of a record share: they cannot be changed, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from baserate.errors import Faults
+from baserate.tomlfile import forms
+from baserate.tomlfile.declared import Disagreement
+from baserate.tomlfile.forms import Constant, Text, Whole
 
 
-class Counts(Frozen):
+class Real(forms.Number):
+    """A number, always in double precision."""
+
+    def read(self, raw: Any, path: str, faults: Faults) -> float | None:
+        """Return the number."""
+        found = forms.Number.read(self, raw, path, faults)
+        return None if found is None else float(found)
+
+
+#: A text of a record, as it is written.
+Words = Annotated[str, Text(20_000, of="text", exact=True)]
+Number = Annotated[float, Real()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
     """Published counts: ``count`` of ``of``.
 
     They are trials of a process that goes on, unless ``census`` says that ``of`` is everyone or everything there was
     (the people on a list, the cameras of a city): then the share is exact there, and no interval follows from it.
     """
 
-    count: int = Field(ge=0)
-    of: int = Field(gt=0)
-    census: Literal[True] | None = None
+    count: Annotated[int, Whole(0)]
+    of: Annotated[int, Whole(1)]
+    census: Annotated[bool | None, Constant(True)] = None
 
-    @model_validator(mode="after")
-    def _within(self) -> Self:
+    def __post_init__(self) -> None:
         if self.count > self.of:
-            raise ValueError("more events than trials")
-        return self
+            raise Disagreement("more events than trials", "a count of at most all trials")
 
 
-class Parts(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
     """Published numerator or denominator of a number where they are not counts of trials ('1 in 6,000', a cost)."""
 
     numerator: int | None = None
     denominator: int | None = None
 
 
-class Interval(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
     """A published statistical interval of the value. ``level`` is its coverage, where that was published."""
 
-    low: float
-    high: float
-    level: float | None = Field(default=None, gt=0, lt=1)
+    low: Number
+    high: Number
+    level: Annotated[float | None, Real(0, 1, open_low=True, open_high=True)] = None
     kind: Literal["credible", "confidence"]
 
-    @model_validator(mode="after")
-    def _ends(self) -> Self:
+    def __post_init__(self) -> None:
         _check_order(self.low, self.high)
-        return self
 
     @property
     def words(self) -> str:
@@ -82,22 +93,21 @@ class RangeKind(StrEnum):
         return first.get(self.value, f"range {self.value.replace('_', ' ')}")
 
 
-class Range(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
     """Published ends that are no interval: they span reports, versions, sites or algorithms."""
 
-    low: float
-    high: float
+    low: Number
+    high: Number
     kind: RangeKind
 
-    @model_validator(mode="after")
-    def _ends(self) -> Self:
+    def __post_init__(self) -> None:
         _check_order(self.low, self.high)
-        return self
 
 
 def _check_order(low: float, high: float) -> None:
     if low > high:
-        raise ValueError("the low end lies above the high end")
+        raise Disagreement("the low end lies above the high end", "the lower end first")
 
 
 class Bound(StrEnum):
@@ -112,33 +122,33 @@ class Bound(StrEnum):
         return "at least" if self is Bound.LOWER else "at most"
 
 
-class Threshold(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
     """The setting at which a rate was measured. ``scale`` says of what: a vendor's score, or the rate it is set for."""
 
-    value: float | None = None
-    scale: str
+    value: Number | None = None
+    scale: Words
 
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
-class Period(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
     """When it was measured. ``start`` and ``end`` are dates of ISO 8601 cut where they are not known exactly."""
 
-    start: str | None = None
-    end: str | None = None
-    remark: str | None = None
+    start: Words | None = None
+    end: Words | None = None
+    remark: Words | None = None
 
-    @model_validator(mode="after")
-    def _dates(self) -> Self:
+    def __post_init__(self) -> None:
         for date in (self.start, self.end):
             if date is not None and not _DATE.fullmatch(date):
-                raise ValueError(f"{date!r} is no date: write 2017, 2017-06 or 2017-06-19")
+                raise Disagreement(f"{date!r}, which is no date", "2017, 2017-06 or 2017-06-19")
         if self.start is not None and self.end is not None and not self.start <= self.end:
-            raise ValueError("the period ends before it starts")
+            raise Disagreement("the period ends before it starts", "a start before the end")
         if (self.start, self.end, self.remark) == (None, None, None):
-            raise ValueError("a period without a date or a remark")
-        return self
+            raise Disagreement("a period without a date or a remark", "a date or a remark")
 
     @property
     def last_year(self) -> int | None:

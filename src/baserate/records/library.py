@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from baserate.errors import EvidenceError, Fault
-from baserate.records.record import Record
+from baserate.records.record import Record, read_record
 
 
 class Library:
@@ -52,8 +52,8 @@ def load_library() -> Library:
             continue
         for raw in _read(file):
             source = raw["source"] | {"document": documents[raw["source"]["document"]]}
-            own = {"topic": file.name.removesuffix(".json"), "contradicts": against.get(raw["id"], ())}
-            records.append(Record.model_validate(raw | own | {"source": source}))
+            own = {"topic": file.name.removesuffix(".json"), "contradicts": against.get(raw["id"], [])}
+            records.append(read_record(raw | own | {"source": source}))
     return Library(records)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-
+from baserate.errors import EvidenceError, Faults
 from baserate.records.denominators import Denominator
-from baserate.records.figures import Bound, Counts, Frozen, Interval, Parts, Period, Range, Threshold
+from baserate.records.figures import Bound, Counts, Interval, Number, Parts, Period, Range, Threshold, Words
 from baserate.records.kinds import Basis, Kind
 from baserate.records.measures import is_measure, is_proportion
+from baserate.tomlfile.declared import Disagreement, Table
+from baserate.tomlfile.forms import Whole
 
 Reading = Literal["counts", "interval", "point", "none"]
 DocumentType = Literal[
@@ -27,18 +29,17 @@ DocumentType = Literal[
 ]
 
 
-class Name(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
     """An author: a person by family name, or a body by ``literal``."""
 
-    family: str | None = None
-    given: str | None = None
-    literal: str | None = None
+    family: Words | None = None
+    given: Words | None = None
+    literal: Words | None = None
 
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
+    def __post_init__(self) -> None:
         if (self.family is None) == (self.literal is None):
-            raise ValueError("an author has either a family name or a literal one")
-        return self
+            raise Disagreement("an author has either a family name or a literal one", "one of family and literal")
 
     def __str__(self) -> str:
         if self.literal is not None:
@@ -46,24 +47,25 @@ class Name(Frozen):
         return f"{self.family}, {self.given}" if self.given else str(self.family)
 
 
-class Document(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
     """A source document. ``type`` is that of CSL; ``others`` adds 'et al.'; ``url`` is the document's own address."""
 
-    id: str
+    id: Words
     type: DocumentType
-    title: str
+    title: Words
     authors: tuple[Name, ...] = ()
     others: bool = False
     year: int | None = None
-    container: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    publisher: str | None = None
-    number: str | None = None
-    doi: str | None = None
-    url: str | None = None
-    note: str | None = None
+    container: Words | None = None
+    volume: Words | None = None
+    issue: Words | None = None
+    pages: Words | None = None
+    publisher: Words | None = None
+    number: Words | None = None
+    doi: Words | None = None
+    url: Words | None = None
+    note: Words | None = None
 
     @property
     def author(self) -> str:
@@ -72,12 +74,13 @@ class Document(Frozen):
         return f"{names} et al." if self.others else names
 
 
-class Source(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
     """Where a figure stands: the document, the place in it, and the address given for it."""
 
     document: Document
-    locator: str | None = None
-    url: str | None = None
+    locator: Words | None = None
+    url: Words | None = None
 
     @property
     def title(self) -> str:
@@ -95,14 +98,16 @@ class Source(Frozen):
         return self.document.year
 
 
-class Contradiction(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
     """Another record that contradicts this one, or seems to, and why."""
 
-    id: str
-    why: str
+    id: Words
+    why: Words
 
 
-class Record(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
     """One published measurement.
 
     ``term`` is what is measured and ``denominator`` per what. A proportion is a fraction from 0 to 1, whatever way it
@@ -111,31 +116,31 @@ class Record(Frozen):
     was read where, and what was not verified.
     """
 
-    id: str
-    formerly: str | None = None
-    topic: str
-    term: str
+    id: Words
+    formerly: Words | None = None
+    topic: Words
+    term: Words
     denominator: Denominator
     kind: Kind
     basis: Basis
-    statement: str
-    value: float | None = None
+    statement: Words
+    value: Number | None = None
     bound: Bound | None = None
     counts: Counts | None = None
     parts: Parts | None = None
     interval: Interval | None = None
     range: Range | None = None
-    unit: str
-    as_published: str | None = None
-    gallery_size: int | None = Field(default=None, gt=0)
+    unit: Words
+    as_published: Words | None = None
+    gallery_size: Annotated[int | None, Whole(1)] = None
     threshold: Threshold | None = None
-    context: str | None = None
-    population: str | None = None
+    context: Words | None = None
+    population: Words | None = None
     period: Period | None = None
     source: Source
-    verification: str
+    verification: Words
     contradicts: tuple[Contradiction, ...] = ()
-    cautions: tuple[str, ...] = ()
+    cautions: tuple[Words, ...] = ()
 
     @property
     def reading(self) -> Reading:
@@ -153,24 +158,34 @@ class Record(Frozen):
             return self.counts.of
         return self.parts.denominator if self.parts is not None and self.parts.numerator is None else None
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def __post_init__(self) -> None:
         if not is_measure(self.term):
-            raise ValueError(f"{self.term!r} is not a measure")
+            raise Disagreement(f"{self.term!r}, which is not a measure", "a measure", key="term")
         spans = [span for span in (self.interval, self.range) if span is not None]
         numbers = [number for span in spans for number in (span.low, span.high)]
         numbers += [] if self.value is None else [self.value]
         if is_proportion(self.term):
             if self.denominator is Denominator.NONE:
-                raise ValueError("a proportion without a denominator")
+                raise Disagreement("a proportion without a denominator", "a denominator")
             if any(not 0 <= number <= 1 for number in numbers):
-                raise ValueError("a proportion outside 0 to 1")
+                raise Disagreement("a proportion outside 0 to 1", "a fraction from 0 to 1")
         if self.term == "qualitative" and numbers:
-            raise ValueError("a finding in words with a number")
+            raise Disagreement("a finding in words with a number", "no number")
         if self.counts is not None and (self.parts is not None or self.value is None):
-            raise ValueError("counts come with a value, and not with parts")
+            raise Disagreement("counts come with a value, and not with parts", "counts with a value")
         if self.bound is not None and (self.value is None or self.counts is not None or self.interval is not None):
-            raise ValueError("a bound is a value alone, without counts or an interval")
+            raise Disagreement("a bound is a value alone, without counts or an interval", "a bound of a value alone")
         if self.value is not None and any(not span.low <= self.value <= span.high for span in spans):
-            raise ValueError("the value lies outside its interval")
-        return self
+            raise Disagreement("the value lies outside its interval", "a value between the ends")
+
+
+RECORD = Table(Record)
+
+
+def read_record(raw: dict[str, Any]) -> Record:
+    """Return the record of JSON data. Raises EvidenceError with every fault at once, each with its key."""
+    faults = Faults()
+    record = RECORD.read(raw, "", faults)
+    if record is None:
+        raise EvidenceError(fault.at(file=str(raw.get("id", "a record"))) for fault in faults.found)
+    return record

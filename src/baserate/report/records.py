@@ -48,6 +48,12 @@ def value_in_words(record: Record) -> str:
     return record.as_published or "no number" if record.value is None else _amount(record, record.value)
 
 
+def address(source: Source) -> str:
+    """Return where the figure was read, else where the document is; empty where neither is known."""
+    doi = f"https://doi.org/{source.document.doi}" if source.document.doi else ""
+    return source.url or source.document.url or doi
+
+
 def span_in_words(record: Record, span: Interval | Range) -> str:
     """Return an interval or a range with what it is: '0.21% to 0.35% (95% credible interval)'."""
     words = span.words if isinstance(span, Interval) else f"{span.kind.words}; no interval, and not drawn from"
@@ -91,7 +97,12 @@ def render_record(record: Record, library: Library) -> RenderableType:
         Text(record.id, style="bold"),
         Padding(Text(record.statement), (0, 0, 1, 0)),
         grid,
-        Text.assemble(("address".ljust(LABELS + 2), "dim"), _address(record.source), overflow="ignore", no_wrap=True),
+        Text.assemble(
+            ("address".ljust(LABELS + 2), "dim"),
+            address(record.source) or "none recorded",
+            overflow="ignore",
+            no_wrap=True,
+        ),
     ]
     if record.cautions:
         parts.append(_section("Cautions", record.cautions))
@@ -199,12 +210,6 @@ def _citation(source: Source) -> str:
     doi = f"doi:{document.doi}" if document.doi else None
     parts = [*head, container + issue + pages, publisher, document.number, doi, document.note]
     return ". ".join(part.strip().rstrip(".") for part in parts if part) + "."
-
-
-def _address(source: Source) -> str:
-    """Return where the figure was read, else where the document is."""
-    doi = f"https://doi.org/{source.document.doi}" if source.document.doi else None
-    return source.url or source.document.url or doi or "none recorded"
 
 
 def _reading(record: Record) -> str:

@@ -41,6 +41,16 @@ _DEFAULT_FORMS: Mapping[type, Form] = {
 }
 
 
+def as_data(value: Any) -> Any:
+    """Return a declared value as JSON data: dataclasses as objects without what is None, tuples as lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: getattr(value, part.name) for part in fields(value)}
+        return {name: as_data(part) for name, part in parts.items() if part is not None}
+    if isinstance(value, tuple):
+        return [as_data(item) for item in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key of a table: its form, what it is, and whether it has to be there."""
@@ -82,7 +92,7 @@ class Table(Generic[T]):
         found = {}
         for key in keys:
             where = f"{path}.{key.name}" if path else key.name
-            if key.name in raw:
+            if key.name in raw and not (raw[key.name] is None and not key.required):
                 value = key.form.read(raw[key.name], where, faults)
                 if value is not None:
                     found[key.name] = value

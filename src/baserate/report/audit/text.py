@@ -8,18 +8,15 @@ from rich.text import Text
 from baserate.report.audit.model import AuditReport
 from baserate.report.parts.terminal import bullets, heading, plain, reproduced, table
 
-#: Columns of a table that fit on a terminal; the HTML has all.
-_MOST_COLUMNS = 5
-
 
 def render_text(report: AuditReport) -> RenderableType:
     """Return the report in the order of the HTML, without its charts."""
     parts: list[RenderableType] = [plain(report.title, "bold underline"), plain(report.people), Text()]
     parts += [plain(report.headline, "bold"), bullets(report.sentences)]
     for shown in report.rates:
-        parts += [heading(shown.caption), table(shown, _MOST_COLUMNS)]
+        parts += [heading(shown.caption), table(shown)]
     if (thresholds := report.thresholds) is not None:
-        parts += [heading(thresholds.table.caption), table(thresholds.table, _MOST_COLUMNS)]
+        parts += [heading(thresholds.table.caption), table(thresholds.table)]
         parts.append(bullets(thresholds.sentences))
     for title, sentences in (
         ("Groups not shown", report.not_shown),
