@@ -68,6 +68,15 @@ def find_input(scenario: Scenario, name: str, key: str, group: str | None = None
     return NamedInput(input_id, its_group, *found[input_id, its_group])
 
 
+def inputs_named(scenario: Scenario, name: str, key: str) -> tuple[NamedInput, ...]:
+    """Return every input of a name: all groups' of ``search.fpir`` given by group, one of ``search.fpir[A]``.
+
+    Raises UsageError, with the nearest name, where there is none.
+    """
+    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == name)
+    return found or (find_input(scenario, name, key),)
+
+
 def listed(names: list[str]) -> str:
     """Return names in one line, those past the thirtieth as a number."""
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
