@@ -134,6 +134,37 @@ def test_households_that_are_tested_often_feed_a_search_and_none_is_counted_twic
     assert found["second.people_wrongly_flagged_per_year", None] == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize("cv", [None, 2.0])
+def test_a_search_of_a_database_is_a_look_at_everybody_in_it(cv):
+    database = {
+        "id": "database",
+        "kind": "database_search",
+        "searches_per_year": 800,
+        "gallery_size": 50_000,
+        "p_in_gallery": 0.4,
+        "fnir": 0.1,
+        "fmr": {"by_group": {"A": 1e-4, "B": 5e-4}},
+        "review": {"p_confirm_true": 0.9, "p_confirm_false": 0.2},
+    }
+    if cv is not None:
+        database["heterogeneity_cv"] = cv
+    second = SECOND | {"input": "database", "error_correlation": 0.01}
+    found = medians(database, second, size=1e6, groups={"A": 0.7, "B": 0.3})
+    for group, share, fmr in (("A", 0.7, 1e-4), ("B", 0.3, 5e-4)):
+        f1 = 0.2 * (fmr if cv is None else mean_over_people(lambda x: x, fmr, cv))
+        given = 0.06 + 0.01 * np.sqrt(0.06 * 0.94 * (1 - f1) / f1)
+        wrong = 800 * 50_000 * share * f1 * given
+        assert found["second.false_positives_per_year", group] == pytest.approx(wrong, rel=1e-7)
+
+        def hit(x, given=given):
+            return float(any_in(0.2 * given * x, 800))
+
+        hits = hit(fmr) if cv is None else mean_over_people(hit, fmr, cv)
+        people = found["second.people_wrongly_flagged_per_year", group]
+        assert people == pytest.approx(50_000 * share * hits, rel=1e-7)
+    assert found["second.sensitivity_of_chain", None] == pytest.approx(0.9 * 0.9 * 0.8, rel=1e-12)
+
+
 def test_a_score_is_one_look_at_each_whom_it_scores():
     score = {"id": "score", "kind": "risk_score", "scored": 1e4, "base_rate": 0.01}
     score |= {"auc": 0.7, "flag_share": 0.05}

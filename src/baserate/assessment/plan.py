@@ -17,7 +17,7 @@ from baserate.quantity import Quantity
 from baserate.scenario.changes import listed
 from baserate.scenario.dependence import copulas
 from baserate.scenario.model import Scenario, Setting, Stage
-from baserate.stages.chain import PASSED_ON
+from baserate.stages.chain import CORRELATION_IS_CUT, PASSED_ON
 from baserate.stages.kind import Derived, Outcome
 from baserate.tomlfile.keys import nearest
 
@@ -184,9 +184,14 @@ def plan_of(scenario: Scenario) -> Plan:
         received = tuple(_received(made[stage.input])) if stage.input is not None else ()
         steps = _Steps(stage, leaves, received).made()
         made[stage.id] = StagePlan(stage, leaves, received, steps)
-    # Of what a stage could pass on, only what another takes is worked out.
-    wanted = {key: [step.name for step in stage.steps if step.outcome is not None] for key, stage in made.items()}
+    # Of what only serves others, or could be passed on, just what something takes is worked out.
+    wanted = {key: [step.name for step in stage.steps if _is_told(step)] for key, stage in made.items()}
     return Plan(scenario, tuple(made.values())).cut(wanted)
+
+
+def _is_told(step: Step) -> bool:
+    """Whether a step is of the result, or is what a warning is made from."""
+    return step.outcome is not None and (not step.outcome.hidden or step.name == CORRELATION_IS_CUT.name)
 
 
 def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:

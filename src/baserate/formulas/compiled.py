@@ -42,7 +42,7 @@ def _f007_flags_per_true_positive(false_positives_per_year: Any, true_positives_
     return (false_positives_per_year + true_positives_per_year)/true_positives_per_year
 
 
-def _f008_unknown() -> Any:
+def _f008_prevalence_at_first() -> Any:
     return 0
 
 
@@ -386,7 +386,7 @@ def _f093_correlation_is_cut(error_correlation: Any, false_rate_before: Any, p_s
     return special.frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)
 
 
-def _f094_gallery_in_all(gallery_size: Any) -> Any:
+def _f094_people_looked_at(gallery_size: Any) -> Any:
     return gallery_size
 
 
@@ -470,307 +470,327 @@ def _f114_median_hours_to_find(detections_per_hour: Any) -> Any:
     return numpy.log(2)/detections_per_hour
 
 
-def _f115_false_positive_rate(threshold: Any) -> Any:
+def _f115_false_rate_of_chain(mean_fmr: Any) -> Any:
+    return mean_fmr
+
+
+def _f116_false_rate_of_chain(mean_fmr: Any, p_confirm_false: Any) -> Any:
+    return mean_fmr*p_confirm_false
+
+
+def _f117_false_positive_rate(threshold: Any) -> Any:
     return special.normal_cdf(-threshold)
 
 
-def _f116_sensitivity(auc: Any, threshold: Any) -> Any:
+def _f118_sensitivity(auc: Any, threshold: Any) -> Any:
     return special.normal_cdf(-threshold + numpy.sqrt(2)*special.normal_ppf(auc))
 
 
-def _f117_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
+def _f119_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
     return officer_hours_on_false_alerts_per_year/officer_hours_per_year
 
 
-def _f118_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
+def _f120_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
     return (1/365)*officer_hours_per_year/hours_per_officer_per_day
 
 
-def _f119_p_sought_person_fits(p_all_right: Any) -> Any:
+def _f121_p_sought_person_fits(p_all_right: Any) -> Any:
     return p_all_right
 
 
-def _f120_ppv(p_right: Any) -> Any:
+def _f122_unequal_share(p_confirm_false: Any) -> Any:
+    return p_confirm_false
+
+
+def _f123_ppv(p_right: Any) -> Any:
     return p_right
 
 
-def _f121_false_rate_up_to_here(p_sign_given_no_intent: Any) -> Any:
+def _f124_false_rate_up_to_here(p_sign_given_no_intent: Any) -> Any:
     return p_sign_given_no_intent
 
 
-def _f122_prevalence_at_first(p_watchlisted: Any) -> Any:
+def _f125_prevalence_at_first(p_watchlisted: Any) -> Any:
     return p_watchlisted
 
 
-def _f123_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
+def _f126_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
     return acts_per_person_per_year*people_affected*relative_drop
 
 
-def _f124_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
+def _f127_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
     return p_breach_over_period*people_held*share_exposed
 
 
-def _f125_confirmed_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f128_confirmed_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir*p_confirm_false, looks_per_person)
 
 
-def _f126_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f129_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir, looks_per_person)
 
 
-def _f127_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f130_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)
 
 
-def _f128_confirmed_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f131_confirmed_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)
 
 
-def _f129_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f132_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(false_positive_rate, looks_per_person)
 
 
-def _f130_people_wrongly_flagged_per_year(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f133_people_wrongly_flagged_per_year(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(p_sign_given_no_intent, looks_per_person)
 
 
-def _f131_people_wrongly_flagged_per_year(false_rate_of_chain: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
+def _f134_people_wrongly_flagged_per_year(false_rate_of_chain: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.any_in_looks(false_rate_of_chain, looks_per_person)
 
 
-def _f132_people_wrongly_alerted_per_year(false_rate_up_to_here: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
+def _f135_people_wrongly_alerted_per_year(false_rate_up_to_here: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.any_in_looks(false_rate_up_to_here, looks_per_person)
 
 
-def _f133_people_wrongly_flagged_per_year(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
+def _f136_people_wrongly_flagged_per_year(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)
 
 
-def _f134_people_wrongly_alerted_per_year(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
+def _f137_people_wrongly_alerted_per_year(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)
 
 
-def _f135_gatherings_per_day(per_day: Any) -> Any:
+def _f138_gatherings_per_day(per_day: Any) -> Any:
     return per_day
 
 
-def _f136_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
+def _f139_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
     return p_alert*per_day
 
 
-def _f137_share_fitting_description(population_share: Any) -> Any:
+def _f140_share_fitting_description(population_share: Any) -> Any:
     return population_share
 
 
-def _f138_prevalence_at_first(prevalence: Any) -> Any:
+def _f141_prevalence_at_first(prevalence: Any) -> Any:
     return prevalence
 
 
-def _f139_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
+def _f142_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
     return prevalence*sensitivity/(false_positive_rate*(1 - prevalence) + prevalence*sensitivity)
 
 
-def _f140_known(right: Any, wrong: Any) -> Any:
+def _f143_known(right: Any, wrong: Any) -> Any:
     return right + wrong
 
 
-def _f141_people_looked_at(scored: Any) -> Any:
+def _f144_people_looked_at(scored: Any) -> Any:
     return scored
 
 
-def _f142_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
+def _f145_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
     return false_positive_rate*scored*(1 - base_rate)
 
 
-def _f143_false_positives(base_rate: Any, false_rate_here: Any, scored: Any) -> Any:
+def _f146_false_positives(base_rate: Any, false_rate_here: Any, scored: Any) -> Any:
     return false_rate_here*scored*(1 - base_rate)
 
 
-def _f144_true_looks_per_year(base_rate: Any, scored: Any) -> Any:
+def _f147_true_looks_per_year(base_rate: Any, scored: Any) -> Any:
     return base_rate*scored
 
 
-def _f145_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f148_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*(1 - sensitivity)
 
 
-def _f146_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f149_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*sensitivity
 
 
-def _f147_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f150_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_positive_rate)*(1 - prevalence)
 
 
-def _f148_true_negatives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f151_true_negatives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_rate_here)*(1 - prevalence)
 
 
-def _f149_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f152_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - p_sign_given_no_intent)*(1 - prevalence)
 
 
-def _f150_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f153_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_positive_rate*screened_per_year*(1 - prevalence)
 
 
-def _f151_false_positives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f154_false_positives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_rate_here*screened_per_year*(1 - prevalence)
 
 
-def _f152_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f155_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_no_intent*screened_per_year*(1 - prevalence)
 
 
-def _f153_true_looks_per_year(prevalence: Any, screened_per_year: Any) -> Any:
+def _f156_true_looks_per_year(prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year
 
 
-def _f154_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f157_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year*(1 - p_sign_given_intent)
 
 
-def _f155_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f158_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*(1 - sensitivity)
 
 
-def _f156_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f159_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_intent*prevalence*screened_per_year
 
 
-def _f157_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f160_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*sensitivity
 
 
-def _f158_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
+def _f161_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
     return screened_per_year/people_looked_at
 
 
-def _f159_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f162_looks_per_person(searches_in_all_per_year: Any) -> Any:
+    return searches_in_all_per_year
+
+
+def _f163_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_false_candidates_per_search*searches_in_all_per_year
 
 
-def _f160_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
+def _f164_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_share_of_searches_with_a_false_candidate*searches_in_all_per_year
 
 
-def _f161_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f165_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return false_candidates_per_search*searches_in_all_per_year
 
 
-def _f162_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
+def _f166_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
     return searches_in_all_per_year*share_of_searches_with_a_false_candidate
 
 
-def _f163_searches_in_all_per_year(searches_per_year: Any) -> Any:
+def _f167_searches_in_all_per_year(searches_per_year: Any) -> Any:
     return searches_per_year
 
 
-def _f164_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
+def _f168_true_looks_per_year(p_in_gallery: Any, searches_per_year: Any) -> Any:
+    return p_in_gallery*searches_per_year
+
+
+def _f169_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
     return p_in_gallery*searches_per_year*(1 - fnir)
 
 
-def _f165_people_looked_at(size: Any) -> Any:
+def _f170_people_looked_at(size: Any) -> Any:
     return size
 
 
-def _f166_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
+def _f171_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
     return size*special.any_of(link_false_discovery_rate, links_per_profile)
 
 
-def _f167_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
+def _f172_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
     return share_fitting_description*size
 
 
-def _f168_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
+def _f173_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
     return tagged_per_day*(1 - p_all_right)
 
 
-def _f169_looks_per_person(tests_per_household_per_year: Any) -> Any:
+def _f174_looks_per_person(tests_per_household_per_year: Any) -> Any:
     return tests_per_household_per_year
 
 
-def _f170_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f175_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return true_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f171_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f176_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day + true_alerts_per_day
 
 
-def _f172_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
+def _f177_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
     return p_confirm_true*true_alerts_per_day
 
 
-def _f173_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f178_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return true_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f174_ppv_if_unknown_wrong(alerts_per_year: Any, true_alerts_per_year: Any) -> Any:
+def _f179_ppv_if_unknown_wrong(alerts_per_year: Any, true_alerts_per_year: Any) -> Any:
     return true_alerts_per_year/alerts_per_year
 
 
-def _f175_confirmed_true_candidates_per_year(p_confirm_true: Any, true_candidates_per_year: Any) -> Any:
+def _f180_confirmed_true_candidates_per_year(p_confirm_true: Any, true_candidates_per_year: Any) -> Any:
     return p_confirm_true*true_candidates_per_year
 
 
-def _f176_ppv(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+def _f181_ppv(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
     return true_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
 
 
-def _f177_links_found(recall: Any, true_links: Any) -> Any:
+def _f182_links_found(recall: Any, true_links: Any) -> Any:
     return recall*true_links
 
 
-def _f178_true_looks_per_year(true_looks_per_year: Any) -> Any:
+def _f183_true_looks_per_year(true_looks_per_year: Any) -> Any:
     return true_looks_per_year
 
 
-def _f179_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
+def _f184_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
     return true_negatives_per_year/(false_negatives_per_year + true_negatives_per_year)
 
 
-def _f180_flagged(false_positives: Any, true_positives: Any) -> Any:
+def _f185_flagged(false_positives: Any, true_positives: Any) -> Any:
     return false_positives + true_positives
 
 
-def _f181_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
+def _f186_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
     return false_positives*label_false_rate + label_recall*true_positives
 
 
-def _f182_ppv(false_positives: Any, true_positives: Any) -> Any:
+def _f187_ppv(false_positives: Any, true_positives: Any) -> Any:
     return true_positives/(false_positives + true_positives)
 
 
-def _f183_sensitivity_of_chain(true_looks_per_year: Any, true_positives: Any) -> Any:
+def _f188_sensitivity_of_chain(true_looks_per_year: Any, true_positives: Any) -> Any:
     return true_positives/true_looks_per_year
 
 
-def _f184_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f189_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year + true_positives_per_year
 
 
-def _f185_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f190_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
-def _f186_sensitivity_of_chain(true_looks_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f191_sensitivity_of_chain(true_looks_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/true_looks_per_year
 
 
-def _f187_unequal_share_up_to_here(false_rate_here: Any, unequal_share_before: Any) -> Any:
+def _f192_unequal_share_up_to_here(false_rate_here: Any, unequal_share_before: Any) -> Any:
     return false_rate_here*unequal_share_before
 
 
-def _f188_unequal_share(unequal_share_up_to_here: Any) -> Any:
+def _f193_unequal_share(unequal_share_up_to_here: Any) -> Any:
     return unequal_share_up_to_here
 
 
-def _f189_unequal_share(p_confirm_false: Any, unequal_share_up_to_here: Any) -> Any:
+def _f194_unequal_share(p_confirm_false: Any, unequal_share_up_to_here: Any) -> Any:
     return p_confirm_false*unequal_share_up_to_here
 
 
-def _f190_unequal_gallery(watchlist_size: Any) -> Any:
+def _f195_unequal_gallery(watchlist_size: Any) -> Any:
     return watchlist_size
 
 
@@ -783,7 +803,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     '(right + wrong)*(1 - p_right)*365/days': _f005_false_alerts_per_year,
     '(right + wrong)*p_right*365/days': _f006_true_alerts_per_year,
     '(true_positives_per_year + false_positives_per_year)/true_positives_per_year': _f007_flags_per_true_positive,
-    '0': _f008_unknown,
+    '0': _f008_prevalence_at_first,
     '1': _f009_looks_per_person,
     '1 - (1 - fmr)**watchlist_size': _f010_fpir,
     '1 - (1 - fpir)**(1/gallery_in_all)': _f011_fmr,
@@ -869,7 +889,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     'frechet_bounds_exceeded(false_rate_before, false_positive_rate, error_correlation)': _f091_correlation_is_cut,
     'frechet_bounds_exceeded(false_rate_before, fpir, error_correlation)': _f092_correlation_is_cut,
     'frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)': _f093_correlation_is_cut,
-    'gallery_size': _f094_gallery_in_all,
+    'gallery_size': _f094_people_looked_at,
     'gallery_size*(mean_fmr*p_confirm_false)': _f095_confirmed_false_candidates_per_search,
     'gallery_size*any_in_looks((mean_fmr*p_confirm_false), searches_in_all_per_year)': _f096_confirmed_people_wrongly_returned_per_year,
     'gallery_size*any_in_looks(mean_fmr, searches_in_all_per_year)': _f097_people_wrongly_returned_per_year,
@@ -890,82 +910,87 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     'link_precision**links_per_profile': _f112_p_profile_clean,
     'links_found/(links_found + false_links)': _f113_link_precision,
     'log(2)/detections_per_hour': _f114_median_hours_to_find,
-    'normal_cdf(-threshold)': _f115_false_positive_rate,
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f116_sensitivity,
-    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f117_share_of_hours_on_false_alerts,
-    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f118_officers_needed,
-    'p_all_right': _f119_p_sought_person_fits,
-    'p_right': _f120_ppv,
-    'p_sign_given_no_intent': _f121_false_rate_up_to_here,
-    'p_watchlisted': _f122_prevalence_at_first,
-    'people_affected*acts_per_person_per_year*relative_drop': _f123_acts_forgone_per_year,
-    'people_held*share_exposed*p_breach_over_period': _f124_people_exposed,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f125_confirmed_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f126_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f127_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f128_confirmed_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f129_people_wrongly_flagged_per_year,
-    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f130_people_wrongly_flagged_per_year,
-    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_of_chain, looks_per_person)': _f131_people_wrongly_flagged_per_year,
-    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_up_to_here, looks_per_person)': _f132_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)': _f133_people_wrongly_flagged_per_year,
-    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)': _f134_people_wrongly_alerted_per_year,
-    'per_day': _f135_gatherings_per_day,
-    'per_day*p_alert': _f136_innocent_alerts_per_day,
-    'population_share': _f137_share_fitting_description,
-    'prevalence': _f138_prevalence_at_first,
-    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f139_ppv,
-    'right + wrong': _f140_known,
-    'scored': _f141_people_looked_at,
-    'scored*(1 - base_rate)*false_positive_rate': _f142_false_positives,
-    'scored*(1 - base_rate)*false_rate_here': _f143_false_positives,
-    'scored*base_rate': _f144_true_looks_per_year,
-    'scored*base_rate*(1 - sensitivity)': _f145_missed,
-    'scored*base_rate*sensitivity': _f146_true_positives,
-    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f147_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - false_rate_here)': _f148_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f149_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*false_positive_rate': _f150_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*false_rate_here': _f151_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f152_false_positives_per_year,
-    'screened_per_year*prevalence': _f153_true_looks_per_year,
-    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f154_false_negatives_per_year,
-    'screened_per_year*prevalence*(1 - sensitivity)': _f155_false_negatives_per_year,
-    'screened_per_year*prevalence*p_sign_given_intent': _f156_true_positives_per_year,
-    'screened_per_year*prevalence*sensitivity': _f157_true_positives_per_year,
-    'screened_per_year/people_looked_at': _f158_looks_per_person,
-    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f159_confirmed_false_candidates_per_year,
-    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f160_confirmed_searches_with_a_false_candidate_per_year,
-    'searches_in_all_per_year*false_candidates_per_search': _f161_false_candidates_per_year,
-    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f162_searches_with_a_false_candidate_per_year,
-    'searches_per_year': _f163_searches_in_all_per_year,
-    'searches_per_year*p_in_gallery*(1 - fnir)': _f164_true_candidates_per_year,
-    'size': _f165_people_looked_at,
-    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f166_people_with_a_false_link,
-    'size*share_fitting_description': _f167_people_fitting_description,
-    'tagged_per_day*(1 - p_all_right)': _f168_mistagged_per_day,
-    'tests_per_household_per_year': _f169_looks_per_person,
-    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f170_ppv,
-    'true_alerts_per_day + false_alerts_per_day': _f171_alerts_per_day,
-    'true_alerts_per_day*p_confirm_true': _f172_confirmed_true_alerts_per_day,
-    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f173_ppv,
-    'true_alerts_per_year/alerts_per_year': _f174_ppv_if_unknown_wrong,
-    'true_candidates_per_year*p_confirm_true': _f175_confirmed_true_candidates_per_year,
-    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f176_ppv,
-    'true_links*recall': _f177_links_found,
-    'true_looks_per_year': _f178_true_looks_per_year,
-    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f179_npv,
-    'true_positives + false_positives': _f180_flagged,
-    'true_positives*label_recall + false_positives*label_false_rate': _f181_apparent_true_positives,
-    'true_positives/(true_positives + false_positives)': _f182_ppv,
-    'true_positives/true_looks_per_year': _f183_sensitivity_of_chain,
-    'true_positives_per_year + false_positives_per_year': _f184_flagged_per_year,
-    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f185_ppv,
-    'true_positives_per_year/true_looks_per_year': _f186_sensitivity_of_chain,
-    'unequal_share_before*false_rate_here': _f187_unequal_share_up_to_here,
-    'unequal_share_up_to_here': _f188_unequal_share,
-    'unequal_share_up_to_here*p_confirm_false': _f189_unequal_share,
-    'watchlist_size': _f190_unequal_gallery,
+    'mean_fmr': _f115_false_rate_of_chain,
+    'mean_fmr*p_confirm_false': _f116_false_rate_of_chain,
+    'normal_cdf(-threshold)': _f117_false_positive_rate,
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f118_sensitivity,
+    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f119_share_of_hours_on_false_alerts,
+    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f120_officers_needed,
+    'p_all_right': _f121_p_sought_person_fits,
+    'p_confirm_false': _f122_unequal_share,
+    'p_right': _f123_ppv,
+    'p_sign_given_no_intent': _f124_false_rate_up_to_here,
+    'p_watchlisted': _f125_prevalence_at_first,
+    'people_affected*acts_per_person_per_year*relative_drop': _f126_acts_forgone_per_year,
+    'people_held*share_exposed*p_breach_over_period': _f127_people_exposed,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f128_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f129_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f130_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f131_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f132_people_wrongly_flagged_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f133_people_wrongly_flagged_per_year,
+    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_of_chain, looks_per_person)': _f134_people_wrongly_flagged_per_year,
+    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_up_to_here, looks_per_person)': _f135_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)': _f136_people_wrongly_flagged_per_year,
+    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)': _f137_people_wrongly_alerted_per_year,
+    'per_day': _f138_gatherings_per_day,
+    'per_day*p_alert': _f139_innocent_alerts_per_day,
+    'population_share': _f140_share_fitting_description,
+    'prevalence': _f141_prevalence_at_first,
+    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f142_ppv,
+    'right + wrong': _f143_known,
+    'scored': _f144_people_looked_at,
+    'scored*(1 - base_rate)*false_positive_rate': _f145_false_positives,
+    'scored*(1 - base_rate)*false_rate_here': _f146_false_positives,
+    'scored*base_rate': _f147_true_looks_per_year,
+    'scored*base_rate*(1 - sensitivity)': _f148_missed,
+    'scored*base_rate*sensitivity': _f149_true_positives,
+    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f150_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - false_rate_here)': _f151_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f152_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*false_positive_rate': _f153_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*false_rate_here': _f154_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f155_false_positives_per_year,
+    'screened_per_year*prevalence': _f156_true_looks_per_year,
+    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f157_false_negatives_per_year,
+    'screened_per_year*prevalence*(1 - sensitivity)': _f158_false_negatives_per_year,
+    'screened_per_year*prevalence*p_sign_given_intent': _f159_true_positives_per_year,
+    'screened_per_year*prevalence*sensitivity': _f160_true_positives_per_year,
+    'screened_per_year/people_looked_at': _f161_looks_per_person,
+    'searches_in_all_per_year': _f162_looks_per_person,
+    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f163_confirmed_false_candidates_per_year,
+    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f164_confirmed_searches_with_a_false_candidate_per_year,
+    'searches_in_all_per_year*false_candidates_per_search': _f165_false_candidates_per_year,
+    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f166_searches_with_a_false_candidate_per_year,
+    'searches_per_year': _f167_searches_in_all_per_year,
+    'searches_per_year*p_in_gallery': _f168_true_looks_per_year,
+    'searches_per_year*p_in_gallery*(1 - fnir)': _f169_true_candidates_per_year,
+    'size': _f170_people_looked_at,
+    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f171_people_with_a_false_link,
+    'size*share_fitting_description': _f172_people_fitting_description,
+    'tagged_per_day*(1 - p_all_right)': _f173_mistagged_per_day,
+    'tests_per_household_per_year': _f174_looks_per_person,
+    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f175_ppv,
+    'true_alerts_per_day + false_alerts_per_day': _f176_alerts_per_day,
+    'true_alerts_per_day*p_confirm_true': _f177_confirmed_true_alerts_per_day,
+    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f178_ppv,
+    'true_alerts_per_year/alerts_per_year': _f179_ppv_if_unknown_wrong,
+    'true_candidates_per_year*p_confirm_true': _f180_confirmed_true_candidates_per_year,
+    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f181_ppv,
+    'true_links*recall': _f182_links_found,
+    'true_looks_per_year': _f183_true_looks_per_year,
+    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f184_npv,
+    'true_positives + false_positives': _f185_flagged,
+    'true_positives*label_recall + false_positives*label_false_rate': _f186_apparent_true_positives,
+    'true_positives/(true_positives + false_positives)': _f187_ppv,
+    'true_positives/true_looks_per_year': _f188_sensitivity_of_chain,
+    'true_positives_per_year + false_positives_per_year': _f189_flagged_per_year,
+    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f190_ppv,
+    'true_positives_per_year/true_looks_per_year': _f191_sensitivity_of_chain,
+    'unequal_share_before*false_rate_here': _f192_unequal_share_up_to_here,
+    'unequal_share_up_to_here': _f193_unequal_share,
+    'unequal_share_up_to_here*p_confirm_false': _f194_unequal_share,
+    'watchlist_size': _f195_unequal_gallery,
 }
 
 LATEX: Mapping[str, str] = {
@@ -1084,11 +1109,14 @@ LATEX: Mapping[str, str] = {
     'link_precision**links_per_profile': '\\mathrm{PPV}_L^{L}',
     'links_found/(links_found + false_links)': '\\frac{n_T}{n_F + n_T}',
     'log(2)/detections_per_hour': '\\frac{\\log{\\left(2 \\right)}}{h}',
+    'mean_fmr': '\\overline{\\mathrm{FMR}}',
+    'mean_fmr*p_confirm_false': '\\overline{\\mathrm{FMR}} \\cdot r_F',
     'normal_cdf(-threshold)': '\\Phi\\left(- t\\right)',
     'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': '\\Phi\\left(- t + \\sqrt{2} \\cdot \\Phi^{-1}\\left(A\\right)\\right)',
     'officer_hours_on_false_alerts_per_year/officer_hours_per_year': '\\frac{H_F}{H}',
     'officer_hours_per_year/(365*hours_per_officer_per_day)': '\\frac{H}{365 \\cdot h}',
     'p_all_right': 'P_r',
+    'p_confirm_false': 'r_F',
     'p_right': 'p',
     'p_sign_given_no_intent': 'P(s|\\bar i)',
     'p_watchlisted': 'p',
@@ -1128,11 +1156,13 @@ LATEX: Mapping[str, str] = {
     'screened_per_year*prevalence*p_sign_given_intent': 'P(s|i) \\cdot p \\cdot n',
     'screened_per_year*prevalence*sensitivity': 'p \\cdot n \\cdot T',
     'screened_per_year/people_looked_at': '\\frac{n}{N_p}',
+    'searches_in_all_per_year': 'n_{S\\ast}',
     'searches_in_all_per_year*confirmed_false_candidates_per_search': '{\\bar{n}_F}^{c} \\cdot n_{S\\ast}',
     'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': '{s_F}^{c} \\cdot n_{S\\ast}',
     'searches_in_all_per_year*false_candidates_per_search': '\\bar{n}_F \\cdot n_{S\\ast}',
     'searches_in_all_per_year*share_of_searches_with_a_false_candidate': 'n_{S\\ast} \\cdot s_F',
     'searches_per_year': 'n_S',
+    'searches_per_year*p_in_gallery': '\\pi \\cdot n_S',
     'searches_per_year*p_in_gallery*(1 - fnir)': '\\pi \\cdot n_S \\cdot \\left(1 - \\mathrm{FNIR}\\right)',
     'size': 'S',
     'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': 'S \\cdot \\left(1 - \\left(1 - \\mathrm{FDR}_L\\right)^{L}\\right)',

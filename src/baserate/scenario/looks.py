@@ -148,8 +148,10 @@ def _middle_values(
             values[derived.formula.result] = np.broadcast_to(derived.formula(values), shares.shape)
     for outcome in kind.outcomes:
         found = next((one for one in outcome.derived if one.applies(values)), None)
-        if found is not None and outcome.total != "whole":
-            values[outcome.name] = np.broadcast_to(found.formula(values), shares.shape)
+        if found is not None:
+            whole = outcome.total == "whole"
+            known = {name: values[name].sum() if whole else values[name] for name in found.formula.arguments}
+            values[outcome.name] = np.broadcast_to(found.formula(known), shares.shape)
     return values
 
 

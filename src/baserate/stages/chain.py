@@ -129,6 +129,12 @@ def sensitivity_of_chain(true_alerts_per_year: str, prefix: str = "") -> tuple[O
     return (Outcome(name, (Derived(formula, needs=FED),), total="ratio", term="sensitivity_of_chain"),)
 
 
+def passed_on(name: str, *expressions: str, needs: frozenset[str] = frozenset()) -> Outcome:
+    """Return a value that a stage passes on, worked out by the first expression of which everything is known."""
+    derived = tuple(Derived(Formula(name, expression, "definition"), needs=needs) for expression in expressions)
+    return Outcome(name, derived, total="apart", hidden=True)
+
+
 #: A look's count by group has no total of its own where it is received.
 TRUE_LOOKS = Outcome(
     "true_looks_per_year",
