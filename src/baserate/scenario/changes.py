@@ -13,6 +13,7 @@ from typing import Any
 from baserate.errors import Fault, Faults, UsageError
 from baserate.parameters import Parameter
 from baserate.quantity import Quantity
+from baserate.scenario.counted import counted_settings
 from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.head import SIZE
 from baserate.scenario.model import Scenario, Setting
@@ -155,7 +156,19 @@ def _with_setting(scenario: Scenario, input_id: str, group: str | None, raw: obj
             return setting
         return replace(setting, by_group=MappingProxyType({**setting.by_group, group: quantity}))
 
-    return _with_settings(scenario, read)
+    return _counted_anew(scenario, _with_settings(scenario, read), context)
+
+
+def _counted_anew(before: Scenario, after: Scenario, context: Context) -> Scenario:
+    """Return a scenario whose counted proportions are those of its numbers, where these have changed."""
+    stages = []
+    for old, new in zip(before.stages, after.stages, strict=True):
+        names = {name for counted in new.kind.counted for name in (counted.count, counted.others)}
+        if any(new.settings.get(name) is not old.settings.get(name) for name in names):
+            drawn = counted_settings(new.kind, new.settings, new.id, new.id, context.faults)
+            new = replace(new, settings={**new.settings, **drawn})
+        stages.append(new)
+    return replace(after, stages=tuple(stages))
 
 
 def with_quantities(scenario: Scenario, change: Change) -> Scenario:
