@@ -126,8 +126,8 @@ class StageKind:
     outcomes are worked out one by one. ``defaults`` work out what is left out;
     ``fed_by`` works parameters out of the alerts of the stage named as input, where the file leaves them out.
     ``needs_size`` is whether an outcome cannot do without the size of the population. ``headline`` is the outcome that
-    a report leads with, ``wording`` how it speaks of it where that is a share of right or wrong ones, and ``assumes``
-    what every result of the kind rests on.
+    a report leads with, ``wording`` how it speaks of it where that is a share of right or wrong ones, ``better``
+    whether a claim would rather have more or less of any other, and ``assumes`` what every result of the kind rests on.
     """
 
     name: str
@@ -149,7 +149,15 @@ class StageKind:
     must_be_fed: bool = False
     headline: str = ""
     wording: Wording | None = None
+    better: Literal["more", "less"] = "less"
     assumes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def more_favours(self) -> bool:
+        """Whether a claim would rather have more of the headline: more right ones, fewer people wronged."""
+        if self.wording is not None:
+            return self.wording.counts == "right"
+        return self.headline == "ppv" or self.better == "more"
 
     @property
     def formulas(self) -> Iterator[Formula]:
