@@ -20,7 +20,7 @@ from baserate.scenario.loops import read_loops
 from baserate.scenario.model import Population, Scenario, Stage
 from baserate.scenario.practice import facts_of_stages
 from baserate.scenario.quantities import Context, read_quantity
-from baserate.scenario.tables import read_kind, read_labels, read_stage_settings
+from baserate.scenario.tables import read_kind, read_labels, read_series, read_stage_settings
 from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
 from baserate.tomlfile.keys import nearest, read_ids
@@ -96,7 +96,9 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
         if kind is not None:
             stage_id = ids[index] or path
             settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
-            stages.append(Stage(stage_id, kind, settings, items, feeding, read_labels(table, path, kind.items, faults)))
+            labels = read_labels(table, path, kind.items, faults)
+            series = read_series(table, path, kind, faults)
+            stages.append(Stage(stage_id, kind, settings, items, feeding, labels, series))
             check_fed(table, kind, path, feeding is not None, faults)
             check_people(stages[-1], population, path, faults)
             paths[stage_id] = path
