@@ -112,7 +112,7 @@ def _drawn(scenario: Scenario, request: Request, draws: int, seed: int) -> tuple
     plan = plan_of(scenario)
     entry = find_outcome(plan, request.name, "predict")
     _check_countable(request.name, entry.outcome.about)
-    cut = plan.cut({entry.stage: [entry.outcome.name]})
+    cut = plan.cut({entry.key: [entry.outcome.name]})
     points = next(uniforms(seed, cut.streams, draws, draws)) if cut.streams else {}
     return entry.id, None, entry.outcome.about, row_of(cut, evaluate(cut, points), entry)
 

@@ -16,7 +16,7 @@ from baserate.quantity import Quantity
 from baserate.scenario.counted import counted_settings
 from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.head import SIZE
-from baserate.scenario.model import Scenario, Setting
+from baserate.scenario.model import Scenario, Setting, point_key
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_setting
 from baserate.tomlfile.keys import nearest
@@ -51,11 +51,14 @@ def input_name(input_id: str, group: str | None) -> str:
 def find_input(scenario: Scenario, name: str, key: str, group: str | None = None) -> NamedInput:
     """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
 
+    A rate of a stage with operating points is that of the one at which it operates.
+
     Raises UsageError, with the nearest name, where there is none.
     """
     matched = _NAMED.fullmatch(name)
     input_id, inner = (matched["id"], matched["group"]) if matched else (name, None)
     found = {(found_id, its): (parameter, q) for found_id, its, parameter, q in scenario.inputs()}
+    input_id = operating_id(scenario, input_id)
     of_id = [its for found_id, its in found if found_id == input_id]
     if not of_id:
         known = list(dict.fromkeys(found_id for found_id, _ in found))
@@ -68,12 +71,22 @@ def find_input(scenario: Scenario, name: str, key: str, group: str | None = None
     return NamedInput(input_id, its_group, *found[input_id, its_group])
 
 
+def operating_id(scenario: Scenario, input_id: str) -> str:
+    """Return the id of a rate at the point at which its stage operates, and any other id as it is."""
+    stage_id, _, name = input_id.partition(".")
+    for stage in scenario.stages:
+        points = stage.kind.points
+        if stage.id == stage_id and points is not None and stage.operates is not None and name in points.rates:
+            return f"{stage_id}.{point_key(stage.operates, name)}"
+    return input_id
+
+
 def inputs_named(scenario: Scenario, name: str, key: str) -> tuple[NamedInput, ...]:
     """Return every input of a name: all groups' of ``search.fpir`` given by group, one of ``search.fpir[A]``.
 
     Raises UsageError, with the nearest name, where there is none.
     """
-    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == name)
+    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == operating_id(scenario, name))
     return found or (find_input(scenario, name, key),)
 
 
@@ -129,8 +142,10 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 def _input_of(scenario: Scenario, name: str, raw: object, problems: list[Fault]) -> tuple[str, str | None]:
     """Return the id and the group that a name of a change stands for, or ('', None) after noting what is wrong."""
     matched = _NAMED.fullmatch(name)
-    if matched is not None and matched["group"] is None and matched["id"] in {one for one, *_ in scenario.inputs()}:
-        return name, None
+    if matched is not None and matched["group"] is None:
+        input_id = operating_id(scenario, matched["id"])
+        if input_id in {one for one, *_ in scenario.inputs()}:
+            return input_id, None
     try:
         found = find_input(scenario, name, name)
     except UsageError as error:

@@ -61,12 +61,22 @@ class Setting(Value):
         yield from self.by_group.items()
 
 
+#: The list of a stage's operating points, and what tells them apart.
+POINTS, THRESHOLD = "operating_points", "threshold"
+
+
+def point_key(place: int, name: str) -> str:
+    """Return the key of a rate at an operating point: ``operating_points[0].fpir``."""
+    return f"{POINTS}[{place}].{name}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage(Value):
     """One stage.
 
     ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them. ``series`` holds the
-    numbers of its kind's series, by name.
+    numbers of its kind's series, by name. ``points`` are the thresholds of its operating points, whose rates stand in
+    ``settings`` under ``operating_points[0].fpir``; ``operates`` is the place of the one at which it operates.
     """
 
     id: str
@@ -76,6 +86,27 @@ class Stage(Value):
     input: str | None = None
     labels: tuple[str, ...] = ()
     series: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    points: tuple[float, ...] = ()
+    operates: int | None = None
+
+    @property
+    def operates_somewhere(self) -> bool:
+        """Whether it is said at which rates it operates: beside its points, by the name of one, or without any."""
+        beside = self.kind.points is not None and not self.kind.points.otherwise.isdisjoint(self.settings)
+        return not self.points or self.operates is not None or beside
+
+    def settings_at(self, point: int | None = None) -> Mapping[str, Setting]:
+        """Return the settings that hold at one of its points, or, without one, as it operates."""
+        if not self.points:
+            return self.settings
+        point = self.operates if point is None else point
+        chosen = {point_key(point, name) for name in self.kind.points.rates} if point is not None else set()  # type: ignore[union-attr]
+        others = self.kind.points.otherwise if chosen else frozenset()  # type: ignore[union-attr]
+        return {
+            key: setting
+            for key, setting in self.settings.items()
+            if key in chosen or not (key in others or key.startswith(f"{POINTS}["))
+        }
 
     def all_settings(self) -> Iterator[tuple[str, Setting]]:
         """Yield (input id, setting) of every parameter given, those of items last."""

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.assessment.bounds.box import Box
-from baserate.assessment.plan import Fold, Leaf, Plan, Values, run
+from baserate.assessment.plan import Fold, Leaf, Plan
+from baserate.assessment.walk import Values, run
 from baserate.formulas.directions import UNKNOWN, Traced, constant, directions_of, part, product, ratio, total
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
@@ -57,6 +58,8 @@ class _Directions:
                 parts = self._setting(f"{stage.id}.{leaf.split_by}", stage.settings[leaf.split_by])
                 values = [product([value, its]) for value, its in zip(values, self._split(parts), strict=True)]
             return _cells([values])
+        if leaf.what == "series":
+            return _cells([[constant(number)] for number in stage.series[leaf.name]])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]
