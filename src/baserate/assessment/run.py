@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.arguments import between, whole_in
+from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
 from baserate.assessment.evaluate import evaluate, rows_of
@@ -80,6 +81,7 @@ def assess(
         warnings=(
             *scenario.warnings,
             *left_out(scenario),
+            *map(unused_warning, unused_inputs(plan)),
             *_warnings(scenario, outcomes),
             *hangs_on.warnings,
             *unbounded,

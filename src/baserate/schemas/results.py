@@ -183,6 +183,7 @@ def _comparison() -> Schema:
         "difference": about("B less A.", estimate),
         "ratio": about("B over A.", estimate),
         "p_more": about("The share of draws in which B is more than A.", MAYBE),
+        "ratio_draws": about("The share of draws in which the ratio is defined.", SHARE),
     }
     keys = {
         "a": scenario,
@@ -196,6 +197,7 @@ def _comparison() -> Schema:
         "only_in_b": TEXTS,
         "changed": about("Inputs that differ.", TEXTS),
         "coupled": about("Inputs that differ and are drawn together.", TEXTS),
+        "apart": about("Inputs that are drawn apart: counts that differ, and those asked for.", TEXTS),
         "warnings": _WARNINGS,
     }
     return _of(COMPARISON, keys)
