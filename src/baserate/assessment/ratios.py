@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from baserate.assessment.bounds.box import exact_interval
 from baserate.assessment.plan import Entry, Plan
-from baserate.quantity import Beta, Distribution, Estimate
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.quantity import Beta, Estimate, Quantity
+from baserate.scenario.model import Stage
 from baserate.values import Value
 
 Array = NDArray[np.float64]
@@ -69,40 +69,75 @@ class Ratio(Value):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What a ratio is of: the rows of a group and of the reference in the layout of a plan, and what each is split by."""
+    """What a ratio is of: the rows of a group and of the reference in the table of draws, and its heads over theirs."""
 
-    entry: Entry
+    id: str
+    group: str
+    reference: str
     row: int
     reference_row: int
-    reference: str
-    heads: float
-    per_head: bool
-    exact: Exact | None
+    heads: float = 1.0
+    per_head: bool = False
+    where: Mapping[str, float] | None = None
+    exact: Exact | None = None
 
 
-def pairs_of(plan: Plan, level: float) -> tuple[Pair, ...]:
-    """Return every ratio of a plan: of each share and each burden of each group but the reference."""
-    scenario = plan.scenario
-    reference, shares = scenario.population.reference, scenario.population.groups
-    if len(shares) < 2:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An input by group whose draws stand beside those of the outcomes, so that its ratios can be taken."""
+
+    id: str
+    group: str
+    quantity: Quantity
+
+
+def given_of(plan: Plan) -> tuple[Given, ...]:
+    """Return the shares that are given by group and are no outcome under the same name."""
+    outcomes = {entry.id for entry in plan.layout}
+    if len(plan.scenario.groups) < 2:
         return ()
-    rows = {_key(entry): row for row, entry in enumerate(plan.layout)}
+    return tuple(
+        Given(input_id, group, quantity)
+        for input_id, group, parameter, quantity in plan.scenario.inputs()
+        if group is not None and parameter and parameter.domain.is_probability and input_id not in outcomes
+    )
+
+
+def pairs_of(plan: Plan, given: Sequence[Given], level: float) -> tuple[Pair, ...]:
+    """Return every ratio: of each share and each burden of each group but the reference.
+
+    The table of draws has the plan's layout, then what is ``given``.
+    """
+    shares = plan.scenario.population.groups
+    return (*_of_outcomes(plan, level), *_of_inputs(plan, given, level)) if len(shares) > 1 else ()
+
+
+def _of_outcomes(plan: Plan, level: float) -> Iterator[Pair]:
+    population = plan.scenario.population
+    reference, shares = population.reference, population.groups
+    rows = {(entry.id, entry.group, entry.item): row for row, entry in enumerate(plan.layout)}
     stages = {stage.stage.id: stage.stage for stage in plan.stages}
-    made = []
-    for entry in plan.layout:
+    counted = {(one, group): quantity for one, group, _, quantity in plan.scenario.inputs()}
+    for row, entry in enumerate(plan.layout):
         per_head = _is_burden(entry, stages[entry.stage])
-        if entry.group in (None, reference) or not (per_head or entry.outcome.about.is_proportion):
+        its = rows.get((entry.id, reference, entry.item))
+        if entry.group in (None, reference) or its is None or not (per_head or entry.outcome.about.is_proportion):
             continue
-        its = rows.get(_key(replace(entry, group=reference)))
-        if its is not None:
-            heads = shares[str(entry.group)] / shares[reference] if per_head else 1.0
-            exact = exact_ratio(scenario, entry, reference, level)
-            made.append(Pair(entry, rows[_key(entry)], its, reference, heads, per_head, exact))
-    return tuple(made)
+        group = str(entry.group)
+        heads = shares[group] / shares[reference] if per_head else 1.0
+        one, other = counted.get((entry.id, group)), counted.get((entry.id, reference))
+        exact = exact_ratio(one, other, level) if one and other else None
+        yield Pair(entry.id, group, reference, row, its, heads, per_head, entry.where, exact)
 
 
-def _key(entry: Entry) -> tuple[str, str | None, int | None]:
-    return entry.id, entry.group, entry.item
+def _of_inputs(plan: Plan, given: Sequence[Given], level: float) -> Iterator[Pair]:
+    reference, first = plan.scenario.population.reference, len(plan.layout)
+    rows = {(one.id, one.group): first + place for place, one in enumerate(given)}
+    for one in given:
+        if one.group != reference:
+            its = rows[one.id, reference]
+            exact = exact_ratio(one.quantity, given[its - first].quantity, level)
+            yield Pair(one.id, one.group, reference, rows[one.id, one.group], its, exact=exact)
 
 
 def _is_burden(entry: Entry, stage: Stage) -> bool:
@@ -112,52 +147,37 @@ def _is_burden(entry: Entry, stage: Stage) -> bool:
     return outcome.total == "sum" and (outcome.about.unit in BURDENS or outcome.name in wrong)
 
 
-def ratio_of(pair: Pair, values: Array, reference: Array, estimate: Any) -> Ratio:
-    """Return a ratio from the draws of both groups; ``estimate`` makes one of defined draws."""
+def ratio_of(pair: Pair, values: Array, reference: Array, estimate: Callable[[Array], Estimate]) -> Ratio:
+    """Return a ratio from the draws of both groups; ``estimate`` makes one of the defined draws."""
     with np.errstate(all="ignore"):
         found = values / pair.heads / reference
     undefined = np.isnan(found)
-    made: Estimate = estimate(found[~undefined])
-    if made.kind != "fixed":
-        made = replace(made, mean=None)
+    made = estimate(found[~undefined])
     return Ratio(
-        pair.entry.id,
-        str(pair.entry.group),
+        pair.id,
+        pair.group,
         pair.reference,
-        made,
+        made if made.kind == "fixed" else replace(made, mean=None),
         float(undefined.mean()),
         float(np.isinf(found).mean()),
         pair.per_head,
-        pair.entry.where,
+        pair.where,
         pair.exact,
     )
 
 
-def exact_ratio(scenario: Scenario, entry: Entry, reference: str, level: float) -> Exact | None:
-    """Return the exact interval of a ratio of two inputs that were counted, each on its own; else None.
+def exact_ratio(one: Quantity, other: Quantity, level: float) -> Exact | None:
+    """Return the exact interval of one rate over another where each was counted on its own; else None.
 
-    Given all errors counted, those of one group are binomial with the share n*R/(n*R + m), R the ratio, n and m what
-    the two were counted of (Przyborowski and Wilenski, Biometrika 31:313, 1940; Clopper and Pearson 1934).
+    Given all errors counted, those of the one are binomial with the share n*R/(n*R + m), R the ratio, n and m what the
+    two were counted of (Przyborowski and Wilenski, Biometrika 31:313, 1940; Clopper and Pearson 1934).
     """
-    for setting in _settings(scenario, entry):
-        one, other = (_counts(setting.by_group[group].distribution) for group in (str(entry.group), reference))
-        if one is None or other is None or setting.by_group[str(entry.group)].stream == setting.by_group[reference].stream:
-            return None
-        if one.count + other.count == 0:
-            return Exact(0.0, None, level)
-        low, high = exact_interval(one.count, one.count + other.count, level)
-        scale = other.of / one.of
-        return Exact(low / (1 - low) * scale, high / (1 - high) * scale if high < 1 else None, level)
-    return None
-
-
-def _settings(scenario: Scenario, entry: Entry) -> Iterator[Setting]:
-    """Yield the input by group that an outcome is, under the same name."""
-    stage = next(one for one in scenario.stages if one.id == entry.stage)
-    setting = stage.settings.get(entry.outcome.name)
-    if setting is not None and setting.by_group:
-        yield setting
-
-
-def _counts(distribution: Distribution) -> Beta | None:
-    return distribution if isinstance(distribution, Beta) else None
+    first, second = one.distribution, other.distribution
+    if not isinstance(first, Beta) or not isinstance(second, Beta) or one.stream == other.stream:
+        return None
+    errors = first.count + second.count
+    if errors == 0:
+        return Exact(0.0, None, level)
+    low, high = exact_interval(first.count, errors, level)
+    scale = second.of / first.of
+    return Exact(low / (1 - low) * scale, high / (1 - high) * scale if high < 1 else None, level)

@@ -124,11 +124,26 @@ def _assessment() -> Schema:
         "outcomes": list_of(outcome),
         "inputs": _INPUTS,
         "drivers": about("What the outcomes depend on.", list_of(driver)),
+        "ratios": about("Groups over the reference group.", list_of(_ratio())),
         "bounds": about("The least and the most of the headlines over the declared ranges.", list_of(_bound())),
         "warnings": _WARNINGS,
     }
     point = shape({"at": about("The varied inputs.", map_of(NUMBER)), "outcomes": list_of(outcome)})
     return _of(ASSESSMENT, keys, {"curve": about("The outcomes where inputs are varied.", list_of(point))})
+
+
+def _ratio() -> Schema:
+    exact = shape({"low": NUMBER, "high": MAYBE, "level": SHARE, "method": TEXT}, {"why": TEXT})
+    keys = {
+        "outcome": about("The outcome, or an input given by group.", TEXT),
+        "group": TEXT,
+        "reference": about("The group that it is compared with.", TEXT),
+        **_ESTIMATE,
+        "undefined": about("The share of draws that are 0/0, which are left out.", SHARE),
+        "infinite": about("The share of draws that are x/0.", SHARE),
+        "per_head": about("Whether each is taken per head of its group.", FLAG),
+    }
+    return shape(keys, {"where": _WHERE, "exact": about("Of two counts, given their sum.", exact), **_WHY})
 
 
 def _bound() -> Schema:
