@@ -1,4 +1,4 @@
-"""Inputs of a scenario by name, scenarios with some of their inputs changed, and parts of scenarios."""
+"""Scenarios with some of their inputs changed, and parts of scenarios."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from baserate.errors import Fault, Faults, UsageError
 from baserate.quantity import Quantity
 from baserate.scenario.check import SIZE, gallery_warnings
+from baserate.scenario.counted import counted_settings
 from baserate.scenario.model import NAMED, SIZE_ID, Scenario, Setting, find_input, input_name
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_setting
@@ -93,7 +94,19 @@ def _with_setting(scenario: Scenario, input_id: str, group: str | None, raw: obj
             return setting
         return replace(setting, by_group=MappingProxyType({**setting.by_group, group: quantity}))
 
-    return _with_settings(scenario, read)
+    return _counted_anew(scenario, _with_settings(scenario, read), context)
+
+
+def _counted_anew(before: Scenario, after: Scenario, context: Context) -> Scenario:
+    """Return a scenario whose counted proportions are those of its numbers, where these have changed."""
+    stages = []
+    for old, new in zip(before.stages, after.stages, strict=True):
+        names = {name for counted in new.kind.counted for name in (counted.count, counted.others)}
+        if any(new.settings.get(name) is not old.settings.get(name) for name in names):
+            drawn = counted_settings(new.kind, new.settings, new.id, new.id, context.faults)
+            new = replace(new, settings={**new.settings, **drawn})
+        stages.append(new)
+    return replace(after, stages=tuple(stages))
 
 
 def with_quantities(scenario: Scenario, change: Change) -> Scenario:

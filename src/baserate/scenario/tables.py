@@ -13,6 +13,7 @@ from baserate.kinds import Kind, KindError, Kinds
 from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Domain, Items, Parameter
+from baserate.scenario.counted import counted_settings
 from baserate.scenario.distributions import read_number
 from baserate.scenario.model import Loop, Population, Setting
 from baserate.scenario.quantities import Context, read_by_group, read_quantity
@@ -63,6 +64,7 @@ def read_stage_settings(
     faults = context.faults
     flat = _flatten(table, path, kind, faults)
     settings = read_settings(kind.parameters, flat, path, stage_id, context)
+    settings |= counted_settings(kind, settings, stage_id, path, faults)
     supplied = {derived.formula.result for derived in kind.fed_by} if is_fed else set()
     check_required(kind.parameters, {*flat, *supplied}, path, faults)
     for rule in rules_of(kind):
