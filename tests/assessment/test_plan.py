@@ -125,6 +125,8 @@ def cancels(plan, entry, key, done) -> bool:
         # The rate of a search turned into one of a comparison, and back; searches by group, where all are alike.
         or (outcome.removeprefix("confirmed_").startswith(("share_of_s", "searches_w")) and parameter == "gallery_size")
         or (entry.group is None and parameter == "searches_per_year")
+        # Where every alert is answered at every point.
+        or (outcome == "share_unattended" and not by_group.any())
         # Where no alert is unknown.
         or (outcome.startswith("ppv_if_unknown") and parameter in ("right", "wrong"))
         or (outcome == "flagged" and parameter in ("auc", "base_rate"))

@@ -103,6 +103,8 @@ class _Names:
                     for value, group in zip(values, self.scenario.groups, strict=True)
                 ]
             return _cells([values])
+        if leaf.what == "series":
+            return _cells([[{}]])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

@@ -83,6 +83,8 @@ class _Numbers:
                 with np.errstate(all="ignore"):
                     values = values * parts / (parts * self._shares).sum(axis=-2, keepdims=True)
             return values
+        if leaf.what == "series":
+            return np.array(stage.series[leaf.name])[:, np.newaxis, np.newaxis]
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

@@ -135,7 +135,9 @@ def blocks_of(
         yield 0, {}
         return
     widest = max(
-        max(1, len(stage.items)) * max(1, len(scenario.groups)) for scenario in scenarios for stage in scenario.stages
+        max(1, len(stage.items), *map(len, stage.series.values())) * max(1, len(scenario.groups))
+        for scenario in scenarios
+        for stage in scenario.stages
     )
     block = max(16, min(MAX_BLOCK, BLOCK_NUMBERS // max(widest, len(streams))))
     start = 0

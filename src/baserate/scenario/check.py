@@ -21,7 +21,7 @@ from baserate.scenario.dependence import read_dependences
 from baserate.scenario.model import Claim, Population, Scenario, Setting, Stage
 from baserate.scenario.practice import facts_of_stages
 from baserate.scenario.quantities import Context, read_quantity
-from baserate.scenario.tables import read_kind, read_labels, read_loops, read_stage_settings
+from baserate.scenario.tables import read_kind, read_labels, read_loops, read_series, read_stage_settings
 from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
 from baserate.tomlfile.declared import Table
@@ -166,7 +166,9 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
         if kind is not None:
             stage_id = ids[index] or path
             settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
-            stages.append(Stage(stage_id, kind, settings, items, feeding, read_labels(table, path, kind.items, faults)))
+            labels = read_labels(table, path, kind.items, faults)
+            series = read_series(table, path, kind, faults)
+            stages.append(Stage(stage_id, kind, settings, items, feeding, labels, series))
     return _in_order(stages, faults)
 
 

@@ -76,7 +76,11 @@ class Setting(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage(Value):
-    """One stage. ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them."""
+    """One stage.
+
+    ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them. ``series`` holds the
+    numbers of its kind's series, by name.
+    """
 
     id: str
     kind: StageKind
@@ -84,6 +88,7 @@ class Stage(Value):
     items: tuple[Mapping[str, Setting], ...] = ()
     input: str | None = None
     labels: tuple[str, ...] = ()
+    series: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def all_settings(self) -> Iterator[tuple[str, Setting]]:
         """Yield (input id, setting) of every parameter given, those of items last."""

@@ -86,7 +86,7 @@ def _flatten(table: Mapping[str, Any], path: str, kind: StageKind, faults: Fault
         if dot:
             inner.setdefault(outer, set()).add(name)
     plain = {parameter.name for parameter in kind.parameters if "." not in parameter.name}
-    item_key = {kind.items.name} if kind.items else set()
+    item_key = ({kind.items.name} if kind.items else set()) | {one.key for one in kind.series if one.key}
     unknown_keys(table, _STAGE_KEYS | plain | set(inner) | item_key, path, faults)
     flat = {name: table[name] for name in plain if name in table}
     for outer, names in inner.items():
@@ -161,6 +161,25 @@ def _check_order(kind: StageKind, settings: Settings, path: str, faults: Faults)
 def _median(setting: Setting) -> float:
     """Return the median of an amount, added up over groups."""
     return sum(quantity.interval(0.5)[0] for _, quantity in setting.quantities())
+
+
+def read_series(table: Mapping[str, Any], path: str, kind: StageKind, faults: Faults) -> dict[str, tuple[float, ...]]:
+    """Return the numbers of each of a kind's series by its name: those given, in their order, else the default ones."""
+    made = {}
+    for series in kind.series:
+        made[series.name] = series.default
+        if series.key not in table:
+            continue
+        raw, where = table[series.key], f"{path}.{series.key}"
+        if not isinstance(raw, list) or not 1 <= len(raw) <= series.at_most:
+            faults.add(where, raw, f"a list of 1 to {series.at_most} numbers")
+            continue
+        found = [read_number(one, series.domain, f"{where}[{place}]", faults) for place, one in enumerate(raw)]
+        numbers = [one for one in found if one is not None]
+        if len(set(numbers)) < len(numbers):
+            faults.add(where, raw, "numbers that differ from one another")
+        made[series.name] = tuple(numbers)
+    return made
 
 
 def item_places(table: Mapping[str, Any], items: Items | None) -> tuple[str, ...]:

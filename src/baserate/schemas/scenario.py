@@ -15,7 +15,8 @@ from baserate.schemas import DIALECT
 from baserate.schemas.practice import practice_schema
 from baserate.schemas.quantities import Definitions
 from baserate.stages import STAGES
-from baserate.stages.kind import StageKind
+from baserate.stages.kind import Series, StageKind
+from baserate.terms import term
 from baserate.tomlfile.declared import having, with_rules
 from baserate.tomlfile.forms import OneOf
 from baserate.tomlfile.keys import ID_PATTERN, MAX_NAME
@@ -98,6 +99,7 @@ def _stage(kind: StageKind, defs: Definitions) -> dict[str, Any]:
     if kind.items is not None:
         properties[kind.items.name] = _items(kind.items, defs)
         required.append(kind.items.name)
+    properties |= {one.key: _series(one, defs) for one in kind.series if one.key}
     schema = with_rules(_object(properties, required), rules_of(kind))
     alone = [name for name in asked if name in supplied]
     if alone and not kind.must_be_fed:
@@ -113,6 +115,19 @@ def _parameters(parameters: Sequence[Parameter], defs: Definitions) -> dict[str,
         where = made.setdefault(outer, _object({}, ()))["properties"] if dot else made
         where[name] = defs.parameter(parameter)
     return made
+
+
+def _series(series: Series, defs: Definitions) -> dict[str, Any]:
+    about = f"Numbers at which some outcomes are worked out: {term(series.name).definition}"
+    return {
+        "description": about,
+        "type": "array",
+        "minItems": 1,
+        "maxItems": series.at_most,
+        "uniqueItems": True,
+        "items": defs.number(series.domain),
+        "default": list(series.default),
+    }
 
 
 def _items(items: Items, defs: Definitions) -> dict[str, Any]:
