@@ -34,6 +34,15 @@ def check_targets(paths: list[Path], *, replace: bool) -> None:
         raise OutputError(faults)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is not there yet. Raises OutputError."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        found = f"a folder that cannot be made ({error.strerror})"
+        raise OutputError(Fault(found, "the name of a folder in one that exists", file=str(folder))) from error
+
+
 def write_files(contents: Mapping[Path, bytes], *, replace: bool) -> None:
     """Write every file, or none: each is written beside its place first, then all are moved there.
 
