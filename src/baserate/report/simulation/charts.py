@@ -51,14 +51,16 @@ def over_time(name: str, series: Sequence[Series], level: str, also: Sequence[st
     same = "".join(f" The {term(other).name} is the same." for other in also)
     truth = " The dashed line is the true value." if any(one.true is not None for one in series) else ""
     title = f"{about.name[:1].upper()}{about.name[1:]} over time"
+    wide, narrow = (
+        _panels(rows, about.is_proportion, list(columns.values()), list(settings.values()), width)
+        for width in (WIDE, NARROW)
+    )
     return Chart(
         name,
         title,
         f"Line: mean over replicates. Band: {level} simulation interval.{truth}{same}",
-        *(
-            _panels(rows, about.is_proportion, list(columns.values()), list(settings.values()), width)
-            for width in (WIDE, NARROW)
-        ),
+        wide,
+        narrow,
         _ends(name, title, about, drawn),
         f"Drawn are {shown} of {whole}: those furthest from the truth." if shown < whole else "",
     )
@@ -196,13 +198,15 @@ def map_of_places(name: str, outcomes: Sequence[LoopOutcome], setting: str = "")
         Row(_called(one), (percent(one.estimate.mean), percent(one.true), UNDEFINED if r is None else f"{r:.2f}"))
         for one, r in zip(outcomes, ratios, strict=True)
     ]
+    wide, narrow = (_squares(rows, width, math.ceil(len(outcomes) / width), most, colour) for most in MAP_WIDTHS)
     columns = (Column("Place"), *(Column(of, numeric=True) for of in ("Share of patrols", "True share", "Times")))
     return Chart(
         name,
         title,
         "One square a place, in the order of the file and not of a map. Colour: share of patrols over true share, on "
         "the last day; grey where nothing really happens.",
-        *(_squares(rows, width, math.ceil(len(outcomes) / width), most, colour) for most in MAP_WIDTHS),
+        wide,
+        narrow,
         Table(f"{name}-numbers", f"{title}: the numbers drawn", columns, tuple(read)),
     )
 
