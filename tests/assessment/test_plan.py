@@ -13,8 +13,8 @@ from baserate.errors import UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
 from baserate.scenario.cases import case_names
-from baserate.scenario.changes import input_name
 from baserate.scenario.load import load_scenario
+from baserate.scenario.model import input_name
 from support.page import FIVE_STAGES
 from support.random_stages import random_scenario
 from support.scenarios import load_text, scenario_text
