@@ -26,6 +26,7 @@ from baserate.loops.kind import LoopKind, Observed
 from baserate.loops.world import first_paragraph
 from baserate.parameters import Parameter
 from baserate.practice.vocabulary import load_vocabulary
+from baserate.provisions.finding import Law
 from baserate.provisions.library import definition_sources, load_provisions
 from baserate.provisions.provision import Provision
 from baserate.records.denominators import Denominator
@@ -300,6 +301,7 @@ RESULTS = (
     Update,
     Simulation,
     AuditResult,
+    Law,
     Plan,
     DifferencePlan,
     Reading,

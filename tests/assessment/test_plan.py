@@ -122,6 +122,11 @@ def cancels(plan, entry, key, done) -> bool:
         # Counts split over groups by looks add up to the whole; costs and alerts attended are one share of each.
         or (entry.group is None and parameter in ("looks_per_person_per_year", "passes_per_person_per_year"))
         or (outcome == "cost_per_true_alert" and parameter in ("officers", "hours_per_officer_per_day"))
+        # The rate of a search turned into one of a comparison, and back; searches by group, where all are alike.
+        or (outcome.removeprefix("confirmed_").startswith(("share_of_s", "searches_w")) and parameter == "gallery_size")
+        or (entry.group is None and parameter == "searches_per_year")
+        # Where no alert is unknown.
+        or (outcome.startswith("ppv_if_unknown") and parameter in ("right", "wrong"))
         or (outcome == "flagged" and parameter in ("auc", "base_rate"))
     )
 

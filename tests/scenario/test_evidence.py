@@ -8,6 +8,7 @@ from scipy import stats
 from baserate.errors import Faults, ScenarioError
 from baserate.parameters import Domain, Parameter
 from baserate.records.denominators import ALERTED_ON
+from baserate.scenario.changes import with_inputs
 from baserate.scenario.cited import cited_quantity
 from support.scenarios import load_text, scenario_text
 
@@ -173,3 +174,11 @@ def test_a_number_of_events_is_that_of_the_counts():
 def test_a_share_without_counts_is_no_number_of_events():
     _, faults = counted("csam-de-2023-relevant")
     assert "without counts" in str(faults.found[0])
+
+
+def test_a_changed_size_of_the_gallery_is_told_anew():
+    scenario = load(fpir=NPL, watchlist_size=160_000)
+    told = [warning for warning in with_inputs(scenario, {"s.watchlist_size": 1000}).warnings if "a gallery" in warning]
+    assert ["here 1,000 are searched" in warning for warning in told] == [True]
+    same = with_inputs(scenario, {"s.watchlist_size": 10_000})
+    assert not [warning for warning in same.warnings if "measured with a gallery" in warning]

@@ -42,6 +42,8 @@ def _stage(stage_id, name, feeding, groups, chance):
             table = stage.setdefault(outer, {}) if outer else stage
             assert isinstance(table, dict)
             table[inner] = _value(parameter, groups, chance)
+    for counted in kind.counted:
+        stage[counted.others] = _like(stage[counted.count], stage[counted.others])
     if kind.items:
         stage[kind.items.name] = [
             ({kind.items.label: f"item {number}"} if kind.items.label else {})
@@ -49,6 +51,12 @@ def _stage(stage_id, name, feeding, groups, chance):
             for number in range(chance.randint(1, 3))
         ]
     return stage
+
+
+def _like(one, other):
+    """Return a number of the second given by group where the first is, and for everybody where the first is."""
+    number = next(iter(other["by_group"].values())) if isinstance(other, dict) else other
+    return {"by_group": dict.fromkeys(one["by_group"], number)} if isinstance(one, dict) else number
 
 
 def _value(parameter: Parameter, groups, chance: random.Random):

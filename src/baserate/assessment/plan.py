@@ -15,6 +15,7 @@ from baserate.errors import Fault, UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
 from baserate.scenario.changes import listed
+from baserate.scenario.dependence import copulas
 from baserate.scenario.model import Scenario, Setting, Stage
 from baserate.stages.kind import Derived, Outcome
 from baserate.tomlfile.keys import nearest
@@ -130,8 +131,13 @@ class Plan:
 
     @cached_property
     def streams(self) -> tuple[str, ...]:
-        """The sorted names of the random streams that the uncertain inputs of the plan's stages draw from."""
-        return tuple(sorted({quantity.stream for _, _, quantity in self.inputs() if not quantity.is_fixed}))
+        """The sorted names of the random streams that the uncertain inputs of the plan's stages draw from.
+
+        What is joined to one of them by a dependence is among them.
+        """
+        own = {quantity.stream for _, _, quantity in self.inputs() if not quantity.is_fixed}
+        together = [set(copula.streams) for copula in copulas(self.scenario) if not own.isdisjoint(copula.streams)]
+        return tuple(sorted(own.union(*together)))
 
     def inputs(self) -> Iterator[tuple[str, str | None, Quantity]]:
         """Yield (id, group or None, quantity) of every input that the plan's stages, or their population, are given."""

@@ -10,557 +10,746 @@ import numpy
 from baserate.formulas import special
 
 
-def _f000_officer_hours_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any, minutes_per_alert: Any) -> Any:
+def _f000_ppv_if_unknown_right(alerts_per_year: Any, false_alerts_per_year: Any) -> Any:
+    return (alerts_per_year - false_alerts_per_year)/alerts_per_year
+
+
+def _f001_officer_hours_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any, minutes_per_alert: Any) -> Any:
     return (1/60)*minutes_per_alert*(alerts_false_per_year + alerts_true_per_year)
 
 
-def _f001_faces_per_day(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f002_faces_per_day(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return (1/365)*alerts_false_per_year + (1/365)*alerts_true_per_year
 
 
-def _f002_power_megawatts(accelerators_needed: Any, cameras: Any, uptime: Any, watts_per_accelerator: Any, watts_per_camera: Any) -> Any:
+def _f003_power_megawatts(accelerators_needed: Any, cameras: Any, uptime: Any, watts_per_accelerator: Any, watts_per_camera: Any) -> Any:
     return (1/1000000)*accelerators_needed*watts_per_accelerator + (1/1000000)*cameras*uptime*watts_per_camera
 
 
-def _f003_flags_per_true_positive(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f004_alerts_per_year(days: Any, right: Any, unknown: Any, wrong: Any) -> Any:
+    return (365*right + 365*unknown + 365*wrong)/days
+
+
+def _f005_false_alerts_per_year(days: Any, p_right: Any, right: Any, wrong: Any) -> Any:
+    return 365*(1 - p_right)*(right + wrong)/days
+
+
+def _f006_true_alerts_per_year(days: Any, p_right: Any, right: Any, wrong: Any) -> Any:
+    return 365*p_right*(right + wrong)/days
+
+
+def _f007_flags_per_true_positive(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return (false_positives_per_year + true_positives_per_year)/true_positives_per_year
 
 
-def _f004_fpir(fmr: Any, watchlist_size: Any) -> Any:
+def _f008_unknown() -> Any:
+    return 0
+
+
+def _f009_fpir(fmr: Any, watchlist_size: Any) -> Any:
     return special.any_of(fmr, watchlist_size)
 
 
-def _f005_p_breach_over_period(p_breach_per_year: Any, years: Any) -> Any:
+def _f010_fmr(fpir: Any, gallery_in_all: Any) -> Any:
+    return special.any_of(fpir, gallery_in_all**(-1.0))
+
+
+def _f011_p_breach_over_period(p_breach_per_year: Any, years: Any) -> Any:
     return special.any_of(p_breach_per_year, years)
 
 
-def _f006_p_found_within_minutes(detections_per_hour: Any, minutes: Any) -> Any:
+def _f012_p_found_within_minutes(detections_per_hour: Any, minutes: Any) -> Any:
     return -numpy.expm1(-1/60*detections_per_hour*minutes)
 
 
-def _f007_looks_per_person(faces_per_day: Any, people_looked_at: Any) -> Any:
+def _f013_confirmed_share_of_searches_with_a_false_candidate(confirmed_log_no_false_candidate: Any) -> Any:
+    return -numpy.expm1(confirmed_log_no_false_candidate)
+
+
+def _f014_share_of_searches_with_a_false_candidate(log_no_false_candidate: Any) -> Any:
+    return -numpy.expm1(log_no_false_candidate)
+
+
+def _f015_false_discovery_rate(p_right: Any) -> Any:
+    return 1 - p_right
+
+
+def _f016_looks_per_person(faces_per_day: Any, people_looked_at: Any) -> Any:
     return 365*faces_per_day/people_looked_at
 
 
-def _f008_share_unattended(officers: Any, officers_needed: Any) -> Any:
+def _f017_share_unattended(officers: Any, officers_needed: Any) -> Any:
     return numpy.maximum(0, -officers/officers_needed + 1)
 
 
-def _f009_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
+def _f018_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
     return p_false_link*numpy.maximum(0, candidate_pairs - true_links)
 
 
-def _f010_looks_per_person(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+def _f019_looks_per_person(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
     return numpy.maximum(looks_per_person_per_year, screened_per_year/size)
 
 
-def _f011_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+def _f020_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
     return numpy.maximum(passes_per_person_per_year, 365*faces_per_day/size)
 
 
-def _f012_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
+def _f021_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
     return numpy.minimum(1, (alerts_false_per_year + alerts_true_per_year)/size)
 
 
-def _f013_people_looked_at(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+def _f022_people_looked_at(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
     return numpy.minimum(size, 365*faces_per_day/passes_per_person_per_year)
 
 
-def _f014_people_looked_at(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+def _f023_people_looked_at(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
     return numpy.minimum(size, screened_per_year/looks_per_person_per_year)
 
 
-def _f015_p_all_right(accuracy: Any) -> Any:
+def _f024_p_all_right(accuracy: Any) -> Any:
     return accuracy
 
 
-def _f016_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
+def _f025_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
     return (1/60)*alerts_false_per_year*minutes_per_alert
 
 
-def _f017_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
+def _f026_alerts_counted_false_per_year(alerts_per_year: Any, p_right: Any) -> Any:
+    return alerts_per_year*(1 - p_right)
+
+
+def _f027_alerts_counted_true_per_year(alerts_per_year: Any, p_right: Any) -> Any:
+    return alerts_per_year*p_right
+
+
+def _f028_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year
 
 
-def _f018_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f029_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_false_per_year + alerts_true_per_year
 
 
-def _f019_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
+def _f030_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
     return alerts_true_per_year*(1 - share_unattended)
 
 
-def _f020_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f031_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year/(alerts_false_per_year + alerts_true_per_year)
 
 
-def _f021_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
+def _f032_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
     return apparent_true_positives/flagged
 
 
-def _f022_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
+def _f033_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
     return special.beta_exposure(coverage, coverage_concentration, (1/60)*encounters_per_hour*match_rate*minutes*uptime)
 
 
-def _f023_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f034_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return special.beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*match_rate*uptime)
 
 
-def _f024_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
+def _f035_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
     return special.betabinomial_sf(k, people, p_flagged, clustering)
 
 
-def _f025_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
+def _f036_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
     return special.binomial_sf(k, people, p_flagged)
 
 
-def _f026_threshold(auc: Any, base_rate: Any, flag_share: Any) -> Any:
+def _f037_threshold(auc: Any, base_rate: Any, flag_share: Any) -> Any:
     return special.binormal_threshold(base_rate, auc, flag_share)
 
 
-def _f027_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
+def _f038_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
     return 365*cameras*(1 - uptime)
 
 
-def _f028_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
+def _f039_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
     return cameras*(capital_per_camera/life_years + operating_per_camera_per_year)
 
 
-def _f029_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
+def _f040_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
     return (1/86400)*cameras*faces_per_camera_per_day*uptime/inferences_per_accelerator_per_second
 
 
-def _f030_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
+def _f041_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
     return (1/1000)*cameras*mbit_per_second*uptime
 
 
-def _f031_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
+def _f042_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
     return (27/2500000)*cameras*mbit_per_second*retention_days*uptime
 
 
-def _f032_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f043_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f033_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f044_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/confirmed_true_alerts_per_day
 
 
-def _f034_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
+def _f045_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/faces_per_day
 
 
-def _f035_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f046_confirmed_false_discovery_rate(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+    return confirmed_false_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
+
+
+def _f047_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day + confirmed_true_alerts_per_day
 
 
-def _f036_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f048_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_true_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f037_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
+def _f049_confirmed_ppv(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+    return confirmed_true_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
+
+
+def _f050_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
     return cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year
 
 
-def _f038_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
+def _f051_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
     return cost_per_hour*officer_hours_per_year/alerts_true_per_year
 
 
-def _f039_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f052_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return coverage*encounters_per_hour*match_rate*uptime
 
 
-def _f040_faces_per_day(faces_per_day: Any) -> Any:
+def _f053_faces_per_day(faces_per_day: Any) -> Any:
     return faces_per_day
 
 
-def _f041_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
+def _f054_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*(1 - p_watchlisted)
 
 
-def _f042_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
+def _f055_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*fpir*(1 - p_watchlisted)
 
 
-def _f043_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
+def _f056_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*p_watchlisted*(1 - fnir)
 
 
-def _f044_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
+def _f057_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
     return (1/60)*faces_per_hour*fmr*minutes
 
 
-def _f045_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
+def _f058_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
     return faces_per_hour*fmr/detections_per_hour
 
 
-def _f046_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f059_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return false_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f047_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
+def _f060_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
     return false_alerts_per_day*p_confirm_false
 
 
-def _f048_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f061_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f049_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
+def _f062_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/faces_per_day
 
 
-def _f050_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f063_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/true_alerts_per_day
 
 
-def _f051_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
+def _f064_false_discovery_rate(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+    return false_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
+
+
+def _f065_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
     return false_links/(false_links + links_found)
 
 
-def _f052_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
+def _f066_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
     return false_positives/(false_positives + true_positives)
 
 
-def _f053_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f067_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
-def _f054_fpir(fpir: Any) -> Any:
+def _f068_mean_fmr(fmr: Any) -> Any:
+    return fmr
+
+
+def _f069_fpir(fpir: Any) -> Any:
     return fpir
 
 
-def _f055_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
+def _f070_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
     return fpir*p_confirm_false
 
 
-def _f056_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
+def _f071_gallery_in_all(gallery_size: Any) -> Any:
+    return gallery_size
+
+
+def _f072_confirmed_false_candidates_per_search(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+    return gallery_size*mean_fmr*p_confirm_false
+
+
+def _f073_confirmed_people_wrongly_returned_per_year(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any, searches_in_all_per_year: Any) -> Any:
+    return gallery_size*special.any_in_looks(mean_fmr*p_confirm_false, searches_in_all_per_year)
+
+
+def _f074_people_wrongly_returned_per_year(gallery_size: Any, mean_fmr: Any, searches_in_all_per_year: Any) -> Any:
+    return gallery_size*special.any_in_looks(mean_fmr, searches_in_all_per_year)
+
+
+def _f075_people_wrongly_returned_per_year(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, searches_in_all_per_year: Any) -> Any:
+    return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, searches_in_all_per_year)
+
+
+def _f076_confirmed_people_wrongly_returned_per_year(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, p_confirm_false: Any, searches_in_all_per_year: Any) -> Any:
+    return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, searches_in_all_per_year)
+
+
+def _f077_confirmed_log_no_false_candidate(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+    return gallery_size*numpy.log1p(-mean_fmr*p_confirm_false)
+
+
+def _f078_log_no_false_candidate(gallery_size: Any, mean_fmr: Any) -> Any:
+    return gallery_size*numpy.log1p(-mean_fmr)
+
+
+def _f079_false_candidates_per_search(gallery_size: Any, mean_fmr: Any) -> Any:
+    return gallery_size*mean_fmr
+
+
+def _f080_mean_fmr(fmr: Any, heterogeneity_cv: Any) -> Any:
+    return special.heterogeneous_any(fmr, heterogeneity_cv, 1)
+
+
+def _f081_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)
 
 
-def _f057_households_wrongly_flagged_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f082_households_wrongly_flagged_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return households*(1 - prevalence)*special.any_in_looks(false_alarm_rate, tests_per_household_per_year)
 
 
-def _f058_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f083_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return false_alarm_rate*households*tests_per_household_per_year*(1 - prevalence)
 
 
-def _f059_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
+def _f084_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
     return households*prevalence*sensitivity*tests_per_household_per_year
 
 
-def _f060_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
+def _f085_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
     return innocent_alerts_per_day/gatherings_per_day
 
 
-def _f061_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
+def _f086_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
     return link_precision**links_per_profile
 
 
-def _f062_link_precision(false_links: Any, links_found: Any) -> Any:
+def _f087_link_precision(false_links: Any, links_found: Any) -> Any:
     return links_found/(false_links + links_found)
 
 
-def _f063_median_hours_to_find(detections_per_hour: Any) -> Any:
+def _f088_median_hours_to_find(detections_per_hour: Any) -> Any:
     return numpy.log(2)/detections_per_hour
 
 
-def _f064_false_positive_rate(threshold: Any) -> Any:
+def _f089_false_positive_rate(threshold: Any) -> Any:
     return special.normal_cdf(-threshold)
 
 
-def _f065_sensitivity(auc: Any, threshold: Any) -> Any:
+def _f090_sensitivity(auc: Any, threshold: Any) -> Any:
     return special.normal_cdf(-threshold + numpy.sqrt(2)*special.normal_ppf(auc))
 
 
-def _f066_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
+def _f091_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
     return officer_hours_on_false_alerts_per_year/officer_hours_per_year
 
 
-def _f067_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
+def _f092_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
     return (1/365)*officer_hours_per_year/hours_per_officer_per_day
 
 
-def _f068_p_sought_person_fits(p_all_right: Any) -> Any:
+def _f093_p_sought_person_fits(p_all_right: Any) -> Any:
     return p_all_right
 
 
-def _f069_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
+def _f094_ppv(p_right: Any) -> Any:
+    return p_right
+
+
+def _f095_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
     return acts_per_person_per_year*people_affected*relative_drop
 
 
-def _f070_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
+def _f096_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
     return p_breach_over_period*people_held*share_exposed
 
 
-def _f071_confirmed_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f097_confirmed_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir*p_confirm_false, looks_per_person)
 
 
-def _f072_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f098_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir, looks_per_person)
 
 
-def _f073_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f099_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)
 
 
-def _f074_confirmed_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f100_confirmed_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)
 
 
-def _f075_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f101_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(false_positive_rate, looks_per_person)
 
 
-def _f076_people_wrongly_flagged_per_year(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f102_people_wrongly_flagged_per_year(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(p_sign_given_no_intent, looks_per_person)
 
 
-def _f077_gatherings_per_day(per_day: Any) -> Any:
+def _f103_gatherings_per_day(per_day: Any) -> Any:
     return per_day
 
 
-def _f078_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
+def _f104_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
     return p_alert*per_day
 
 
-def _f079_share_fitting_description(population_share: Any) -> Any:
+def _f105_share_fitting_description(population_share: Any) -> Any:
     return population_share
 
 
-def _f080_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
+def _f106_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
     return prevalence*sensitivity/(false_positive_rate*(1 - prevalence) + prevalence*sensitivity)
 
 
-def _f081_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
+def _f107_known(right: Any, wrong: Any) -> Any:
+    return right + wrong
+
+
+def _f108_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
     return false_positive_rate*scored*(1 - base_rate)
 
 
-def _f082_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f109_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*(1 - sensitivity)
 
 
-def _f083_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f110_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*sensitivity
 
 
-def _f084_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f111_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_positive_rate)*(1 - prevalence)
 
 
-def _f085_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f112_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - p_sign_given_no_intent)*(1 - prevalence)
 
 
-def _f086_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f113_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_positive_rate*screened_per_year*(1 - prevalence)
 
 
-def _f087_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f114_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_no_intent*screened_per_year*(1 - prevalence)
 
 
-def _f088_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f115_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year*(1 - p_sign_given_intent)
 
 
-def _f089_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f116_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*(1 - sensitivity)
 
 
-def _f090_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f117_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_intent*prevalence*screened_per_year
 
 
-def _f091_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f118_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*sensitivity
 
 
-def _f092_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
+def _f119_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
     return screened_per_year/people_looked_at
 
 
-def _f093_people_looked_at(size: Any) -> Any:
+def _f120_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+    return confirmed_false_candidates_per_search*searches_in_all_per_year
+
+
+def _f121_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
+    return confirmed_share_of_searches_with_a_false_candidate*searches_in_all_per_year
+
+
+def _f122_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+    return false_candidates_per_search*searches_in_all_per_year
+
+
+def _f123_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
+    return searches_in_all_per_year*share_of_searches_with_a_false_candidate
+
+
+def _f124_searches_in_all_per_year(searches_per_year: Any) -> Any:
+    return searches_per_year
+
+
+def _f125_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
+    return p_in_gallery*searches_per_year*(1 - fnir)
+
+
+def _f126_people_looked_at(size: Any) -> Any:
     return size
 
 
-def _f094_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
+def _f127_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
     return size*special.any_of(link_false_discovery_rate, links_per_profile)
 
 
-def _f095_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
+def _f128_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
     return share_fitting_description*size
 
 
-def _f096_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
+def _f129_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
     return tagged_per_day*(1 - p_all_right)
 
 
-def _f097_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f130_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return true_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f098_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f131_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day + true_alerts_per_day
 
 
-def _f099_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
+def _f132_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
     return p_confirm_true*true_alerts_per_day
 
 
-def _f100_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f133_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return true_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f101_links_found(recall: Any, true_links: Any) -> Any:
+def _f134_ppv_if_unknown_wrong(alerts_per_year: Any, true_alerts_per_year: Any) -> Any:
+    return true_alerts_per_year/alerts_per_year
+
+
+def _f135_confirmed_true_candidates_per_year(p_confirm_true: Any, true_candidates_per_year: Any) -> Any:
+    return p_confirm_true*true_candidates_per_year
+
+
+def _f136_ppv(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+    return true_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
+
+
+def _f137_links_found(recall: Any, true_links: Any) -> Any:
     return recall*true_links
 
 
-def _f102_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
+def _f138_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
     return true_negatives_per_year/(false_negatives_per_year + true_negatives_per_year)
 
 
-def _f103_flagged(false_positives: Any, true_positives: Any) -> Any:
+def _f139_flagged(false_positives: Any, true_positives: Any) -> Any:
     return false_positives + true_positives
 
 
-def _f104_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
+def _f140_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
     return false_positives*label_false_rate + label_recall*true_positives
 
 
-def _f105_ppv(false_positives: Any, true_positives: Any) -> Any:
+def _f141_ppv(false_positives: Any, true_positives: Any) -> Any:
     return true_positives/(false_positives + true_positives)
 
 
-def _f106_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f142_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year + true_positives_per_year
 
 
-def _f107_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f143_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    '(alerts_true_per_year + alerts_false_per_year)*minutes_per_alert/60': _f000_officer_hours_per_year,
-    '(alerts_true_per_year + alerts_false_per_year)/365': _f001_faces_per_day,
-    '(cameras*uptime*watts_per_camera + accelerators_needed*watts_per_accelerator)/10**6': _f002_power_megawatts,
-    '(true_positives_per_year + false_positives_per_year)/true_positives_per_year': _f003_flags_per_true_positive,
-    '1 - (1 - fmr)**watchlist_size': _f004_fpir,
-    '1 - (1 - p_breach_per_year)**years': _f005_p_breach_over_period,
-    '1 - exp(-detections_per_hour*minutes/60)': _f006_p_found_within_minutes,
-    '365*faces_per_day/people_looked_at': _f007_looks_per_person,
-    'Max(0, 1 - officers/officers_needed)': _f008_share_unattended,
-    'Max(0, candidate_pairs - true_links)*p_false_link': _f009_false_links,
-    'Max(looks_per_person_per_year, screened_per_year/size)': _f010_looks_per_person,
-    'Max(passes_per_person_per_year, 365*faces_per_day/size)': _f011_looks_per_person,
-    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f012_p_flagged,
-    'Min(size, 365*faces_per_day/passes_per_person_per_year)': _f013_people_looked_at,
-    'Min(size, screened_per_year/looks_per_person_per_year)': _f014_people_looked_at,
-    'accuracy': _f015_p_all_right,
-    'alerts_false_per_year*minutes_per_alert/60': _f016_officer_hours_on_false_alerts_per_year,
-    'alerts_true_per_year': _f017_alerts_true_per_year,
-    'alerts_true_per_year + alerts_false_per_year': _f018_screened_per_year,
-    'alerts_true_per_year*(1 - share_unattended)': _f019_attended_true_alerts_per_year,
-    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f020_prevalence,
-    'apparent_true_positives/flagged': _f021_apparent_ppv,
-    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f022_p_found_within_minutes,
-    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f023_median_hours_to_find,
-    'betabinomial_sf(k, people, p_flagged, clustering)': _f024_p_alert,
-    'binomial_sf(k, people, p_flagged)': _f025_p_alert,
-    'binormal_threshold(base_rate, auc, flag_share)': _f026_threshold,
-    'cameras*(1 - uptime)*365': _f027_dark_camera_days_per_year,
-    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f028_cost_per_year,
-    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f029_accelerators_needed,
-    'cameras*uptime*mbit_per_second/1000': _f030_ingest_gbit_per_second,
-    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f031_storage_petabytes,
-    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f032_confirmed_false_discovery_rate,
-    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f033_confirmed_false_alerts_per_true_alert,
-    'confirmed_false_alerts_per_day/faces_per_day': _f034_confirmed_false_alerts_per_face,
-    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f035_confirmed_alerts_per_day,
-    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f036_confirmed_ppv,
-    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f037_cost_per_true_alert,
-    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f038_cost_per_true_alert,
-    'encounters_per_hour*coverage*uptime*match_rate': _f039_detections_per_hour,
-    'faces_per_day': _f040_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)': _f041_nonmated_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)*fpir': _f042_false_alerts_per_day,
-    'faces_per_day*p_watchlisted*(1 - fnir)': _f043_true_alerts_per_day,
-    'faces_per_hour*fmr*minutes/60': _f044_false_leads_within_minutes,
-    'faces_per_hour*fmr/detections_per_hour': _f045_false_leads_before_found,
-    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f046_false_discovery_rate,
-    'false_alerts_per_day*p_confirm_false': _f047_confirmed_false_alerts_per_day,
-    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f048_false_discovery_rate,
-    'false_alerts_per_day/faces_per_day': _f049_false_alerts_per_face,
-    'false_alerts_per_day/true_alerts_per_day': _f050_false_alerts_per_true_alert,
-    'false_links/(links_found + false_links)': _f051_link_false_discovery_rate,
-    'false_positives/(true_positives + false_positives)': _f052_false_discovery_rate,
-    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f053_false_discovery_rate,
-    'fpir': _f054_fpir,
-    'fpir*p_confirm_false': _f055_confirmed_fpir,
-    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f056_fpir,
-    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)': _f057_households_wrongly_flagged_per_year,
-    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f058_false_alarms_per_year,
-    'households*prevalence*tests_per_household_per_year*sensitivity': _f059_true_alarms_per_year,
-    'innocent_alerts_per_day/gatherings_per_day': _f060_share_of_gatherings_alerted,
-    'link_precision**links_per_profile': _f061_p_profile_clean,
-    'links_found/(links_found + false_links)': _f062_link_precision,
-    'log(2)/detections_per_hour': _f063_median_hours_to_find,
-    'normal_cdf(-threshold)': _f064_false_positive_rate,
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f065_sensitivity,
-    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f066_share_of_hours_on_false_alerts,
-    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f067_officers_needed,
-    'p_all_right': _f068_p_sought_person_fits,
-    'people_affected*acts_per_person_per_year*relative_drop': _f069_acts_forgone_per_year,
-    'people_held*share_exposed*p_breach_over_period': _f070_people_exposed,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f071_confirmed_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f072_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f073_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f074_confirmed_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f075_people_wrongly_flagged_per_year,
-    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f076_people_wrongly_flagged_per_year,
-    'per_day': _f077_gatherings_per_day,
-    'per_day*p_alert': _f078_innocent_alerts_per_day,
-    'population_share': _f079_share_fitting_description,
-    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f080_ppv,
-    'scored*(1 - base_rate)*false_positive_rate': _f081_false_positives,
-    'scored*base_rate*(1 - sensitivity)': _f082_missed,
-    'scored*base_rate*sensitivity': _f083_true_positives,
-    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f084_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f085_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*false_positive_rate': _f086_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f087_false_positives_per_year,
-    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f088_false_negatives_per_year,
-    'screened_per_year*prevalence*(1 - sensitivity)': _f089_false_negatives_per_year,
-    'screened_per_year*prevalence*p_sign_given_intent': _f090_true_positives_per_year,
-    'screened_per_year*prevalence*sensitivity': _f091_true_positives_per_year,
-    'screened_per_year/people_looked_at': _f092_looks_per_person,
-    'size': _f093_people_looked_at,
-    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f094_people_with_a_false_link,
-    'size*share_fitting_description': _f095_people_fitting_description,
-    'tagged_per_day*(1 - p_all_right)': _f096_mistagged_per_day,
-    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f097_ppv,
-    'true_alerts_per_day + false_alerts_per_day': _f098_alerts_per_day,
-    'true_alerts_per_day*p_confirm_true': _f099_confirmed_true_alerts_per_day,
-    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f100_ppv,
-    'true_links*recall': _f101_links_found,
-    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f102_npv,
-    'true_positives + false_positives': _f103_flagged,
-    'true_positives*label_recall + false_positives*label_false_rate': _f104_apparent_true_positives,
-    'true_positives/(true_positives + false_positives)': _f105_ppv,
-    'true_positives_per_year + false_positives_per_year': _f106_flagged_per_year,
-    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f107_ppv,
+    '(alerts_per_year - false_alerts_per_year)/alerts_per_year': _f000_ppv_if_unknown_right,
+    '(alerts_true_per_year + alerts_false_per_year)*minutes_per_alert/60': _f001_officer_hours_per_year,
+    '(alerts_true_per_year + alerts_false_per_year)/365': _f002_faces_per_day,
+    '(cameras*uptime*watts_per_camera + accelerators_needed*watts_per_accelerator)/10**6': _f003_power_megawatts,
+    '(right + wrong + unknown)*365/days': _f004_alerts_per_year,
+    '(right + wrong)*(1 - p_right)*365/days': _f005_false_alerts_per_year,
+    '(right + wrong)*p_right*365/days': _f006_true_alerts_per_year,
+    '(true_positives_per_year + false_positives_per_year)/true_positives_per_year': _f007_flags_per_true_positive,
+    '0': _f008_unknown,
+    '1 - (1 - fmr)**watchlist_size': _f009_fpir,
+    '1 - (1 - fpir)**(1/gallery_in_all)': _f010_fmr,
+    '1 - (1 - p_breach_per_year)**years': _f011_p_breach_over_period,
+    '1 - exp(-detections_per_hour*minutes/60)': _f012_p_found_within_minutes,
+    '1 - exp(confirmed_log_no_false_candidate)': _f013_confirmed_share_of_searches_with_a_false_candidate,
+    '1 - exp(log_no_false_candidate)': _f014_share_of_searches_with_a_false_candidate,
+    '1 - p_right': _f015_false_discovery_rate,
+    '365*faces_per_day/people_looked_at': _f016_looks_per_person,
+    'Max(0, 1 - officers/officers_needed)': _f017_share_unattended,
+    'Max(0, candidate_pairs - true_links)*p_false_link': _f018_false_links,
+    'Max(looks_per_person_per_year, screened_per_year/size)': _f019_looks_per_person,
+    'Max(passes_per_person_per_year, 365*faces_per_day/size)': _f020_looks_per_person,
+    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f021_p_flagged,
+    'Min(size, 365*faces_per_day/passes_per_person_per_year)': _f022_people_looked_at,
+    'Min(size, screened_per_year/looks_per_person_per_year)': _f023_people_looked_at,
+    'accuracy': _f024_p_all_right,
+    'alerts_false_per_year*minutes_per_alert/60': _f025_officer_hours_on_false_alerts_per_year,
+    'alerts_per_year*(1 - p_right)': _f026_alerts_counted_false_per_year,
+    'alerts_per_year*p_right': _f027_alerts_counted_true_per_year,
+    'alerts_true_per_year': _f028_alerts_true_per_year,
+    'alerts_true_per_year + alerts_false_per_year': _f029_screened_per_year,
+    'alerts_true_per_year*(1 - share_unattended)': _f030_attended_true_alerts_per_year,
+    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f031_prevalence,
+    'apparent_true_positives/flagged': _f032_apparent_ppv,
+    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f033_p_found_within_minutes,
+    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f034_median_hours_to_find,
+    'betabinomial_sf(k, people, p_flagged, clustering)': _f035_p_alert,
+    'binomial_sf(k, people, p_flagged)': _f036_p_alert,
+    'binormal_threshold(base_rate, auc, flag_share)': _f037_threshold,
+    'cameras*(1 - uptime)*365': _f038_dark_camera_days_per_year,
+    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f039_cost_per_year,
+    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f040_accelerators_needed,
+    'cameras*uptime*mbit_per_second/1000': _f041_ingest_gbit_per_second,
+    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f042_storage_petabytes,
+    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f043_confirmed_false_discovery_rate,
+    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f044_confirmed_false_alerts_per_true_alert,
+    'confirmed_false_alerts_per_day/faces_per_day': _f045_confirmed_false_alerts_per_face,
+    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f046_confirmed_false_discovery_rate,
+    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f047_confirmed_alerts_per_day,
+    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f048_confirmed_ppv,
+    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f049_confirmed_ppv,
+    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f050_cost_per_true_alert,
+    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f051_cost_per_true_alert,
+    'encounters_per_hour*coverage*uptime*match_rate': _f052_detections_per_hour,
+    'faces_per_day': _f053_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)': _f054_nonmated_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)*fpir': _f055_false_alerts_per_day,
+    'faces_per_day*p_watchlisted*(1 - fnir)': _f056_true_alerts_per_day,
+    'faces_per_hour*fmr*minutes/60': _f057_false_leads_within_minutes,
+    'faces_per_hour*fmr/detections_per_hour': _f058_false_leads_before_found,
+    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f059_false_discovery_rate,
+    'false_alerts_per_day*p_confirm_false': _f060_confirmed_false_alerts_per_day,
+    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f061_false_discovery_rate,
+    'false_alerts_per_day/faces_per_day': _f062_false_alerts_per_face,
+    'false_alerts_per_day/true_alerts_per_day': _f063_false_alerts_per_true_alert,
+    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f064_false_discovery_rate,
+    'false_links/(links_found + false_links)': _f065_link_false_discovery_rate,
+    'false_positives/(true_positives + false_positives)': _f066_false_discovery_rate,
+    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f067_false_discovery_rate,
+    'fmr': _f068_mean_fmr,
+    'fpir': _f069_fpir,
+    'fpir*p_confirm_false': _f070_confirmed_fpir,
+    'gallery_size': _f071_gallery_in_all,
+    'gallery_size*(mean_fmr*p_confirm_false)': _f072_confirmed_false_candidates_per_search,
+    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), searches_in_all_per_year)': _f073_confirmed_people_wrongly_returned_per_year,
+    'gallery_size*any_in_looks(mean_fmr, searches_in_all_per_year)': _f074_people_wrongly_returned_per_year,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, searches_in_all_per_year)': _f075_people_wrongly_returned_per_year,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, searches_in_all_per_year)': _f076_confirmed_people_wrongly_returned_per_year,
+    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': _f077_confirmed_log_no_false_candidate,
+    'gallery_size*log(1 - mean_fmr)': _f078_log_no_false_candidate,
+    'gallery_size*mean_fmr': _f079_false_candidates_per_search,
+    'heterogeneous_any(fmr, heterogeneity_cv, 1)': _f080_mean_fmr,
+    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f081_fpir,
+    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)': _f082_households_wrongly_flagged_per_year,
+    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f083_false_alarms_per_year,
+    'households*prevalence*tests_per_household_per_year*sensitivity': _f084_true_alarms_per_year,
+    'innocent_alerts_per_day/gatherings_per_day': _f085_share_of_gatherings_alerted,
+    'link_precision**links_per_profile': _f086_p_profile_clean,
+    'links_found/(links_found + false_links)': _f087_link_precision,
+    'log(2)/detections_per_hour': _f088_median_hours_to_find,
+    'normal_cdf(-threshold)': _f089_false_positive_rate,
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f090_sensitivity,
+    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f091_share_of_hours_on_false_alerts,
+    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f092_officers_needed,
+    'p_all_right': _f093_p_sought_person_fits,
+    'p_right': _f094_ppv,
+    'people_affected*acts_per_person_per_year*relative_drop': _f095_acts_forgone_per_year,
+    'people_held*share_exposed*p_breach_over_period': _f096_people_exposed,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f097_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f098_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f099_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f100_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f101_people_wrongly_flagged_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f102_people_wrongly_flagged_per_year,
+    'per_day': _f103_gatherings_per_day,
+    'per_day*p_alert': _f104_innocent_alerts_per_day,
+    'population_share': _f105_share_fitting_description,
+    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f106_ppv,
+    'right + wrong': _f107_known,
+    'scored*(1 - base_rate)*false_positive_rate': _f108_false_positives,
+    'scored*base_rate*(1 - sensitivity)': _f109_missed,
+    'scored*base_rate*sensitivity': _f110_true_positives,
+    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f111_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f112_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*false_positive_rate': _f113_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f114_false_positives_per_year,
+    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f115_false_negatives_per_year,
+    'screened_per_year*prevalence*(1 - sensitivity)': _f116_false_negatives_per_year,
+    'screened_per_year*prevalence*p_sign_given_intent': _f117_true_positives_per_year,
+    'screened_per_year*prevalence*sensitivity': _f118_true_positives_per_year,
+    'screened_per_year/people_looked_at': _f119_looks_per_person,
+    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f120_confirmed_false_candidates_per_year,
+    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f121_confirmed_searches_with_a_false_candidate_per_year,
+    'searches_in_all_per_year*false_candidates_per_search': _f122_false_candidates_per_year,
+    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f123_searches_with_a_false_candidate_per_year,
+    'searches_per_year': _f124_searches_in_all_per_year,
+    'searches_per_year*p_in_gallery*(1 - fnir)': _f125_true_candidates_per_year,
+    'size': _f126_people_looked_at,
+    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f127_people_with_a_false_link,
+    'size*share_fitting_description': _f128_people_fitting_description,
+    'tagged_per_day*(1 - p_all_right)': _f129_mistagged_per_day,
+    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f130_ppv,
+    'true_alerts_per_day + false_alerts_per_day': _f131_alerts_per_day,
+    'true_alerts_per_day*p_confirm_true': _f132_confirmed_true_alerts_per_day,
+    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f133_ppv,
+    'true_alerts_per_year/alerts_per_year': _f134_ppv_if_unknown_wrong,
+    'true_candidates_per_year*p_confirm_true': _f135_confirmed_true_candidates_per_year,
+    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f136_ppv,
+    'true_links*recall': _f137_links_found,
+    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f138_npv,
+    'true_positives + false_positives': _f139_flagged,
+    'true_positives*label_recall + false_positives*label_false_rate': _f140_apparent_true_positives,
+    'true_positives/(true_positives + false_positives)': _f141_ppv,
+    'true_positives_per_year + false_positives_per_year': _f142_flagged_per_year,
+    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f143_ppv,
 }
 
 LATEX: Mapping[str, str] = {
+    '(alerts_per_year - false_alerts_per_year)/alerts_per_year': '\\frac{a - a_F}{a}',
     '(alerts_true_per_year + alerts_false_per_year)*minutes_per_alert/60': '\\frac{m \\cdot \\left(a_F + a_T\\right)}{60}',
     '(alerts_true_per_year + alerts_false_per_year)/365': '\\frac{a_F}{365} + \\frac{a_T}{365}',
     '(cameras*uptime*watts_per_camera + accelerators_needed*watts_per_accelerator)/10**6': '\\frac{n_a \\cdot w_1}{1000000} + \\frac{n \\cdot u \\cdot w_0}{1000000}',
+    '(right + wrong + unknown)*365/days': '\\frac{365 \\cdot r + 365 \\cdot u + 365 \\cdot w}{D}',
+    '(right + wrong)*(1 - p_right)*365/days': '\\frac{365 \\cdot \\left(1 - p\\right) \\cdot \\left(r + w\\right)}{D}',
+    '(right + wrong)*p_right*365/days': '\\frac{365 \\cdot p \\cdot \\left(r + w\\right)}{D}',
     '(true_positives_per_year + false_positives_per_year)/true_positives_per_year': '\\frac{\\mathrm{FP} + \\mathrm{TP}}{\\mathrm{TP}}',
+    '0': '0',
     '1 - (1 - fmr)**watchlist_size': '1 - \\left(1 - \\mathrm{FMR}\\right)^{N}',
+    '1 - (1 - fpir)**(1/gallery_in_all)': '1 - \\left(1 - \\mathrm{FPIR}\\right)^{\\frac{1}{G_\\ast}}',
     '1 - (1 - p_breach_per_year)**years': '1 - \\left(1 - p\\right)^{t}',
     '1 - exp(-detections_per_hour*minutes/60)': '1 - e^{- \\frac{h \\cdot t}{60}}',
+    '1 - exp(confirmed_log_no_false_candidate)': '1 - e^{{\\ln Q}^{c}}',
+    '1 - exp(log_no_false_candidate)': '1 - e^{\\ln Q}',
+    '1 - p_right': '1 - p',
     '365*faces_per_day/people_looked_at': '\\frac{365 \\cdot n_f}{N_p}',
     'Max(0, 1 - officers/officers_needed)': '\\max\\left(0, - \\frac{o}{o^*} + 1\\right)',
     'Max(0, candidate_pairs - true_links)*p_false_link': 'f \\cdot \\max\\left(0, N - M\\right)',
@@ -571,6 +760,8 @@ LATEX: Mapping[str, str] = {
     'Min(size, screened_per_year/looks_per_person_per_year)': '\\min\\left(S, \\frac{n}{L}\\right)',
     'accuracy': '\\mathrm{ACC}',
     'alerts_false_per_year*minutes_per_alert/60': '\\frac{a_F \\cdot m}{60}',
+    'alerts_per_year*(1 - p_right)': 'a \\cdot \\left(1 - p\\right)',
+    'alerts_per_year*p_right': 'a \\cdot p',
     'alerts_true_per_year': 'a_T',
     'alerts_true_per_year + alerts_false_per_year': 'a_F + a_T',
     'alerts_true_per_year*(1 - share_unattended)': 'a_T \\cdot \\left(1 - u\\right)',
@@ -589,8 +780,10 @@ LATEX: Mapping[str, str] = {
     'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': '\\frac{{n_F}^{c}}{{n_F}^{c} + {n_T}^{c}}',
     'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': '\\frac{{n_F}^{c}}{{n_T}^{c}}',
     'confirmed_false_alerts_per_day/faces_per_day': '\\frac{{n_F}^{c}}{n_f}',
+    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': '\\frac{{n_F}^{c}}{{n_F}^{c} + {n_T}^{c}}',
     'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': '{n_F}^{c} + {n_T}^{c}',
     'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': '\\frac{{n_T}^{c}}{{n_F}^{c} + {n_T}^{c}}',
+    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': '\\frac{{n_T}^{c}}{{n_F}^{c} + {n_T}^{c}}',
     'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': '\\frac{c \\cdot H \\cdot \\left(1 - u\\right)}{a_T(1-u)}',
     'cost_per_hour*officer_hours_per_year/alerts_true_per_year': '\\frac{c \\cdot H}{a_T}',
     'encounters_per_hour*coverage*uptime*match_rate': 'c \\cdot r \\cdot m \\cdot u',
@@ -605,11 +798,23 @@ LATEX: Mapping[str, str] = {
     'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': '\\frac{n_F}{n_F + n_T}',
     'false_alerts_per_day/faces_per_day': '\\frac{n_F}{n_f}',
     'false_alerts_per_day/true_alerts_per_day': '\\frac{n_F}{n_T}',
+    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': '\\frac{n_F}{n_F + n_T}',
     'false_links/(links_found + false_links)': '\\frac{n_F}{n_F + n_T}',
     'false_positives/(true_positives + false_positives)': '\\frac{\\mathrm{FP}}{\\mathrm{FP} + \\mathrm{TP}}',
     'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': '\\frac{\\mathrm{FP}}{\\mathrm{FP} + \\mathrm{TP}}',
+    'fmr': '\\mathrm{FMR}',
     'fpir': '\\mathrm{FPIR}',
     'fpir*p_confirm_false': '\\mathrm{FPIR} \\cdot r_F',
+    'gallery_size': 'G',
+    'gallery_size*(mean_fmr*p_confirm_false)': 'G \\cdot \\overline{\\mathrm{FMR}} \\cdot r_F',
+    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), searches_in_all_per_year)': 'G \\cdot \\left(1 - \\left(1 - \\overline{\\mathrm{FMR}} \\cdot r_F\\right)^{\\lfloor n_{S\\ast} \\rfloor} \\left(1 - \\left(n_{S\\ast} - \\lfloor n_{S\\ast} \\rfloor\\right) \\cdot \\overline{\\mathrm{FMR}} \\cdot r_F\\right)\\right)',
+    'gallery_size*any_in_looks(mean_fmr, searches_in_all_per_year)': 'G \\cdot \\left(1 - \\left(1 - \\overline{\\mathrm{FMR}}\\right)^{\\lfloor n_{S\\ast} \\rfloor} \\left(1 - \\left(n_{S\\ast} - \\lfloor n_{S\\ast} \\rfloor\\right) \\cdot \\overline{\\mathrm{FMR}}\\right)\\right)',
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, searches_in_all_per_year)': 'G \\cdot \\mathrm{E}\\left[1 - \\left(1 - F\\right)^{\\lfloor n_{S\\ast} \\rfloor} \\left(1 - \\left(n_{S\\ast} - \\lfloor n_{S\\ast} \\rfloor\\right) \\cdot F\\right)\\right],\\ F = 1 \\left(1 - \\left(1 - X\\right)^{1}\\right),\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, searches_in_all_per_year)': 'G \\cdot \\mathrm{E}\\left[1 - \\left(1 - F\\right)^{\\lfloor n_{S\\ast} \\rfloor} \\left(1 - \\left(n_{S\\ast} - \\lfloor n_{S\\ast} \\rfloor\\right) \\cdot F\\right)\\right],\\ F = r_F \\left(1 - \\left(1 - X\\right)^{1}\\right),\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
+    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': 'G \\cdot \\log{\\left(- \\overline{\\mathrm{FMR}} \\cdot r_F + 1 \\right)}',
+    'gallery_size*log(1 - mean_fmr)': 'G \\cdot \\log{\\left(1 - \\overline{\\mathrm{FMR}} \\right)}',
+    'gallery_size*mean_fmr': 'G \\cdot \\overline{\\mathrm{FMR}}',
+    'heterogeneous_any(fmr, heterogeneity_cv, 1)': '\\mathrm{E}\\left[1 - \\left(1 - X\\right)^{1}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
     'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': '\\mathrm{E}\\left[1 - \\left(1 - X\\right)^{N}\\right],\\ X \\sim \\mathrm{LogNormal}\\left(\\mathrm{FMR}, c_v\\right)',
     'households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)': 'n \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\alpha\\right)^{\\lfloor T \\rfloor} \\left(1 - \\left(T - \\lfloor T \\rfloor\\right) \\cdot \\alpha\\right)\\right)',
     'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': '\\alpha \\cdot n \\cdot T \\cdot \\left(1 - p\\right)',
@@ -623,6 +828,7 @@ LATEX: Mapping[str, str] = {
     'officer_hours_on_false_alerts_per_year/officer_hours_per_year': '\\frac{H_F}{H}',
     'officer_hours_per_year/(365*hours_per_officer_per_day)': '\\frac{H}{365 \\cdot h}',
     'p_all_right': 'P_r',
+    'p_right': 'p',
     'people_affected*acts_per_person_per_year*relative_drop': 'a \\cdot n \\cdot d',
     'people_held*share_exposed*p_breach_over_period': 'P(t) \\cdot n \\cdot s',
     'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': 'N_p \\cdot \\left(1 - p\\right) \\cdot \\left(1 - \\left(1 - \\mathrm{FPIR} \\cdot r_F\\right)^{\\lfloor \\bar{L} \\rfloor} \\left(1 - \\left(\\bar{L} - \\lfloor \\bar{L} \\rfloor\\right) \\cdot \\mathrm{FPIR} \\cdot r_F\\right)\\right)',
@@ -635,6 +841,7 @@ LATEX: Mapping[str, str] = {
     'per_day*p_alert': 'P_a \\cdot n_g',
     'population_share': 'q',
     'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': '\\frac{p \\cdot T}{F \\cdot \\left(1 - p\\right) + p \\cdot T}',
+    'right + wrong': 'r + w',
     'scored*(1 - base_rate)*false_positive_rate': 'F \\cdot n \\cdot \\left(1 - p\\right)',
     'scored*base_rate*(1 - sensitivity)': 'p \\cdot n \\cdot \\left(1 - T\\right)',
     'scored*base_rate*sensitivity': 'p \\cdot n \\cdot T',
@@ -647,6 +854,12 @@ LATEX: Mapping[str, str] = {
     'screened_per_year*prevalence*p_sign_given_intent': 'P(s|i) \\cdot p \\cdot n',
     'screened_per_year*prevalence*sensitivity': 'p \\cdot n \\cdot T',
     'screened_per_year/people_looked_at': '\\frac{n}{N_p}',
+    'searches_in_all_per_year*confirmed_false_candidates_per_search': '{\\bar{n}_F}^{c} \\cdot n_{S\\ast}',
+    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': '{s_F}^{c} \\cdot n_{S\\ast}',
+    'searches_in_all_per_year*false_candidates_per_search': '\\bar{n}_F \\cdot n_{S\\ast}',
+    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': 'n_{S\\ast} \\cdot s_F',
+    'searches_per_year': 'n_S',
+    'searches_per_year*p_in_gallery*(1 - fnir)': '\\pi \\cdot n_S \\cdot \\left(1 - \\mathrm{FNIR}\\right)',
     'size': 'S',
     'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': 'S \\cdot \\left(1 - \\left(1 - \\mathrm{FDR}_L\\right)^{L}\\right)',
     'size*share_fitting_description': 'Q \\cdot S',
@@ -655,6 +868,9 @@ LATEX: Mapping[str, str] = {
     'true_alerts_per_day + false_alerts_per_day': 'n_F + n_T',
     'true_alerts_per_day*p_confirm_true': 'r_T \\cdot n_T',
     'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': '\\frac{n_T}{n_F + n_T}',
+    'true_alerts_per_year/alerts_per_year': '\\frac{a_T}{a}',
+    'true_candidates_per_year*p_confirm_true': 'r_T \\cdot n_T',
+    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': '\\frac{n_T}{n_F + n_T}',
     'true_links*recall': 'R \\cdot M',
     'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': '\\frac{\\mathrm{TN}}{\\mathrm{FN} + \\mathrm{TN}}',
     'true_positives + false_positives': '\\mathrm{FP} + \\mathrm{TP}',

@@ -13,6 +13,8 @@ from typing import Any
 from baserate.errors import Fault, Faults, UsageError
 from baserate.parameters import Parameter
 from baserate.quantity import Quantity
+from baserate.scenario.counted import counted_settings
+from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.head import SIZE
 from baserate.scenario.model import Scenario, Setting
 from baserate.scenario.quantities import Context, read_quantity
@@ -66,6 +68,15 @@ def find_input(scenario: Scenario, name: str, key: str, group: str | None = None
     return NamedInput(input_id, its_group, *found[input_id, its_group])
 
 
+def inputs_named(scenario: Scenario, name: str, key: str) -> tuple[NamedInput, ...]:
+    """Return every input of a name: all groups' of ``search.fpir`` given by group, one of ``search.fpir[A]``.
+
+    Raises UsageError, with the nearest name, where there is none.
+    """
+    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == name)
+    return found or (find_input(scenario, name, key),)
+
+
 def listed(names: list[str]) -> str:
     """Return names in one line, those past the thirtieth as a number."""
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
@@ -109,7 +120,9 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     if problems:
         raise UsageError(problems)
     told = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
-    warnings = tuple(dict.fromkeys((*scenario.warnings, *context.warnings)))
+    before = set(gallery_warnings(scenario.stages))
+    kept = [warning for warning in scenario.warnings if warning not in before]
+    warnings = tuple(dict.fromkeys([*kept, *context.warnings, *gallery_warnings(changed.stages)]))
     return replace(changed, sha256=told.hexdigest(), name="", warnings=warnings)
 
 
@@ -143,7 +156,19 @@ def _with_setting(scenario: Scenario, input_id: str, group: str | None, raw: obj
             return setting
         return replace(setting, by_group=MappingProxyType({**setting.by_group, group: quantity}))
 
-    return _with_settings(scenario, read)
+    return _counted_anew(scenario, _with_settings(scenario, read), context)
+
+
+def _counted_anew(before: Scenario, after: Scenario, context: Context) -> Scenario:
+    """Return a scenario whose counted proportions are those of its numbers, where these have changed."""
+    stages = []
+    for old, new in zip(before.stages, after.stages, strict=True):
+        names = {name for counted in new.kind.counted for name in (counted.count, counted.others)}
+        if any(new.settings.get(name) is not old.settings.get(name) for name in names):
+            drawn = counted_settings(new.kind, new.settings, new.id, new.id, context.faults)
+            new = replace(new, settings={**new.settings, **drawn})
+        stages.append(new)
+    return replace(after, stages=tuple(stages))
 
 
 def with_quantities(scenario: Scenario, change: Change) -> Scenario:

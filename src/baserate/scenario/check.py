@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from baserate.errors import Faults
 from baserate.practice.known import contradictions
 from baserate.practice.table import read_practice
 from baserate.quantity import Quantity
+from baserate.scenario.dependence import read_dependences
 from baserate.scenario.galleries import gallery_warnings
 from baserate.scenario.head import POPULATION, SCENARIO, SIZE
 from baserate.scenario.loops import read_loops
@@ -36,12 +38,13 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     practice = read_practice(tables["practice"], faults) if "practice" in tables else None
     if practice is not None:
         faults.extend(contradictions(practice, facts_of_stages(stages, practice)))
+    claim, title = head.get("claim"), head.get("title", "")
+    scenario = Scenario(title, stages, population, claim, loops=loops, practice=practice)
+    dependences = read_dependences(tables, scenario, faults)
     if faults:
         return None, faults
     warnings = tuple(dict.fromkeys([*context.warnings, *gallery_warnings(stages)]))
-    claim = head.get("claim")
-    scenario = Scenario(head["title"], stages, population, claim, warnings=warnings, loops=loops, practice=practice)
-    return scenario, faults
+    return replace(scenario, warnings=warnings, dependences=dependences), faults
 
 
 def _read_population(raw: Any, context: Context) -> Population:

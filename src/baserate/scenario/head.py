@@ -72,6 +72,6 @@ class ScenarioTable:
 
 
 #: Tables that are lists, that hold quantities, or that have a vocabulary of their own.
-OTHERS = ("population", "stage", "loop", "practice")
+OTHERS = ("population", "stage", "loop", "practice", "dependence")
 SCENARIO = Table(ScenarioTable, OTHERS)
 POPULATION = Table(PopulationTable, ("size",))

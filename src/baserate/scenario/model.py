@@ -107,6 +107,14 @@ class Loop(Value):
                 yield f"{self.id}.{called}.{name}", setting
 
 
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Two uncertain inputs, by name, and how their ranks correlate (Spearman)."""
+
+    between: tuple[str, str]
+    rank_correlation: float
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scenario(Value):
     """A declared system, as ``baserate.load`` gives it; it does not change, ``with_inputs`` gives another.
@@ -129,6 +137,8 @@ class Scenario(Value):
         What feeds back over time.
     practice : Practice or None
         What is declared of the practice, for ``law``.
+    dependences : tuple of Dependence
+        Which uncertain inputs are drawn together, and how their ranks correlate.
 
     Examples
     --------
@@ -148,6 +158,7 @@ class Scenario(Value):
     warnings: tuple[str, ...] = ()
     loops: tuple[Loop, ...] = ()
     practice: Practice | None = None
+    dependences: tuple[Dependence, ...] = ()
 
     def assess(self, **options: Any) -> Assessment:
         """Return ``baserate.assess(self, ...)``: what the declared system would do."""

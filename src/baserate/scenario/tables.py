@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from baserate.errors import Faults, shown
 from baserate.kinds import Kind, KindError, Kinds
 from baserate.parameters import Items, Parameter
+from baserate.scenario.counted import counted_settings
 from baserate.scenario.model import Setting
 from baserate.scenario.quantities import Context, read_by_group, read_quantity
 from baserate.stages.kind import StageKind
@@ -57,6 +58,7 @@ def read_stage_settings(
     faults = context.faults
     flat = _flatten(table, path, kind, faults)
     settings = read_settings(kind.parameters, flat, path, stage_id, context)
+    settings |= counted_settings(kind, settings, stage_id, path, faults)
     supplied = {derived.formula.result for derived in kind.fed_by} if is_fed else set()
     check_required(kind.parameters, {*flat, *supplied}, path, faults)
     for rule in rules_of(kind):

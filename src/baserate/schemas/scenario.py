@@ -9,6 +9,7 @@ from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Items, Parameter
 from baserate.scenario.check import MAX_STAGES
+from baserate.scenario.dependence import DEPENDENCE, MOST
 from baserate.scenario.head import POPULATION, SCENARIO, SIZE
 from baserate.scenario.loops import DAYS, MAX_LOOPS
 from baserate.scenario.tables import rules_of
@@ -37,6 +38,7 @@ def scenario_schema() -> dict[str, Any]:
         "stage": _tables("The stages of the system: [[stage]] tables.", stages, MAX_STAGES),
         "loop": _tables("Feedback over time: [[loop]] tables, run by `baserate simulate`.", loops, MAX_LOOPS),
         "practice": practice_schema(),
+        "dependence": _tables("Uncertain inputs that are drawn together.", [DEPENDENCE.schema()], MOST),
     }
     head = {
         "$schema": DIALECT,

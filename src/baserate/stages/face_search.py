@@ -92,7 +92,7 @@ KIND = StageKind(
             split_by="passes_per_person_per_year",
         ),
         Parameter("passes_per_person_per_year", AMOUNT, ""),
-        Parameter("watchlist_size", AMOUNT, "2000"),
+        Parameter("watchlist_size", AMOUNT, "10_000"),
         Parameter(
             "p_watchlisted",
             PROBABILITY,

@@ -75,6 +75,18 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A proportion that no file gives: it is drawn from two numbers that are counted, as ``{count, of}`` would be.
+
+    ``count`` and ``others`` are the keys of these; ``parameter`` is the proportion, an input of the stage like others.
+    """
+
+    parameter: Parameter
+    count: str
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """How a report speaks of a headline that is a share of right or of wrong ones.
 
@@ -96,10 +108,11 @@ class StageKind:
     ``alternatives`` are lists of sets of parameters of which exactly one set has to be given whole; ``always_allowed``
     are parameters of such a set that may stand beside the others all the same; ``together`` are sets given whole or
     not at all; ``requires`` are pairs (parameter, what it cannot do without); ``at_most`` are pairs (smaller, larger)
-    of parameters. ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts of the stage
-    named as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without the size of
-    the population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it where that is
-    a share of right or wrong ones, and ``assumes`` what every result of the kind rests on.
+    of parameters. ``counted`` are proportions drawn from two of the parameters. ``defaults`` work out what is left out;
+    ``fed_by`` works parameters out of the alerts of the stage named as input, where the file leaves them out.
+    ``needs_size`` is whether an outcome cannot do without the size of the population. ``headline`` is the outcome that
+    a report leads with, ``wording`` how it speaks of it where that is a share of right or wrong ones, and ``assumes``
+    what every result of the kind rests on.
     """
 
     name: str
@@ -107,6 +120,7 @@ class StageKind:
     parameters: tuple[Parameter, ...]
     outcomes: tuple[Outcome, ...]
     items: Items | None = None
+    counted: tuple[Counted, ...] = ()
     defaults: tuple[Derived, ...] = ()
     alternatives: tuple[tuple[frozenset[str], ...], ...] = ()
     together: tuple[frozenset[str], ...] = ()
@@ -135,6 +149,8 @@ class StageKind:
         """The terms of all parameters, outcomes and formulas."""
         for parameter in (*self.parameters, *(self.items.parameters if self.items else ())):
             yield parameter.term
+        for proportion in self.counted:
+            yield proportion.parameter.term
         for outcome in self.outcomes:
             yield outcome.term
         for formula in self.formulas:

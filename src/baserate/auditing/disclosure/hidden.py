@@ -30,7 +30,7 @@ def limits_of(spec: AuditSpec) -> Limits:
 
 
 def find_hidden(
-    table: CountTable, groupings: list[tuple[str, ...]], spec: AuditSpec, profiles: Profiles | None
+    table: CountTable, groupings: Sequence[tuple[str, ...]], spec: AuditSpec, profiles: Profiles | None
 ) -> Hidden:
     """Return the groups that are not shown, by their columns.
 
@@ -74,7 +74,7 @@ def name_shown(by: tuple[str, ...], key: tuple[str, ...], hidden: Hidden) -> tup
 
 def _hidden_of(
     finest: Confusion,
-    groupings: list[tuple[str, ...]],
+    groupings: Sequence[tuple[str, ...]],
     spec: AuditSpec,
     profiles: Profiles | None,
     start: Hidden,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from baserate.auditing.disclosure.hidden import NOT_SHOWN
 from baserate.auditing.measures.curves import Bin
 from baserate.auditing.measures.intervals import proportion
-from baserate.auditing.disclosure.hidden import NOT_SHOWN
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
 from baserate.auditing.spec import Options
 from baserate.report.audit import panels
