@@ -163,7 +163,7 @@ class _Attack:
         """Return to within how many people groups can be told, from the widths of their parts (groups, parts)."""
         has_whole = self.lattice.counts[groups][:, _WHOLE].sum(axis=1) > 0
         people = np.where(has_whole, width[:, _WHOLE].sum(axis=1), width[:, :_ALL].sum(axis=1))
-        return np.minimum(people, width[:, _ALL]) if self.crossed else people
+        return np.asarray(np.minimum(people, width[:, _ALL]) if self.crossed else people)
 
     def unprotected(self, hidden: NDArray[np.bool_]) -> Ints:
         """Return the hidden groups that can be told to within fewer people than may be."""
