@@ -13,8 +13,8 @@ from baserate.errors import UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
 from baserate.scenario.cases import case_names
-from baserate.scenario.changes import input_name
 from baserate.scenario.load import load_scenario
+from baserate.scenario.model import input_name
 from support.page import FIVE_STAGES
 from support.random_stages import random_scenario
 from support.scenarios import load_text, scenario_text
@@ -125,6 +125,8 @@ def cancels(plan, entry, key, done) -> bool:
         # The rate of a search turned into one of a comparison, and back; searches by group, where all are alike.
         or (outcome.removeprefix("confirmed_").startswith(("share_of_s", "searches_w")) and parameter == "gallery_size")
         or (entry.group is None and parameter == "searches_per_year")
+        # Where every alert is answered at every point.
+        or (outcome == "share_unattended" and not by_group.any())
         # Where no alert is unknown.
         or (outcome.startswith("ppv_if_unknown") and parameter in ("right", "wrong"))
         or (outcome == "flagged" and parameter in ("auc", "base_rate"))

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from baserate.assessment.plan import Fold, Leaf, Plan, Values, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.powers import Degrees, Powers, powers_of, product, ratio, total
-from baserate.scenario.changes import SIZE_ID
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage
 
 #: An input's id, and its group where it is given by group.
 Input = tuple[str, str | None]
@@ -104,6 +103,8 @@ class _Names:
                     for value, group in zip(values, self.scenario.groups, strict=True)
                 ]
             return _cells([values])
+        if leaf.what == "series":
+            return _cells([[{}]])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from baserate.assessment.plan import Entry, Fold, Leaf, Plan, Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import SIZE_ID, input_name
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage, input_name
 
 Array = NDArray[np.float64]
 
@@ -84,6 +83,8 @@ class _Numbers:
                 with np.errstate(all="ignore"):
                     values = values * parts / (parts * self._shares).sum(axis=-2, keepdims=True)
             return values
+        if leaf.what == "series":
+            return np.array(stage.series[leaf.name])[:, np.newaxis, np.newaxis]
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

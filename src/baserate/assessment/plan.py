@@ -14,9 +14,8 @@ from typing import Generic, Literal, Protocol, TypeVar
 from baserate.errors import Fault, UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import listed
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import Scenario, Setting, Stage, listed
 from baserate.stages.kind import Derived, Outcome
 from baserate.tomlfile.keys import nearest
 
@@ -28,7 +27,7 @@ DAYS = 365.0
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A value that a stage starts from: the groups' shares, the population's size, a parameter, or one of its items.
+    """A value that a stage starts from: the groups' shares, the population's size, a parameter, an item or a series.
 
     ``key`` is the parameter's key in the file. ``grouped`` is whether it has a value for each group (also where these
     are parts of one amount, split by the groups' shares), ``itemised`` whether it has one for each item of a list.
@@ -36,7 +35,7 @@ class Leaf:
     """
 
     name: str
-    what: Literal["share", "size", "parameter", "item"]
+    what: Literal["share", "size", "parameter", "item", "series"]
     key: str = ""
     grouped: bool = False
     itemised: bool = False
@@ -206,6 +205,8 @@ def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
         split = several and other is not None and bool(other.by_group) and setting.everybody is not None
         split_by = setting.parameter.split_by if split else ""
         yield Leaf(setting.parameter.value_name, "parameter", key, grouped(setting), split_by=split_by)
+    for name in stage.series:
+        yield Leaf(name, "series", itemised=True)
     for parameter in stage.kind.items.parameters if stage.kind.items else ():
         settings = [item[parameter.name] for item in stage.items]
         yield Leaf(parameter.value_name, "item", parameter.name, any(map(grouped, settings)), itemised=True)
@@ -290,7 +291,9 @@ def _entries(stage: StagePlan, groups: tuple[str, ...]) -> Iterator[Entry]:
 
 
 def _items(stage: Stage, key: str) -> Iterator[tuple[int, Mapping[str, float]]]:
-    for index, item in enumerate(stage.items):
+    for index, number in enumerate(stage.series.get(key, ())):
+        yield index, {key: number}
+    for index, item in enumerate(stage.items if key not in stage.series else ()):
         told_apart_by = item[key].everybody
         assert told_apart_by is not None
         yield index, {key: told_apart_by.interval(0.9)[0]}

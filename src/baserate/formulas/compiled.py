@@ -46,544 +46,584 @@ def _f008_unknown() -> Any:
     return 0
 
 
-def _f009_fpir(fmr: Any, watchlist_size: Any) -> Any:
+def _f009_peak_factor() -> Any:
+    return 1
+
+
+def _f010_fpir(fmr: Any, watchlist_size: Any) -> Any:
     return special.any_of(fmr, watchlist_size)
 
 
-def _f010_fmr(fpir: Any, gallery_in_all: Any) -> Any:
+def _f011_fmr(fpir: Any, gallery_in_all: Any) -> Any:
     return special.any_of(fpir, gallery_in_all**(-1.0))
 
 
-def _f011_p_breach_over_period(p_breach_per_year: Any, years: Any) -> Any:
+def _f012_p_breach_over_period(p_breach_per_year: Any, years: Any) -> Any:
     return special.any_of(p_breach_per_year, years)
 
 
-def _f012_p_found_within_minutes(detections_per_hour: Any, minutes: Any) -> Any:
+def _f013_p_found_within_minutes(detections_per_hour: Any, minutes: Any) -> Any:
     return -numpy.expm1(-1/60*detections_per_hour*minutes)
 
 
-def _f013_confirmed_share_of_searches_with_a_false_candidate(confirmed_log_no_false_candidate: Any) -> Any:
+def _f014_confirmed_share_of_searches_with_a_false_candidate(confirmed_log_no_false_candidate: Any) -> Any:
     return -numpy.expm1(confirmed_log_no_false_candidate)
 
 
-def _f014_share_of_searches_with_a_false_candidate(log_no_false_candidate: Any) -> Any:
+def _f015_share_of_searches_with_a_false_candidate(log_no_false_candidate: Any) -> Any:
     return -numpy.expm1(log_no_false_candidate)
 
 
-def _f015_false_discovery_rate(p_right: Any) -> Any:
+def _f016_false_discovery_rate(p_right: Any) -> Any:
     return 1 - p_right
 
 
-def _f016_looks_per_person(faces_per_day: Any, people_looked_at: Any) -> Any:
+def _f017_looks_per_person(faces_per_day: Any, people_looked_at: Any) -> Any:
     return 365*faces_per_day/people_looked_at
 
 
-def _f017_share_unattended(officers: Any, officers_needed: Any) -> Any:
+def _f018_share_unattended(officers: Any, officers_needed: Any) -> Any:
     return numpy.maximum(0, -officers/officers_needed + 1)
 
 
-def _f018_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
+def _f019_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
     return p_false_link*numpy.maximum(0, candidate_pairs - true_links)
 
 
-def _f019_looks_per_person(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+def _f020_looks_per_person(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
     return numpy.maximum(looks_per_person_per_year, screened_per_year/size)
 
 
-def _f020_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+def _f021_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
     return numpy.maximum(passes_per_person_per_year, 365*faces_per_day/size)
 
 
-def _f021_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
+def _f022_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
     return numpy.minimum(1, (alerts_false_per_year + alerts_true_per_year)/size)
 
 
-def _f022_people_looked_at(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+def _f023_people_looked_at(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
     return numpy.minimum(size, 365*faces_per_day/passes_per_person_per_year)
 
 
-def _f023_people_looked_at(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+def _f024_people_looked_at(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
     return numpy.minimum(size, screened_per_year/looks_per_person_per_year)
 
 
-def _f024_p_all_right(accuracy: Any) -> Any:
+def _f025_p_all_right(accuracy: Any) -> Any:
     return accuracy
 
 
-def _f025_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
+def _f026_alerts_false_per_year(alerts_false_per_year: Any) -> Any:
+    return alerts_false_per_year
+
+
+def _f027_attended_false_alerts_per_year(alerts_false_per_year: Any, share_unattended: Any) -> Any:
+    return alerts_false_per_year*(1 - share_unattended)
+
+
+def _f028_cost_to_wrongly_stopped_per_year(alerts_false_per_year: Any, cost_per_wrong_stop: Any) -> Any:
+    return alerts_false_per_year*cost_per_wrong_stop
+
+
+def _f029_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
     return (1/60)*alerts_false_per_year*minutes_per_alert
 
 
-def _f026_alerts_counted_false_per_year(alerts_per_year: Any, p_right: Any) -> Any:
+def _f030_alerts_counted_false_per_year(alerts_per_year: Any, p_right: Any) -> Any:
     return alerts_per_year*(1 - p_right)
 
 
-def _f027_alerts_counted_true_per_year(alerts_per_year: Any, p_right: Any) -> Any:
+def _f031_alerts_counted_true_per_year(alerts_per_year: Any, p_right: Any) -> Any:
     return alerts_per_year*p_right
 
 
-def _f028_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
+def _f032_officers_busy(alerts_received_per_year: Any, minutes_of_an_alert: Any, peak_factor: Any) -> Any:
+    return (1/525600)*alerts_received_per_year*minutes_of_an_alert*peak_factor
+
+
+def _f033_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year
 
 
-def _f029_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f034_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_false_per_year + alerts_true_per_year
 
 
-def _f030_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
+def _f035_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
     return alerts_true_per_year*(1 - share_unattended)
 
 
-def _f031_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f036_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year/(alerts_false_per_year + alerts_true_per_year)
 
 
-def _f032_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
+def _f037_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
     return apparent_true_positives/flagged
 
 
-def _f033_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
+def _f038_cost_to_wrongly_stopped_per_year(attended_false_alerts_per_year: Any, cost_per_wrong_stop: Any) -> Any:
+    return attended_false_alerts_per_year*cost_per_wrong_stop
+
+
+def _f039_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
     return special.beta_exposure(coverage, coverage_concentration, (1/60)*encounters_per_hour*match_rate*minutes*uptime)
 
 
-def _f034_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f040_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return special.beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*match_rate*uptime)
 
 
-def _f035_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
+def _f041_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
     return special.betabinomial_sf(k, people, p_flagged, clustering)
 
 
-def _f036_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
+def _f042_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
     return special.binomial_sf(k, people, p_flagged)
 
 
-def _f037_threshold(auc: Any, base_rate: Any, flag_share: Any) -> Any:
+def _f043_threshold(auc: Any, base_rate: Any, flag_share: Any) -> Any:
     return special.binormal_threshold(base_rate, auc, flag_share)
 
 
-def _f038_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
+def _f044_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
     return 365*cameras*(1 - uptime)
 
 
-def _f039_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
+def _f045_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
     return cameras*(capital_per_camera/life_years + operating_per_camera_per_year)
 
 
-def _f040_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
+def _f046_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
     return (1/86400)*cameras*faces_per_camera_per_day*uptime/inferences_per_accelerator_per_second
 
 
-def _f041_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
+def _f047_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
     return (1/1000)*cameras*mbit_per_second*uptime
 
 
-def _f042_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
+def _f048_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
     return (27/2500000)*cameras*mbit_per_second*retention_days*uptime
 
 
-def _f043_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f049_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f044_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f050_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/confirmed_true_alerts_per_day
 
 
-def _f045_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
+def _f051_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/faces_per_day
 
 
-def _f046_confirmed_false_discovery_rate(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+def _f052_confirmed_false_discovery_rate(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
     return confirmed_false_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
 
 
-def _f047_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f053_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day + confirmed_true_alerts_per_day
 
 
-def _f048_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f054_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_true_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f049_confirmed_ppv(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+def _f055_confirmed_ppv(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
     return confirmed_true_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
 
 
-def _f050_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
+def _f056_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
     return cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year
 
 
-def _f051_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
+def _f057_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
     return cost_per_hour*officer_hours_per_year/alerts_true_per_year
 
 
-def _f052_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f058_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return coverage*encounters_per_hour*match_rate*uptime
 
 
-def _f053_faces_per_day(faces_per_day: Any) -> Any:
+def _f059_faces_per_day(faces_per_day: Any) -> Any:
     return faces_per_day
 
 
-def _f054_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
+def _f060_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*(1 - p_watchlisted)
 
 
-def _f055_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
+def _f061_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*fpir*(1 - p_watchlisted)
 
 
-def _f056_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
+def _f062_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*p_watchlisted*(1 - fnir)
 
 
-def _f057_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
+def _f063_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
     return (1/60)*faces_per_hour*fmr*minutes
 
 
-def _f058_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
+def _f064_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
     return faces_per_hour*fmr/detections_per_hour
 
 
-def _f059_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f065_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return false_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f060_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
+def _f066_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
     return false_alerts_per_day*p_confirm_false
 
 
-def _f061_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f067_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f062_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
+def _f068_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/faces_per_day
 
 
-def _f063_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f069_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/true_alerts_per_day
 
 
-def _f064_false_discovery_rate(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+def _f070_false_discovery_rate(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
     return false_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
 
 
-def _f065_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
+def _f071_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
     return false_links/(false_links + links_found)
 
 
-def _f066_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
+def _f072_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
     return false_positives/(false_positives + true_positives)
 
 
-def _f067_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f073_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
-def _f068_mean_fmr(fmr: Any) -> Any:
+def _f074_mean_fmr(fmr: Any) -> Any:
     return fmr
 
 
-def _f069_fpir(fpir: Any) -> Any:
+def _f075_fpir(fpir: Any) -> Any:
     return fpir
 
 
-def _f070_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
+def _f076_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
     return fpir*p_confirm_false
 
 
-def _f071_gallery_in_all(gallery_size: Any) -> Any:
+def _f077_gallery_in_all(gallery_size: Any) -> Any:
     return gallery_size
 
 
-def _f072_confirmed_false_candidates_per_search(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f078_confirmed_false_candidates_per_search(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*mean_fmr*p_confirm_false
 
 
-def _f073_confirmed_people_wrongly_returned_per_year(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any, searches_in_all_per_year: Any) -> Any:
+def _f079_confirmed_people_wrongly_returned_per_year(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any, searches_in_all_per_year: Any) -> Any:
     return gallery_size*special.any_in_looks(mean_fmr*p_confirm_false, searches_in_all_per_year)
 
 
-def _f074_people_wrongly_returned_per_year(gallery_size: Any, mean_fmr: Any, searches_in_all_per_year: Any) -> Any:
+def _f080_people_wrongly_returned_per_year(gallery_size: Any, mean_fmr: Any, searches_in_all_per_year: Any) -> Any:
     return gallery_size*special.any_in_looks(mean_fmr, searches_in_all_per_year)
 
 
-def _f075_people_wrongly_returned_per_year(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, searches_in_all_per_year: Any) -> Any:
+def _f081_people_wrongly_returned_per_year(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, searches_in_all_per_year: Any) -> Any:
     return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, searches_in_all_per_year)
 
 
-def _f076_confirmed_people_wrongly_returned_per_year(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, p_confirm_false: Any, searches_in_all_per_year: Any) -> Any:
+def _f082_confirmed_people_wrongly_returned_per_year(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, p_confirm_false: Any, searches_in_all_per_year: Any) -> Any:
     return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, searches_in_all_per_year)
 
 
-def _f077_confirmed_log_no_false_candidate(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f083_confirmed_log_no_false_candidate(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*numpy.log1p(-mean_fmr*p_confirm_false)
 
 
-def _f078_log_no_false_candidate(gallery_size: Any, mean_fmr: Any) -> Any:
+def _f084_log_no_false_candidate(gallery_size: Any, mean_fmr: Any) -> Any:
     return gallery_size*numpy.log1p(-mean_fmr)
 
 
-def _f079_false_candidates_per_search(gallery_size: Any, mean_fmr: Any) -> Any:
+def _f085_false_candidates_per_search(gallery_size: Any, mean_fmr: Any) -> Any:
     return gallery_size*mean_fmr
 
 
-def _f080_mean_fmr(fmr: Any, heterogeneity_cv: Any) -> Any:
+def _f086_mean_fmr(fmr: Any, heterogeneity_cv: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, 1)
 
 
-def _f081_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
+def _f087_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)
 
 
-def _f082_households_wrongly_flagged_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f088_households_wrongly_flagged_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return households*(1 - prevalence)*special.any_in_looks(false_alarm_rate, tests_per_household_per_year)
 
 
-def _f083_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f089_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return false_alarm_rate*households*tests_per_household_per_year*(1 - prevalence)
 
 
-def _f084_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
+def _f090_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
     return households*prevalence*sensitivity*tests_per_household_per_year
 
 
-def _f085_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
+def _f091_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
     return innocent_alerts_per_day/gatherings_per_day
 
 
-def _f086_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
+def _f092_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
     return link_precision**links_per_profile
 
 
-def _f087_link_precision(false_links: Any, links_found: Any) -> Any:
+def _f093_link_precision(false_links: Any, links_found: Any) -> Any:
     return links_found/(false_links + links_found)
 
 
-def _f088_median_hours_to_find(detections_per_hour: Any) -> Any:
+def _f094_median_hours_to_find(detections_per_hour: Any) -> Any:
     return numpy.log(2)/detections_per_hour
 
 
-def _f089_false_positive_rate(threshold: Any) -> Any:
+def _f095_median_wait_minutes(minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
+    return minutes_of_an_alert*special.median_wait(officers_on_duty, officers_busy)
+
+
+def _f096_minutes_of_an_alert(minutes_per_alert: Any) -> Any:
+    return minutes_per_alert
+
+
+def _f097_false_positive_rate(threshold: Any) -> Any:
     return special.normal_cdf(-threshold)
 
 
-def _f090_sensitivity(auc: Any, threshold: Any) -> Any:
+def _f098_sensitivity(auc: Any, threshold: Any) -> Any:
     return special.normal_cdf(-threshold + numpy.sqrt(2)*special.normal_ppf(auc))
 
 
-def _f091_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
+def _f099_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
     return officer_hours_on_false_alerts_per_year/officer_hours_per_year
 
 
-def _f092_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
+def _f100_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
     return (1/365)*officer_hours_per_year/hours_per_officer_per_day
 
 
-def _f093_p_sought_person_fits(p_all_right: Any) -> Any:
+def _f101_officers_on_duty(hours_per_officer_per_day: Any, officers: Any) -> Any:
+    return (1/24)*hours_per_officer_per_day*officers
+
+
+def _f102_p_sought_person_fits(p_all_right: Any) -> Any:
     return p_all_right
 
 
-def _f094_ppv(p_right: Any) -> Any:
+def _f103_ppv(p_right: Any) -> Any:
     return p_right
 
 
-def _f095_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
+def _f104_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
     return acts_per_person_per_year*people_affected*relative_drop
 
 
-def _f096_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
+def _f105_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
     return p_breach_over_period*people_held*share_exposed
 
 
-def _f097_confirmed_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f106_confirmed_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir*p_confirm_false, looks_per_person)
 
 
-def _f098_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f107_people_wrongly_alerted_per_year(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir, looks_per_person)
 
 
-def _f099_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f108_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)
 
 
-def _f100_confirmed_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f109_confirmed_people_wrongly_alerted_per_year(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)
 
 
-def _f101_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f110_people_wrongly_flagged_per_year(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(false_positive_rate, looks_per_person)
 
 
-def _f102_people_wrongly_flagged_per_year(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f111_people_wrongly_flagged_per_year(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(p_sign_given_no_intent, looks_per_person)
 
 
-def _f103_gatherings_per_day(per_day: Any) -> Any:
+def _f112_gatherings_per_day(per_day: Any) -> Any:
     return per_day
 
 
-def _f104_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
+def _f113_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
     return p_alert*per_day
 
 
-def _f105_share_fitting_description(population_share: Any) -> Any:
+def _f114_share_fitting_description(population_share: Any) -> Any:
     return population_share
 
 
-def _f106_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
+def _f115_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
     return prevalence*sensitivity/(false_positive_rate*(1 - prevalence) + prevalence*sensitivity)
 
 
-def _f107_known(right: Any, wrong: Any) -> Any:
+def _f116_known(right: Any, wrong: Any) -> Any:
     return right + wrong
 
 
-def _f108_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
+def _f117_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
     return false_positive_rate*scored*(1 - base_rate)
 
 
-def _f109_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f118_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*(1 - sensitivity)
 
 
-def _f110_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f119_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*sensitivity
 
 
-def _f111_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f120_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_positive_rate)*(1 - prevalence)
 
 
-def _f112_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f121_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - p_sign_given_no_intent)*(1 - prevalence)
 
 
-def _f113_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f122_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_positive_rate*screened_per_year*(1 - prevalence)
 
 
-def _f114_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f123_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_no_intent*screened_per_year*(1 - prevalence)
 
 
-def _f115_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f124_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year*(1 - p_sign_given_intent)
 
 
-def _f116_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f125_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*(1 - sensitivity)
 
 
-def _f117_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f126_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_intent*prevalence*screened_per_year
 
 
-def _f118_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f127_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*sensitivity
 
 
-def _f119_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
+def _f128_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
     return screened_per_year/people_looked_at
 
 
-def _f120_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f129_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_false_candidates_per_search*searches_in_all_per_year
 
 
-def _f121_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
+def _f130_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_share_of_searches_with_a_false_candidate*searches_in_all_per_year
 
 
-def _f122_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f131_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return false_candidates_per_search*searches_in_all_per_year
 
 
-def _f123_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
+def _f132_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
     return searches_in_all_per_year*share_of_searches_with_a_false_candidate
 
 
-def _f124_searches_in_all_per_year(searches_per_year: Any) -> Any:
+def _f133_searches_in_all_per_year(searches_per_year: Any) -> Any:
     return searches_per_year
 
 
-def _f125_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
+def _f134_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
     return p_in_gallery*searches_per_year*(1 - fnir)
 
 
-def _f126_people_looked_at(size: Any) -> Any:
+def _f135_people_looked_at(size: Any) -> Any:
     return size
 
 
-def _f127_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
+def _f136_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
     return size*special.any_of(link_false_discovery_rate, links_per_profile)
 
 
-def _f128_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
+def _f137_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
     return share_fitting_description*size
 
 
-def _f129_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
+def _f138_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
     return tagged_per_day*(1 - p_all_right)
 
 
-def _f130_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f139_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return true_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f131_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f140_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day + true_alerts_per_day
 
 
-def _f132_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
+def _f141_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
     return p_confirm_true*true_alerts_per_day
 
 
-def _f133_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f142_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return true_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f134_ppv_if_unknown_wrong(alerts_per_year: Any, true_alerts_per_year: Any) -> Any:
+def _f143_ppv_if_unknown_wrong(alerts_per_year: Any, true_alerts_per_year: Any) -> Any:
     return true_alerts_per_year/alerts_per_year
 
 
-def _f135_confirmed_true_candidates_per_year(p_confirm_true: Any, true_candidates_per_year: Any) -> Any:
+def _f144_confirmed_true_candidates_per_year(p_confirm_true: Any, true_candidates_per_year: Any) -> Any:
     return p_confirm_true*true_candidates_per_year
 
 
-def _f136_ppv(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+def _f145_ppv(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
     return true_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
 
 
-def _f137_links_found(recall: Any, true_links: Any) -> Any:
+def _f146_links_found(recall: Any, true_links: Any) -> Any:
     return recall*true_links
 
 
-def _f138_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
+def _f147_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
     return true_negatives_per_year/(false_negatives_per_year + true_negatives_per_year)
 
 
-def _f139_flagged(false_positives: Any, true_positives: Any) -> Any:
+def _f148_flagged(false_positives: Any, true_positives: Any) -> Any:
     return false_positives + true_positives
 
 
-def _f140_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
+def _f149_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
     return false_positives*label_false_rate + label_recall*true_positives
 
 
-def _f141_ppv(false_positives: Any, true_positives: Any) -> Any:
+def _f150_ppv(false_positives: Any, true_positives: Any) -> Any:
     return true_positives/(false_positives + true_positives)
 
 
-def _f142_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f151_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year + true_positives_per_year
 
 
-def _f143_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f152_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/(false_positives_per_year + true_positives_per_year)
+
+
+def _f153_p_wait_over(minutes: Any, minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
+    return special.wait_exceeds(officers_on_duty, officers_busy, minutes/minutes_of_an_alert)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -596,141 +636,151 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     '(right + wrong)*p_right*365/days': _f006_true_alerts_per_year,
     '(true_positives_per_year + false_positives_per_year)/true_positives_per_year': _f007_flags_per_true_positive,
     '0': _f008_unknown,
-    '1 - (1 - fmr)**watchlist_size': _f009_fpir,
-    '1 - (1 - fpir)**(1/gallery_in_all)': _f010_fmr,
-    '1 - (1 - p_breach_per_year)**years': _f011_p_breach_over_period,
-    '1 - exp(-detections_per_hour*minutes/60)': _f012_p_found_within_minutes,
-    '1 - exp(confirmed_log_no_false_candidate)': _f013_confirmed_share_of_searches_with_a_false_candidate,
-    '1 - exp(log_no_false_candidate)': _f014_share_of_searches_with_a_false_candidate,
-    '1 - p_right': _f015_false_discovery_rate,
-    '365*faces_per_day/people_looked_at': _f016_looks_per_person,
-    'Max(0, 1 - officers/officers_needed)': _f017_share_unattended,
-    'Max(0, candidate_pairs - true_links)*p_false_link': _f018_false_links,
-    'Max(looks_per_person_per_year, screened_per_year/size)': _f019_looks_per_person,
-    'Max(passes_per_person_per_year, 365*faces_per_day/size)': _f020_looks_per_person,
-    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f021_p_flagged,
-    'Min(size, 365*faces_per_day/passes_per_person_per_year)': _f022_people_looked_at,
-    'Min(size, screened_per_year/looks_per_person_per_year)': _f023_people_looked_at,
-    'accuracy': _f024_p_all_right,
-    'alerts_false_per_year*minutes_per_alert/60': _f025_officer_hours_on_false_alerts_per_year,
-    'alerts_per_year*(1 - p_right)': _f026_alerts_counted_false_per_year,
-    'alerts_per_year*p_right': _f027_alerts_counted_true_per_year,
-    'alerts_true_per_year': _f028_alerts_true_per_year,
-    'alerts_true_per_year + alerts_false_per_year': _f029_screened_per_year,
-    'alerts_true_per_year*(1 - share_unattended)': _f030_attended_true_alerts_per_year,
-    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f031_prevalence,
-    'apparent_true_positives/flagged': _f032_apparent_ppv,
-    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f033_p_found_within_minutes,
-    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f034_median_hours_to_find,
-    'betabinomial_sf(k, people, p_flagged, clustering)': _f035_p_alert,
-    'binomial_sf(k, people, p_flagged)': _f036_p_alert,
-    'binormal_threshold(base_rate, auc, flag_share)': _f037_threshold,
-    'cameras*(1 - uptime)*365': _f038_dark_camera_days_per_year,
-    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f039_cost_per_year,
-    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f040_accelerators_needed,
-    'cameras*uptime*mbit_per_second/1000': _f041_ingest_gbit_per_second,
-    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f042_storage_petabytes,
-    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f043_confirmed_false_discovery_rate,
-    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f044_confirmed_false_alerts_per_true_alert,
-    'confirmed_false_alerts_per_day/faces_per_day': _f045_confirmed_false_alerts_per_face,
-    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f046_confirmed_false_discovery_rate,
-    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f047_confirmed_alerts_per_day,
-    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f048_confirmed_ppv,
-    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f049_confirmed_ppv,
-    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f050_cost_per_true_alert,
-    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f051_cost_per_true_alert,
-    'encounters_per_hour*coverage*uptime*match_rate': _f052_detections_per_hour,
-    'faces_per_day': _f053_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)': _f054_nonmated_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)*fpir': _f055_false_alerts_per_day,
-    'faces_per_day*p_watchlisted*(1 - fnir)': _f056_true_alerts_per_day,
-    'faces_per_hour*fmr*minutes/60': _f057_false_leads_within_minutes,
-    'faces_per_hour*fmr/detections_per_hour': _f058_false_leads_before_found,
-    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f059_false_discovery_rate,
-    'false_alerts_per_day*p_confirm_false': _f060_confirmed_false_alerts_per_day,
-    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f061_false_discovery_rate,
-    'false_alerts_per_day/faces_per_day': _f062_false_alerts_per_face,
-    'false_alerts_per_day/true_alerts_per_day': _f063_false_alerts_per_true_alert,
-    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f064_false_discovery_rate,
-    'false_links/(links_found + false_links)': _f065_link_false_discovery_rate,
-    'false_positives/(true_positives + false_positives)': _f066_false_discovery_rate,
-    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f067_false_discovery_rate,
-    'fmr': _f068_mean_fmr,
-    'fpir': _f069_fpir,
-    'fpir*p_confirm_false': _f070_confirmed_fpir,
-    'gallery_size': _f071_gallery_in_all,
-    'gallery_size*(mean_fmr*p_confirm_false)': _f072_confirmed_false_candidates_per_search,
-    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), searches_in_all_per_year)': _f073_confirmed_people_wrongly_returned_per_year,
-    'gallery_size*any_in_looks(mean_fmr, searches_in_all_per_year)': _f074_people_wrongly_returned_per_year,
-    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, searches_in_all_per_year)': _f075_people_wrongly_returned_per_year,
-    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, searches_in_all_per_year)': _f076_confirmed_people_wrongly_returned_per_year,
-    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': _f077_confirmed_log_no_false_candidate,
-    'gallery_size*log(1 - mean_fmr)': _f078_log_no_false_candidate,
-    'gallery_size*mean_fmr': _f079_false_candidates_per_search,
-    'heterogeneous_any(fmr, heterogeneity_cv, 1)': _f080_mean_fmr,
-    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f081_fpir,
-    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)': _f082_households_wrongly_flagged_per_year,
-    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f083_false_alarms_per_year,
-    'households*prevalence*tests_per_household_per_year*sensitivity': _f084_true_alarms_per_year,
-    'innocent_alerts_per_day/gatherings_per_day': _f085_share_of_gatherings_alerted,
-    'link_precision**links_per_profile': _f086_p_profile_clean,
-    'links_found/(links_found + false_links)': _f087_link_precision,
-    'log(2)/detections_per_hour': _f088_median_hours_to_find,
-    'normal_cdf(-threshold)': _f089_false_positive_rate,
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f090_sensitivity,
-    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f091_share_of_hours_on_false_alerts,
-    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f092_officers_needed,
-    'p_all_right': _f093_p_sought_person_fits,
-    'p_right': _f094_ppv,
-    'people_affected*acts_per_person_per_year*relative_drop': _f095_acts_forgone_per_year,
-    'people_held*share_exposed*p_breach_over_period': _f096_people_exposed,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f097_confirmed_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f098_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f099_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f100_confirmed_people_wrongly_alerted_per_year,
-    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f101_people_wrongly_flagged_per_year,
-    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f102_people_wrongly_flagged_per_year,
-    'per_day': _f103_gatherings_per_day,
-    'per_day*p_alert': _f104_innocent_alerts_per_day,
-    'population_share': _f105_share_fitting_description,
-    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f106_ppv,
-    'right + wrong': _f107_known,
-    'scored*(1 - base_rate)*false_positive_rate': _f108_false_positives,
-    'scored*base_rate*(1 - sensitivity)': _f109_missed,
-    'scored*base_rate*sensitivity': _f110_true_positives,
-    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f111_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f112_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*false_positive_rate': _f113_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f114_false_positives_per_year,
-    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f115_false_negatives_per_year,
-    'screened_per_year*prevalence*(1 - sensitivity)': _f116_false_negatives_per_year,
-    'screened_per_year*prevalence*p_sign_given_intent': _f117_true_positives_per_year,
-    'screened_per_year*prevalence*sensitivity': _f118_true_positives_per_year,
-    'screened_per_year/people_looked_at': _f119_looks_per_person,
-    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f120_confirmed_false_candidates_per_year,
-    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f121_confirmed_searches_with_a_false_candidate_per_year,
-    'searches_in_all_per_year*false_candidates_per_search': _f122_false_candidates_per_year,
-    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f123_searches_with_a_false_candidate_per_year,
-    'searches_per_year': _f124_searches_in_all_per_year,
-    'searches_per_year*p_in_gallery*(1 - fnir)': _f125_true_candidates_per_year,
-    'size': _f126_people_looked_at,
-    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f127_people_with_a_false_link,
-    'size*share_fitting_description': _f128_people_fitting_description,
-    'tagged_per_day*(1 - p_all_right)': _f129_mistagged_per_day,
-    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f130_ppv,
-    'true_alerts_per_day + false_alerts_per_day': _f131_alerts_per_day,
-    'true_alerts_per_day*p_confirm_true': _f132_confirmed_true_alerts_per_day,
-    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f133_ppv,
-    'true_alerts_per_year/alerts_per_year': _f134_ppv_if_unknown_wrong,
-    'true_candidates_per_year*p_confirm_true': _f135_confirmed_true_candidates_per_year,
-    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f136_ppv,
-    'true_links*recall': _f137_links_found,
-    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f138_npv,
-    'true_positives + false_positives': _f139_flagged,
-    'true_positives*label_recall + false_positives*label_false_rate': _f140_apparent_true_positives,
-    'true_positives/(true_positives + false_positives)': _f141_ppv,
-    'true_positives_per_year + false_positives_per_year': _f142_flagged_per_year,
-    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f143_ppv,
+    '1': _f009_peak_factor,
+    '1 - (1 - fmr)**watchlist_size': _f010_fpir,
+    '1 - (1 - fpir)**(1/gallery_in_all)': _f011_fmr,
+    '1 - (1 - p_breach_per_year)**years': _f012_p_breach_over_period,
+    '1 - exp(-detections_per_hour*minutes/60)': _f013_p_found_within_minutes,
+    '1 - exp(confirmed_log_no_false_candidate)': _f014_confirmed_share_of_searches_with_a_false_candidate,
+    '1 - exp(log_no_false_candidate)': _f015_share_of_searches_with_a_false_candidate,
+    '1 - p_right': _f016_false_discovery_rate,
+    '365*faces_per_day/people_looked_at': _f017_looks_per_person,
+    'Max(0, 1 - officers/officers_needed)': _f018_share_unattended,
+    'Max(0, candidate_pairs - true_links)*p_false_link': _f019_false_links,
+    'Max(looks_per_person_per_year, screened_per_year/size)': _f020_looks_per_person,
+    'Max(passes_per_person_per_year, 365*faces_per_day/size)': _f021_looks_per_person,
+    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f022_p_flagged,
+    'Min(size, 365*faces_per_day/passes_per_person_per_year)': _f023_people_looked_at,
+    'Min(size, screened_per_year/looks_per_person_per_year)': _f024_people_looked_at,
+    'accuracy': _f025_p_all_right,
+    'alerts_false_per_year': _f026_alerts_false_per_year,
+    'alerts_false_per_year*(1 - share_unattended)': _f027_attended_false_alerts_per_year,
+    'alerts_false_per_year*cost_per_wrong_stop': _f028_cost_to_wrongly_stopped_per_year,
+    'alerts_false_per_year*minutes_per_alert/60': _f029_officer_hours_on_false_alerts_per_year,
+    'alerts_per_year*(1 - p_right)': _f030_alerts_counted_false_per_year,
+    'alerts_per_year*p_right': _f031_alerts_counted_true_per_year,
+    'alerts_received_per_year/365*peak_factor*minutes_of_an_alert/1440': _f032_officers_busy,
+    'alerts_true_per_year': _f033_alerts_true_per_year,
+    'alerts_true_per_year + alerts_false_per_year': _f034_screened_per_year,
+    'alerts_true_per_year*(1 - share_unattended)': _f035_attended_true_alerts_per_year,
+    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f036_prevalence,
+    'apparent_true_positives/flagged': _f037_apparent_ppv,
+    'attended_false_alerts_per_year*cost_per_wrong_stop': _f038_cost_to_wrongly_stopped_per_year,
+    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f039_p_found_within_minutes,
+    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f040_median_hours_to_find,
+    'betabinomial_sf(k, people, p_flagged, clustering)': _f041_p_alert,
+    'binomial_sf(k, people, p_flagged)': _f042_p_alert,
+    'binormal_threshold(base_rate, auc, flag_share)': _f043_threshold,
+    'cameras*(1 - uptime)*365': _f044_dark_camera_days_per_year,
+    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f045_cost_per_year,
+    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f046_accelerators_needed,
+    'cameras*uptime*mbit_per_second/1000': _f047_ingest_gbit_per_second,
+    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f048_storage_petabytes,
+    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f049_confirmed_false_discovery_rate,
+    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f050_confirmed_false_alerts_per_true_alert,
+    'confirmed_false_alerts_per_day/faces_per_day': _f051_confirmed_false_alerts_per_face,
+    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f052_confirmed_false_discovery_rate,
+    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f053_confirmed_alerts_per_day,
+    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f054_confirmed_ppv,
+    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f055_confirmed_ppv,
+    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f056_cost_per_true_alert,
+    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f057_cost_per_true_alert,
+    'encounters_per_hour*coverage*uptime*match_rate': _f058_detections_per_hour,
+    'faces_per_day': _f059_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)': _f060_nonmated_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)*fpir': _f061_false_alerts_per_day,
+    'faces_per_day*p_watchlisted*(1 - fnir)': _f062_true_alerts_per_day,
+    'faces_per_hour*fmr*minutes/60': _f063_false_leads_within_minutes,
+    'faces_per_hour*fmr/detections_per_hour': _f064_false_leads_before_found,
+    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f065_false_discovery_rate,
+    'false_alerts_per_day*p_confirm_false': _f066_confirmed_false_alerts_per_day,
+    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f067_false_discovery_rate,
+    'false_alerts_per_day/faces_per_day': _f068_false_alerts_per_face,
+    'false_alerts_per_day/true_alerts_per_day': _f069_false_alerts_per_true_alert,
+    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f070_false_discovery_rate,
+    'false_links/(links_found + false_links)': _f071_link_false_discovery_rate,
+    'false_positives/(true_positives + false_positives)': _f072_false_discovery_rate,
+    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f073_false_discovery_rate,
+    'fmr': _f074_mean_fmr,
+    'fpir': _f075_fpir,
+    'fpir*p_confirm_false': _f076_confirmed_fpir,
+    'gallery_size': _f077_gallery_in_all,
+    'gallery_size*(mean_fmr*p_confirm_false)': _f078_confirmed_false_candidates_per_search,
+    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), searches_in_all_per_year)': _f079_confirmed_people_wrongly_returned_per_year,
+    'gallery_size*any_in_looks(mean_fmr, searches_in_all_per_year)': _f080_people_wrongly_returned_per_year,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, searches_in_all_per_year)': _f081_people_wrongly_returned_per_year,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, searches_in_all_per_year)': _f082_confirmed_people_wrongly_returned_per_year,
+    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': _f083_confirmed_log_no_false_candidate,
+    'gallery_size*log(1 - mean_fmr)': _f084_log_no_false_candidate,
+    'gallery_size*mean_fmr': _f085_false_candidates_per_search,
+    'heterogeneous_any(fmr, heterogeneity_cv, 1)': _f086_mean_fmr,
+    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f087_fpir,
+    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)': _f088_households_wrongly_flagged_per_year,
+    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f089_false_alarms_per_year,
+    'households*prevalence*tests_per_household_per_year*sensitivity': _f090_true_alarms_per_year,
+    'innocent_alerts_per_day/gatherings_per_day': _f091_share_of_gatherings_alerted,
+    'link_precision**links_per_profile': _f092_p_profile_clean,
+    'links_found/(links_found + false_links)': _f093_link_precision,
+    'log(2)/detections_per_hour': _f094_median_hours_to_find,
+    'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': _f095_median_wait_minutes,
+    'minutes_per_alert': _f096_minutes_of_an_alert,
+    'normal_cdf(-threshold)': _f097_false_positive_rate,
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f098_sensitivity,
+    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f099_share_of_hours_on_false_alerts,
+    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f100_officers_needed,
+    'officers*hours_per_officer_per_day/24': _f101_officers_on_duty,
+    'p_all_right': _f102_p_sought_person_fits,
+    'p_right': _f103_ppv,
+    'people_affected*acts_per_person_per_year*relative_drop': _f104_acts_forgone_per_year,
+    'people_held*share_exposed*p_breach_over_period': _f105_people_exposed,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f106_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f107_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f108_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f109_confirmed_people_wrongly_alerted_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f110_people_wrongly_flagged_per_year,
+    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f111_people_wrongly_flagged_per_year,
+    'per_day': _f112_gatherings_per_day,
+    'per_day*p_alert': _f113_innocent_alerts_per_day,
+    'population_share': _f114_share_fitting_description,
+    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f115_ppv,
+    'right + wrong': _f116_known,
+    'scored*(1 - base_rate)*false_positive_rate': _f117_false_positives,
+    'scored*base_rate*(1 - sensitivity)': _f118_missed,
+    'scored*base_rate*sensitivity': _f119_true_positives,
+    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f120_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f121_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*false_positive_rate': _f122_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f123_false_positives_per_year,
+    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f124_false_negatives_per_year,
+    'screened_per_year*prevalence*(1 - sensitivity)': _f125_false_negatives_per_year,
+    'screened_per_year*prevalence*p_sign_given_intent': _f126_true_positives_per_year,
+    'screened_per_year*prevalence*sensitivity': _f127_true_positives_per_year,
+    'screened_per_year/people_looked_at': _f128_looks_per_person,
+    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f129_confirmed_false_candidates_per_year,
+    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f130_confirmed_searches_with_a_false_candidate_per_year,
+    'searches_in_all_per_year*false_candidates_per_search': _f131_false_candidates_per_year,
+    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f132_searches_with_a_false_candidate_per_year,
+    'searches_per_year': _f133_searches_in_all_per_year,
+    'searches_per_year*p_in_gallery*(1 - fnir)': _f134_true_candidates_per_year,
+    'size': _f135_people_looked_at,
+    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f136_people_with_a_false_link,
+    'size*share_fitting_description': _f137_people_fitting_description,
+    'tagged_per_day*(1 - p_all_right)': _f138_mistagged_per_day,
+    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f139_ppv,
+    'true_alerts_per_day + false_alerts_per_day': _f140_alerts_per_day,
+    'true_alerts_per_day*p_confirm_true': _f141_confirmed_true_alerts_per_day,
+    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f142_ppv,
+    'true_alerts_per_year/alerts_per_year': _f143_ppv_if_unknown_wrong,
+    'true_candidates_per_year*p_confirm_true': _f144_confirmed_true_candidates_per_year,
+    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f145_ppv,
+    'true_links*recall': _f146_links_found,
+    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f147_npv,
+    'true_positives + false_positives': _f148_flagged,
+    'true_positives*label_recall + false_positives*label_false_rate': _f149_apparent_true_positives,
+    'true_positives/(true_positives + false_positives)': _f150_ppv,
+    'true_positives_per_year + false_positives_per_year': _f151_flagged_per_year,
+    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f152_ppv,
+    'wait_exceeds(officers_on_duty, officers_busy, minutes/minutes_of_an_alert)': _f153_p_wait_over,
 }
 
 LATEX: Mapping[str, str] = {
@@ -743,6 +793,7 @@ LATEX: Mapping[str, str] = {
     '(right + wrong)*p_right*365/days': '\\frac{365 \\cdot p \\cdot \\left(r + w\\right)}{D}',
     '(true_positives_per_year + false_positives_per_year)/true_positives_per_year': '\\frac{\\mathrm{FP} + \\mathrm{TP}}{\\mathrm{TP}}',
     '0': '0',
+    '1': '1',
     '1 - (1 - fmr)**watchlist_size': '1 - \\left(1 - \\mathrm{FMR}\\right)^{N}',
     '1 - (1 - fpir)**(1/gallery_in_all)': '1 - \\left(1 - \\mathrm{FPIR}\\right)^{\\frac{1}{G_\\ast}}',
     '1 - (1 - p_breach_per_year)**years': '1 - \\left(1 - p\\right)^{t}',
@@ -759,14 +810,19 @@ LATEX: Mapping[str, str] = {
     'Min(size, 365*faces_per_day/passes_per_person_per_year)': '\\min\\left(S, \\frac{365 \\cdot n_f}{L_f}\\right)',
     'Min(size, screened_per_year/looks_per_person_per_year)': '\\min\\left(S, \\frac{n}{L}\\right)',
     'accuracy': '\\mathrm{ACC}',
+    'alerts_false_per_year': 'a_F',
+    'alerts_false_per_year*(1 - share_unattended)': 'a_F \\cdot \\left(1 - u\\right)',
+    'alerts_false_per_year*cost_per_wrong_stop': 'a_F \\cdot c_F',
     'alerts_false_per_year*minutes_per_alert/60': '\\frac{a_F \\cdot m}{60}',
     'alerts_per_year*(1 - p_right)': 'a \\cdot \\left(1 - p\\right)',
     'alerts_per_year*p_right': 'a \\cdot p',
+    'alerts_received_per_year/365*peak_factor*minutes_of_an_alert/1440': '\\frac{a \\cdot \\bar{m} \\cdot \\kappa}{525600}',
     'alerts_true_per_year': 'a_T',
     'alerts_true_per_year + alerts_false_per_year': 'a_F + a_T',
     'alerts_true_per_year*(1 - share_unattended)': 'a_T \\cdot \\left(1 - u\\right)',
     'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': '\\frac{a_T}{a_F + a_T}',
     'apparent_true_positives/flagged': "\\frac{\\mathrm{TP}'}{n_{+}}",
+    'attended_false_alerts_per_year*cost_per_wrong_stop': 'a_F(1-u) \\cdot c_F',
     'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': '1 - M\\left(c\\kappa,\\,\\kappa,\\,-\\frac{r \\cdot m \\cdot t \\cdot u}{60}\\right)',
     'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': '\\frac{M^{-1}_{1/2}\\left(c\\kappa,\\,\\kappa\\right)}{r \\cdot m \\cdot u}',
     'betabinomial_sf(k, people, p_flagged, clustering)': 'P\\left(X \\ge k\\right),\\ X \\sim \\mathrm{BetaBinomial}\\left(n, f, \\rho\\right)',
@@ -823,10 +879,13 @@ LATEX: Mapping[str, str] = {
     'link_precision**links_per_profile': '\\mathrm{PPV}_L^{L}',
     'links_found/(links_found + false_links)': '\\frac{n_T}{n_F + n_T}',
     'log(2)/detections_per_hour': '\\frac{\\log{\\left(2 \\right)}}{h}',
+    'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': '\\bar{m} \\cdot \\max\\left(0, \\frac{\\ln\\left(2 C\\left(c, a_c\\right)\\right)}{c - a_c}\\right)',
+    'minutes_per_alert': 'm',
     'normal_cdf(-threshold)': '\\Phi\\left(- t\\right)',
     'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': '\\Phi\\left(- t + \\sqrt{2} \\cdot \\Phi^{-1}\\left(A\\right)\\right)',
     'officer_hours_on_false_alerts_per_year/officer_hours_per_year': '\\frac{H_F}{H}',
     'officer_hours_per_year/(365*hours_per_officer_per_day)': '\\frac{H}{365 \\cdot h}',
+    'officers*hours_per_officer_per_day/24': '\\frac{h \\cdot o}{24}',
     'p_all_right': 'P_r',
     'p_right': 'p',
     'people_affected*acts_per_person_per_year*relative_drop': 'a \\cdot n \\cdot d',
@@ -878,4 +937,5 @@ LATEX: Mapping[str, str] = {
     'true_positives/(true_positives + false_positives)': '\\frac{\\mathrm{TP}}{\\mathrm{FP} + \\mathrm{TP}}',
     'true_positives_per_year + false_positives_per_year': '\\mathrm{FP} + \\mathrm{TP}',
     'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': '\\frac{\\mathrm{TP}}{\\mathrm{FP} + \\mathrm{TP}}',
+    'wait_exceeds(officers_on_duty, officers_busy, minutes/minutes_of_an_alert)': 'C\\left(c, a_c\\right) e^{-\\left(c - a_c\\right) \\cdot \\frac{t}{\\bar{m}}}',
 }

@@ -124,9 +124,25 @@ def _assessment() -> Schema:
         "outcomes": list_of(outcome),
         "inputs": _INPUTS,
         "drivers": about("What the outcomes depend on.", list_of(driver)),
+        "bounds": about("The least and the most of the headlines over the declared ranges.", list_of(_bound())),
         "warnings": _WARNINGS,
     }
-    return _of(ASSESSMENT, keys)
+    point = shape({"at": about("The varied inputs.", map_of(NUMBER)), "outcomes": list_of(outcome)})
+    return _of(ASSESSMENT, keys, {"curve": about("The outcomes where inputs are varied.", list_of(point))})
+
+
+def _bound() -> Schema:
+    keys = {
+        "outcome": TEXT,
+        "group": _GROUP,
+        "least": about("Null where it is infinite.", MAYBE),
+        "most": about("Null where it is infinite.", MAYBE),
+        "least_at": about("The inputs at which it is reached.", map_of(NUMBER)),
+        "most_at": map_of(NUMBER),
+        "favours": about("Which of the two favours the claim.", {"enum": ["least", "most"]}),
+        "method": about("Proved by signs, or searched for.", {"enum": ["signs", "search"]}),
+    }
+    return shape(keys, {"where": _WHERE, "why": TEXT})
 
 
 def _simulation() -> Schema:
