@@ -138,7 +138,7 @@ def test_warnings_go_to_standard_error(scenario):
 
 
 def test_progress_is_told_on_standard_error_from_the_second_second_on(monkeypatch, capsys):
-    from baserate.cli import progress
+    from baserate.cli import delivery as progress
 
     clock = iter([0.0, 0.5, 1.5, 1.6, 2.0, 9.0, 9.1, 20.0])
     monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from baserate.records.kinds import Basis
 from baserate.records.library import load_library
+from baserate.records.measures import Basis
 from support.paths import SHARED
 
 #: Rates printed per so many: stored per one.

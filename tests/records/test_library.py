@@ -7,20 +7,20 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from baserate.errors import EvidenceError
-from baserate.records.denominators import DENOMINATORS, Denominator
-from baserate.records.figures import Interval, Period
 from baserate.records.fit import check_fit
-from baserate.records.kinds import Kind
 from baserate.records.library import load_library
 from baserate.records.measures import (
+    DENOMINATORS,
     RECORD_MEASURES,
     TOLD_BY_UNIT,
+    Denominator,
+    Kind,
     complement_of,
     is_measure,
     is_proportion,
     measure_name,
 )
-from baserate.records.record import read_record
+from baserate.records.record import Interval, Period, read_record
 from baserate.stages import kind_names, stage_kind
 from baserate.tomlfile.declared import Disagreement, as_data
 

@@ -7,7 +7,8 @@ import pytest
 from baserate.assessment.run import assess
 from baserate.errors import UsageError
 from baserate.quantity import Beta
-from baserate.scenario.changes import find_input, with_inputs
+from baserate.scenario.changes import with_inputs
+from baserate.scenario.model import find_input
 from support.scenarios import load_text, scenario_text
 
 SEARCH = {

@@ -7,9 +7,9 @@ from scipy import stats
 
 from baserate.errors import Faults, ScenarioError
 from baserate.parameters import Domain, Parameter
-from baserate.records.denominators import ALERTED_ON
+from baserate.records.measures import ALERTED_ON
 from baserate.scenario.changes import with_inputs
-from baserate.scenario.cited import cited_quantity
+from baserate.scenario.quantities import cited_quantity
 from support.scenarios import load_text, scenario_text
 
 FACE = {"id": "s", "kind": "face_search", "faces_per_day": 1000, "p_watchlisted": 1e-4, "fnir": 0.1, "fpir": 0.001}

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from baserate.cli import progress
+from baserate.cli import delivery as progress
 from baserate.scenario.template import new_scenario
 from support.commands import run
 

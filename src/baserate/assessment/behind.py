@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from baserate.assessment.plan import Fold, Leaf, Plan, StagePlan, Values, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.powers import Degrees, Powers, powers_of, product, ratio, total
-from baserate.scenario.changes import SIZE_ID
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage
 
 #: An input's id, and its group where it is given by group.
 Input = tuple[str, str | None]

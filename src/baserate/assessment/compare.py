@@ -30,8 +30,8 @@ from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
 from baserate.quantity import Beta, Complement, Estimate, Quantity
 from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_short, in_words
-from baserate.scenario.changes import find_input, input_name, with_quantities
-from baserate.scenario.model import Scenario
+from baserate.scenario.changes import with_quantities
+from baserate.scenario.model import Scenario, find_input, input_name
 from baserate.values import Value, read_only
 
 Array = NDArray[np.float64]

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.arguments import between, whole_in
 from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
@@ -17,7 +16,7 @@ from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.ratios import Ratio, given_of, pairs_of, ratio_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.assessment.vary import curve_of, read_vary
-from baserate.errors import Fault, Faults, UsageError
+from baserate.errors import Fault, Faults, UsageError, between, whole_in
 from baserate.quantity import Estimate
 from baserate.random.streams import uniforms
 from baserate.results import InputResult, Provenance, command_of, state_input

@@ -18,8 +18,8 @@ from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
 from baserate.quantity import LARGEST_N, Distribution, Quantity
 from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_words
-from baserate.scenario.changes import NamedInput, find_input, input_name, with_quantities
-from baserate.scenario.model import Scenario
+from baserate.scenario.changes import with_quantities
+from baserate.scenario.model import NamedInput, Scenario, find_input, input_name
 from baserate.values import Value
 
 Array = NDArray[np.float64]

@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from baserate.arguments import is_number
 from baserate.assessment.result import CurvePoint, OutcomeResult
-from baserate.errors import Fault, Faults, UsageError
-from baserate.scenario.changes import inputs_named, with_inputs
-from baserate.scenario.model import Scenario
+from baserate.errors import Fault, Faults, UsageError, is_number
+from baserate.scenario.changes import with_inputs
+from baserate.scenario.model import Scenario, inputs_named
 from baserate.values import read_only
 
 #: Points from the low to the high end of a range.

@@ -13,7 +13,7 @@ from baserate.auditing.log.identities import identity_like, names_an_officer
 from baserate.auditing.spec import AuditFile, AuditSpec, Columns, Options
 from baserate.errors import AuditError, Fault, Faults
 from baserate.tomlfile.declared import Table
-from baserate.tomlfile.plain import plain_tables
+from baserate.tomlfile.keys import plain_tables
 from baserate.tomlfile.read import parse_toml, placed, read_toml_bytes
 
 AUDIT_FILE = Table(AuditFile)

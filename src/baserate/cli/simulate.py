@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from baserate.cli.delivery import ReportTargets, report_options
-from baserate.cli.progress import progress_on_stderr
+from baserate.cli.delivery import ReportTargets, progress_on_stderr, report_options
 
 
 @click.command()

@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from baserate.errors import Fault
-from baserate.records.denominators import Denominator
-from baserate.records.kinds import Basis
 from baserate.records.library import load_library
-from baserate.records.measures import TOLD_BY_UNIT, complement_of, is_measure, measure_name
+from baserate.records.measures import TOLD_BY_UNIT, Basis, Denominator, complement_of, is_measure, measure_name
 from baserate.records.record import Record
 
 MAX_SUGGESTED = 5

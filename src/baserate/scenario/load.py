@@ -13,7 +13,7 @@ from baserate.errors import Fault, ScenarioError
 from baserate.scenario.cases import CASE_PREFIX, case_path
 from baserate.scenario.check import check_scenario
 from baserate.scenario.model import Scenario
-from baserate.tomlfile.plain import plain_tables
+from baserate.tomlfile.keys import plain_tables
 from baserate.tomlfile.read import parse_toml, placed, read_toml_bytes
 
 

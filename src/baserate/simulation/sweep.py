@@ -13,8 +13,8 @@ from baserate.errors import Fault, Faults, UsageError
 from baserate.loops.spec import LoopSpec, with_value
 from baserate.parameters import Domain
 from baserate.random.streams import uniforms
-from baserate.scenario.loops import DAYS
 from baserate.scenario.model import Loop
+from baserate.scenario.tables import DAYS
 from baserate.tomlfile.keys import nearest
 
 PEOPLE = Domain("a number of people from 1 to 1e30", 1.0, 1e30)
