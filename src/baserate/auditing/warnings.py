@@ -167,12 +167,12 @@ def _groups(result: AuditResult) -> list[str]:
             found.append(f"{column}: no reference is declared, so no contrasts are made.")
         else:
             reference = result.group((column,), (result.spec.reference[column],))
-            if reference is not None and reference.suppressed:
+            if reference is None or reference.suppressed:
                 found.append(f"{column}: the reference is too small to be shown, so no contrasts are made.")
-    if hidden := sum(group.suppressed for group in result.groups):
+    if any(group.suppressed for group in result.groups):
         found.append(
-            f"{hidden} group{'s are' if hidden > 1 else ' is'} not shown: fewer than "
-            f"{result.spec.options.minimum_cell} people, or a group from which such a one could be worked out."
+            f"Some groups are not shown: of fewer than {result.spec.options.minimum_cell} people, or from which such a "
+            "group could be worked out. A value that is not shown by itself is not named."
         )
     return found
 

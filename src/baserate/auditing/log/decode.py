@@ -19,6 +19,7 @@ from baserate.errors import AuditError, Fault
 _YES, _NO = ("1", "1.0", "true", "yes", "y", "t"), ("0", "0.0", "false", "no", "n", "f")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"\d{1,9}")
+_DIGITS = re.compile(r"[\d/:.T -]+")
 #: Values of a log that are shown in an error: short ones that stand in many rows.
 _SHOWN, _LONGEST = 5, 40
 
@@ -79,6 +80,11 @@ def decode(raw: Mapping[str, NDArray[Any]], spec: AuditSpec, binning: Binning | 
 
 def _middles(indices: NDArray[Any], binning: Binning) -> Floats:
     return np.array([np.nan if index is None else binning.middle(float(index)) for index in indices])
+
+
+def are_ordered(periods: tuple[str, ...]) -> bool:
+    """Return whether all periods are dates or numbers, however they are written."""
+    return all(_DIGITS.fullmatch(words) for words in periods)
 
 
 class _Decoder:
