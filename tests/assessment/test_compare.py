@@ -104,7 +104,7 @@ def test_outcomes_of_groups_and_items_are_matched_and_others_listed():
     assert result.only_in_b == tuple(dict.fromkeys(one.id for one in result.outcomes if one.id in result.only_in_b))
 
 
-def test_what_cannot_be_compared_is_told():
+def test_what_cannot_be_compared_is_reported():
     other = loaded({**STAGE, "id": "t"})
     with pytest.raises(UsageError, match="no outcome"):
         compare(loaded(STAGE), other)

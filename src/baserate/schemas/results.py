@@ -53,7 +53,9 @@ _HEAD = {
 }
 _DRAWS = {"draws": about("Draws of the uncertain inputs.", COUNT)}
 _WARNINGS = about("What to know before the numbers are used.", TEXTS)
-_WHERE = about("What tells entries of one id apart: a size, a place, a group.", map_of({"type": ["number", "string"]}))
+_WHERE = about(
+    "What distinguishes entries of one id: a size, a place, a group.", map_of({"type": ["number", "string"]})
+)
 _GROUP = about("The group; null for everybody.", MAYBE_TEXT)
 _ESTIMATE = {
     "median": about("Null where it is undefined or infinite.", MAYBE),
