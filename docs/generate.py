@@ -29,9 +29,8 @@ from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.finding import Law
 from baserate.provisions.library import definition_sources, load_provisions
 from baserate.provisions.provision import Provision
-from baserate.records.denominators import Denominator
 from baserate.records.library import load_library
-from baserate.records.measures import measure_name
+from baserate.records.measures import Denominator, measure_name
 from baserate.records.record import Record
 from baserate.report.document import Report
 from baserate.report.records import address, value_in_words

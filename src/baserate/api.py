@@ -393,7 +393,7 @@ def simulate(
     >>> found.days
     30
     """
-    from baserate.arguments import whole_in
+    from baserate.errors import whole_in
     from baserate.simulation.run import simulate as run
     from baserate.simulation.sweep import MOST_POINTS, points_of, read_vary
 

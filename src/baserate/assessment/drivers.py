@@ -17,9 +17,8 @@ from baserate.assessment.plan import Plan
 from baserate.assessment.result import Driver
 from baserate.assessment.sobol import Indices, base_points, estimate
 from baserate.quantity import Quantity, draw_from
-from baserate.scenario.changes import input_name
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import Scenario, Stage
+from baserate.scenario.model import Scenario, Stage, input_name
 
 Array = NDArray[np.float64]
 Values = Mapping[str, Array]

@@ -15,9 +15,8 @@ from baserate.assessment.plan import Entry, Fold, Leaf, Plan
 from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import SIZE_ID, input_name
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage, input_name
 
 Array = NDArray[np.float64]
 

@@ -13,9 +13,8 @@ from typing import Literal
 from baserate.errors import Fault, UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import listed
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import THRESHOLD, Scenario, Setting, Stage
+from baserate.scenario.model import THRESHOLD, Scenario, Setting, Stage, listed
 from baserate.stages.chain import CORRELATION_IS_CUT, PASSED_ON
 from baserate.stages.kind import Derived, Outcome
 from baserate.tomlfile.keys import nearest

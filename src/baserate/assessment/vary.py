@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from baserate.arguments import is_number
 from baserate.assessment.result import CurvePoint, OutcomeResult
-from baserate.errors import Fault, Faults, UsageError
-from baserate.scenario.changes import inputs_named, with_inputs
-from baserate.scenario.model import Scenario
+from baserate.errors import Fault, Faults, UsageError, is_number
+from baserate.scenario.changes import with_inputs
+from baserate.scenario.model import Scenario, inputs_named
 from baserate.values import read_only
 
 #: Points from the low to the high end of a range.
@@ -81,7 +80,7 @@ def _refused(scenario: Scenario, varied: Sequence[Vary]) -> Iterator[Fault]:
             try:
                 with_inputs(scenario, {vary.path: value})
             except UsageError as error:
-                yield Fault(f"{value:.12g}", error.faults[0].allowed, error.faults[0].mend, key=f"vary {vary.path}")
+                yield Fault(f"{value:.12g}", error.faults[0].allowed, error.faults[0].hint, key=f"vary {vary.path}")
 
 
 def _is_range(given: object) -> bool:

@@ -8,23 +8,20 @@ from typing import Any
 from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind
 from baserate.parameters import ANY_NUMBER, Items, Parameter
-from baserate.scenario.check import MAX_STAGES
+from baserate.scenario.check import MAX_STAGES, POPULATION, SCENARIO, SIZE
 from baserate.scenario.dependence import DEPENDENCE, MOST
-from baserate.scenario.head import POPULATION, SCENARIO, SIZE
-from baserate.scenario.loops import DAYS, MAX_LOOPS
 from baserate.scenario.model import POINTS, THRESHOLD
 from baserate.scenario.operating import AT_MOST
-from baserate.scenario.tables import OPERATE_AT, rules_of
+from baserate.scenario.tables import DAYS, MAX_LOOPS, OPERATE_AT, rules_of
 from baserate.schemas import DIALECT
 from baserate.schemas.practice import practice_schema
 from baserate.schemas.quantities import Definitions
 from baserate.stages import STAGES
 from baserate.stages.kind import Series, StageKind
 from baserate.terms import term
+from baserate.tomlfile.declared import having, with_rules
 from baserate.tomlfile.forms import OneOf
-from baserate.tomlfile.keys import ID_PATTERN
-from baserate.tomlfile.names import MAX_NAME
-from baserate.tomlfile.rules import having, with_rules
+from baserate.tomlfile.keys import ID_PATTERN, MAX_NAME
 
 _ID = {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": "A name of its own, for results and inputs."}
 _LABEL = {"type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": r"\S"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baserate.formulas.formula import Formula
 from baserate.parameters import POSITIVE, PROBABILITY, Domain, Parameter
-from baserate.records.denominators import ALERTED_ON
+from baserate.records.measures import ALERTED_ON
 from baserate.stages.kind import Alerts, Counted, Derived, Outcome, StageKind, Wording
 
 JEFFREYS = "Beta(right + 1/2, wrong + 1/2): Jeffreys, Proc. R. Soc. A 186:453, 1946"

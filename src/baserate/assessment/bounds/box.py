@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from baserate.quantity import Beta, Complement, Distribution, Quantity
-from baserate.scenario.changes import input_name
-from baserate.scenario.model import Scenario
+from baserate.scenario.model import Scenario, input_name
 
 Array = NDArray[np.float64]
 #: What the interval of a count holds with certainty (Clopper and Pearson, Biometrika 26:404, 1934).

@@ -14,8 +14,7 @@ from baserate.assessment.walk import Values, run
 from baserate.formulas.directions import UNKNOWN, Traced, constant, directions_of, part, product, ratio, total
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import SIZE_ID, input_name
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage, input_name
 
 #: Traced values, an object array of shape (items or 1, groups or 1); what each is made of are sides of the box.
 Cells = NDArray[np.object_]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from baserate.errors import Faults
-from baserate.tomlfile.keys import nearest
-from baserate.tomlfile.names import check_names
+from baserate.tomlfile.keys import check_names, nearest
 
 CYRILLIC_A, GREEK_O = "\u0410", "\u039f"
 
