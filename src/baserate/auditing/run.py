@@ -21,7 +21,7 @@ from baserate.auditing.result import AuditResult, GroupResult
 from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.counts import searches_of
 from baserate.auditing.thresholds.findings import ThresholdTest
-from baserate.auditing.warnings import find_warnings
+from baserate.auditing.caveats import find_warnings
 from baserate.results import Provenance, command_of
 
 #: Of these, the headline is the difference that is surest to be large.

@@ -193,10 +193,18 @@ def test_what_is_no_file(tmp_path, tell):
 def test_thresholds_have_to_be_finite_numbers(tmp_path, tell):
     log = tmp_path / "log.csv"
     log.write_text(scored(["1", "9"]))
-    for wrong in ("5", [1, 2], True):
+    for wrong in ("five", "1.500", [1, 2], True):
         code, _, said = tell(log, {**SCORED, "threshold": wrong})
         assert code == 2
         assert "columns.threshold" in said
+
+
+def test_a_threshold_written_as_text_is_the_number_that_it_says(tmp_path, tell):
+    log = tmp_path / "log.csv"
+    log.write_text(scored(["1", "5", "9"]))
+    for threshold in (5, 5.0, "5", "5.0"):
+        _, result, _ = tell(log, {**SCORED, "threshold": threshold})
+        assert result["overall"]["rates"]["selection_rate"]["value"] == pytest.approx(2 / 3)
 
 
 def test_a_line_of_five_gigabytes_takes_neither_time_nor_memory(tmp_path):
