@@ -26,11 +26,11 @@ from baserate.loops.kind import LoopKind, Observed
 from baserate.loops.world import first_paragraph
 from baserate.parameters import Parameter
 from baserate.practice.vocabulary import load_vocabulary
+from baserate.provisions.finding import Law
 from baserate.provisions.library import definition_sources, load_provisions
 from baserate.provisions.provision import Provision
-from baserate.records.denominators import Denominator
 from baserate.records.library import load_library
-from baserate.records.measures import measure_name
+from baserate.records.measures import Denominator, measure_name
 from baserate.records.record import Record
 from baserate.report.document import Report
 from baserate.report.records import address, value_in_words
@@ -92,6 +92,11 @@ def stages_page() -> str:
 def _kind(kind: StageKind) -> str:
     text = f"## `{kind.name}`\n\n{kind.question}\n\n"
     parameters = [_parameter(parameter, parameter.name) for parameter in kind.parameters]
+    for series in kind.series:
+        if series.key:
+            numbers = ", ".join(f"{number:g}" for number in series.default)
+            words = f"{term(series.name).name}, one entry each; else {numbers}"
+            parameters.append((f"`{series.key}`", words, f"a list of 1 to {series.at_most} numbers", ""))
     if kind.items is not None:
         prefix = f"{kind.items.name}[]."
         if kind.items.label:
@@ -300,6 +305,7 @@ RESULTS = (
     Update,
     Simulation,
     AuditResult,
+    Law,
     Plan,
     DifferencePlan,
     Reading,

@@ -22,6 +22,7 @@ from baserate.provisions.provision import Provision
 from support.law import cases_of, provision_files, to_practice
 
 DAY = date(2026, 11, 25)
+VOCABULARY = load_vocabulary()
 POLICE_SEARCH = {
     "territory": "EU/NL",
     "deployer": "police",
@@ -209,7 +210,8 @@ WORDS = re.compile(r"\b(un)?(lawful|legal|compliant)(ly|ity)?\b", re.IGNORECASE)
 
 @pytest.mark.parametrize("day", [DAY, date(2031, 1, 1)])
 def test_no_finding_says_whether_a_practice_is_allowed(day: date) -> None:
-    practices = [Practice(), *(to_practice(cases_of(name)[0].practice) for name in provision_files())]
+    everything = to_practice({name: list(fact.values) for name, fact in VOCABULARY.items() if fact.type == "list"})
+    practices = [Practice(), everything, *(to_practice(cases_of(name)[0].practice) for name in provision_files())]
     for practice in practices:
         for finding in examine(practice, day).findings:
             said = finding.to_dict()

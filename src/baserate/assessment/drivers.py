@@ -12,17 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.assessment.behind import inputs_behind
-from baserate.assessment.evaluate import evaluate
+from baserate.assessment.evaluate import evaluate, joined_points
 from baserate.assessment.plan import Plan
 from baserate.assessment.result import Driver
 from baserate.assessment.sobol import Indices, base_points, estimate
 from baserate.quantity import Quantity, draw_from
-from baserate.scenario.changes import input_name
-from baserate.scenario.model import Scenario, Stage
+from baserate.scenario.dependence import copulas
+from baserate.scenario.model import Scenario, Stage, input_name
 
 Array = NDArray[np.float64]
 Values = Mapping[str, Array]
-Factors = Mapping[str, tuple[tuple[str, str | None, Quantity], ...]]
+Factors = Mapping[tuple[str, ...], tuple[tuple[str, str | None, Quantity], ...]]
 BASE_POINTS = 2048
 LEAST_POINTS = 256
 #: Numbers that all factors together may take: scenarios of long lists get fewer base points, or none.
@@ -43,7 +43,8 @@ class Drivers:
 def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: int = BUDGET) -> Drivers:
     """Return the drivers of the headline outcome of every stage, over all groups.
 
-    A factor is what is drawn as one: an evidence record that several inputs cite is named by the first of them.
+    A factor is what is drawn as one: an evidence record that several inputs cite is named by the first of them, and
+    inputs joined by a dependence by all of them (``search.fnir+search.fpir``).
     ``points`` is the number of base points, a power of two; fewer are taken where the scenario's lists are so long that
     more would pass ``budget``. An outcome that hangs on one input has indices of 1, one that is the same in every draw
     has none, and one that is undefined or infinite in some draws is named in a warning.
@@ -56,7 +57,7 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
     made: list[Driver] = []
     warnings: list[str] = []
     if factors:
-        a, b = (_values(factors, half) for half in base_points(sorted(factors), n, seed))
+        a, b = (_values(scenario, factors, half) for half in base_points(list(scenario.streams()), n, seed))
         for stage in scenario.stages:
             if not stage.kind.headline:
                 continue
@@ -70,12 +71,14 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
 
 
 def _factors(scenario: Scenario) -> Factors:
-    """Return the uncertain inputs by the stream that they draw from."""
-    found: dict[str, list[tuple[str, str | None, Quantity]]] = {}
+    """Return the uncertain inputs that are drawn as one, by their stream, or by streams that are joined."""
+    joined = {stream: copula.streams for copula in copulas(scenario) for stream in copula.streams}
+    found: dict[tuple[str, ...], list[tuple[str, str | None, Quantity]]] = {}
     for input_id, group, _, quantity in scenario.inputs():
         if not quantity.is_fixed:
-            found.setdefault(quantity.stream, []).append((input_id, group, quantity))
-    return {stream: tuple(inputs) for stream, inputs in found.items()}
+            streams = joined.get(quantity.stream, (quantity.stream,))
+            found.setdefault(streams, []).append((input_id, group, quantity))
+    return {streams: tuple(inputs) for streams, inputs in found.items()}
 
 
 def _affordable(scenario: Scenario, factors: int, points: int, budget: int) -> int:
@@ -87,11 +90,12 @@ def _affordable(scenario: Scenario, factors: int, points: int, budget: int) -> i
     return points if points * numbers <= budget else 0
 
 
-def _values(factors: Factors, points: Values) -> dict[str, Array]:
+def _values(scenario: Scenario, factors: Factors, points: Values) -> dict[str, Array]:
     """Return the draws of every uncertain input, by the name under which it is handed in."""
+    points = joined_points(scenario, points)
     return {
-        input_name(input_id, group): draw_from(quantity.distribution, points[stream])
-        for stream, inputs in factors.items()
+        input_name(input_id, group): draw_from(quantity.distribution, points[quantity.stream])
+        for inputs in factors.values()
         for input_id, group, quantity in inputs
     }
 
@@ -100,8 +104,8 @@ def _of_headline(plan: Plan, stage: Stage, factors: Factors, a: Values, b: Value
     """Return the drivers of one stage's headline, or None where it is not finite throughout."""
     name = stage.kind.headline
     behind = inputs_behind(plan, stage.id, name)
-    mine = {stream: tuple(one for one in inputs if one[:2] in behind) for stream, inputs in factors.items()}
-    mine = {stream: inputs for stream, inputs in mine.items() if inputs}
+    mine = {streams: tuple(one for one in inputs if one[:2] in behind) for streams, inputs in factors.items()}
+    mine = {streams: inputs for streams, inputs in mine.items() if inputs}
     cut = plan.cut({stage.id: [name]})
     at_a, at_b = _headline(cut, stage.id, name, a), _headline(cut, stage.id, name, b)
     if at_a is None or at_b is None or not mine:
@@ -145,14 +149,21 @@ def _headline(cut: Plan, stage_id: str, name: str, values: Values) -> Array | No
 
 
 def _driver(outcome: str, inputs: tuple[tuple[str, str | None, Quantity], ...], indices: Indices) -> Driver:
-    (input_id, group, _), *others = inputs
+    first: dict[str, tuple[str, str | None]] = {}
+    for input_id, group, quantity in inputs:
+        first.setdefault(quantity.stream, (input_id, group))
+    heads = list(first.values())
+    groups = {group for _, group in heads}
+    # Joined inputs of one group are named without it, as the group stands beside them.
+    whose = groups.pop() if len(groups) == 1 else None
+    names = [input_id if group == whose else input_name(input_id, group) for input_id, group in heads]
     return Driver(
         outcome=outcome,
-        input=input_id,
-        group=group,
+        input="+".join(names),
+        group=whose,
         first_order=float(indices.first[0]),
         total=float(indices.total[0]),
         first_order_error=float(indices.first_error[0]),
         total_error=float(indices.total_error[0]),
-        shared_with=tuple(dict.fromkeys(other for other, _, _ in others if other != input_id)),
+        shared_with=tuple(dict.fromkeys(one for one, _, _ in inputs if one not in {head for head, _ in heads})),
     )

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from baserate.assessment.plan import Entry, Fold, Leaf, Plan, Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import SIZE_ID, input_name
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.dependence import copulas
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage, input_name
 
 Array = NDArray[np.float64]
 
@@ -33,7 +33,15 @@ def evaluate(
     given : mapping of str to array, optional
         Values of inputs by name (``search.fpir[A]``), shape (draws,), which then draw from no stream.
     """
-    return run(plan, _Numbers(plan.scenario, points, given or {}))
+    return run(plan, _Numbers(plan.scenario, joined_points(plan.scenario, points), given or {}))
+
+
+def joined_points(scenario: Scenario, points: Mapping[str, Array]) -> Mapping[str, Array]:
+    """Return independent points by stream, those of inputs that depend on one another joined by their copulas."""
+    made = dict(points)
+    for copula in copulas(scenario):
+        made |= copula.join(points)
+    return made
 
 
 def row_of(plan: Plan, done: Mapping[str, Values[Array]], entry: Entry) -> Array:
@@ -75,6 +83,8 @@ class _Numbers:
                 with np.errstate(all="ignore"):
                     values = values * parts / (parts * self._shares).sum(axis=-2, keepdims=True)
             return values
+        if leaf.what == "series":
+            return np.array(stage.series[leaf.name])[:, np.newaxis, np.newaxis]
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

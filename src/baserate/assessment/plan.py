@@ -14,8 +14,9 @@ from typing import Generic, Literal, Protocol, TypeVar
 from baserate.errors import Fault, UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import listed
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.dependence import copulas
+from baserate.scenario.model import Scenario, Setting, Stage, listed
+from baserate.stages.chain import CORRELATION_IS_CUT, PASSED_ON
 from baserate.stages.kind import Derived, Outcome
 from baserate.tomlfile.keys import nearest
 
@@ -27,7 +28,7 @@ DAYS = 365.0
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A value that a stage starts from: the groups' shares, the population's size, a parameter, or one of its items.
+    """A value that a stage starts from: the groups' shares, the population's size, a parameter, an item or a series.
 
     ``key`` is the parameter's key in the file. ``grouped`` is whether it has a value for each group (also where these
     are parts of one amount, split by the groups' shares), ``itemised`` whether it has one for each item of a list.
@@ -35,7 +36,7 @@ class Leaf:
     """
 
     name: str
-    what: Literal["share", "size", "parameter", "item"]
+    what: Literal["share", "size", "parameter", "item", "series"]
     key: str = ""
     grouped: bool = False
     itemised: bool = False
@@ -130,8 +131,13 @@ class Plan:
 
     @cached_property
     def streams(self) -> tuple[str, ...]:
-        """The sorted names of the random streams that the uncertain inputs of the plan's stages draw from."""
-        return tuple(sorted({quantity.stream for _, _, quantity in self.inputs() if not quantity.is_fixed}))
+        """The sorted names of the random streams that the uncertain inputs of the plan's stages draw from.
+
+        What is joined to one of them by a dependence is among them.
+        """
+        own = {quantity.stream for _, _, quantity in self.inputs() if not quantity.is_fixed}
+        together = [set(copula.streams) for copula in copulas(self.scenario) if not own.isdisjoint(copula.streams)]
+        return tuple(sorted(own.union(*together)))
 
     def inputs(self) -> Iterator[tuple[str, str | None, Quantity]]:
         """Yield (id, group or None, quantity) of every input that the plan's stages, or their population, are given."""
@@ -176,14 +182,15 @@ def plan_of(scenario: Scenario) -> Plan:
         leaves = tuple(_leaves(scenario, stage))
         received = tuple(_received(made[stage.input])) if stage.input is not None else ()
         steps = _Steps(stage, leaves, received).made()
-        taken: frozenset[str] = frozenset().union(*(step.takes for step in steps))
-        made[stage.id] = StagePlan(
-            stage,
-            tuple(leaf for leaf in leaves if leaf.name in taken),
-            tuple(one for one in received if one.name in taken),
-            steps,
-        )
-    return Plan(scenario, tuple(made.values()))
+        made[stage.id] = StagePlan(stage, leaves, received, steps)
+    # Of what only serves others, or could be passed on, just what something takes is worked out.
+    wanted = {key: [step.name for step in stage.steps if _is_told(step)] for key, stage in made.items()}
+    return Plan(scenario, tuple(made.values())).cut(wanted)
+
+
+def _is_told(step: Step) -> bool:
+    """Whether a step is of the result, or is what a warning is made from."""
+    return step.outcome is not None and (not step.outcome.hidden or step.name == CORRELATION_IS_CUT.name)
 
 
 def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
@@ -200,13 +207,18 @@ def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
         split = several and other is not None and bool(other.by_group) and setting.everybody is not None
         split_by = setting.parameter.split_by if split else ""
         yield Leaf(setting.parameter.value_name, "parameter", key, grouped(setting), split_by=split_by)
+    for name in stage.series:
+        yield Leaf(name, "series", itemised=True)
     for parameter in stage.kind.items.parameters if stage.kind.items else ():
         settings = [item[parameter.name] for item in stage.items]
         yield Leaf(parameter.value_name, "item", parameter.name, any(map(grouped, settings)), itemised=True)
 
 
 def _received(feeding: StagePlan) -> Iterator[Received]:
-    """Yield the alerts that a stage passes on, per year: the first pair of its kind's that it works out."""
+    """Yield the alerts that a stage passes on, per year, the first pair of its kind's that it works out; and its chain.
+
+    A chain goes on where the stage that feeds it knows the false rate of a look at an innocent.
+    """
     alerts = feeding.stage.kind.alerts
     assert alerts is not None
     steps = {step.name: step for step in feeding.steps}
@@ -214,6 +226,11 @@ def _received(feeding: StagePlan) -> Iterator[Received]:
     times = DAYS if alerts.per == "day" else 1.0
     for name, value in zip(("alerts_true_per_year", "alerts_false_per_year"), pair, strict=True):
         yield Received(name, feeding.stage.id, value, times, bool(value) and steps[value].grouped)
+    known = {one.name: one.grouped for one in feeding.received} | {name: step.grouped for name, step in steps.items()}
+    if PASSED_ON["false_rate_before"] in known:
+        for name, value in PASSED_ON.items():
+            if value in known:
+                yield Received(name, feeding.stage.id, value, grouped=known[value])
 
 
 class _Steps:
@@ -284,7 +301,9 @@ def _entries(stage: StagePlan, groups: tuple[str, ...]) -> Iterator[Entry]:
 
 
 def _items(stage: Stage, key: str) -> Iterator[tuple[int, Mapping[str, float]]]:
-    for index, item in enumerate(stage.items):
+    for index, number in enumerate(stage.series.get(key, ())):
+        yield index, {key: number}
+    for index, item in enumerate(stage.items if key not in stage.series else ()):
         told_apart_by = item[key].everybody
         assert told_apart_by is not None
         yield index, {key: told_apart_by.interval(0.9)[0]}

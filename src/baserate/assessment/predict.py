@@ -19,8 +19,7 @@ from baserate.assessment.plan import find_outcome, plan_of
 from baserate.errors import Fault, UsageError
 from baserate.quantity import draw_from
 from baserate.random.streams import uniforms
-from baserate.scenario.changes import find_input, input_name
-from baserate.scenario.model import Scenario
+from baserate.scenario.model import Scenario, find_input, input_name
 from baserate.terms import Term, term
 
 Array = NDArray[np.float64]

@@ -15,7 +15,7 @@ from baserate.auditing.log.residents import read_residents
 from baserate.auditing.spec import AuditFile, AuditSpec, Columns, Options
 from baserate.errors import AuditError, Fault, Faults
 from baserate.tomlfile.declared import Table
-from baserate.tomlfile.plain import plain_tables
+from baserate.tomlfile.keys import plain_tables
 from baserate.tomlfile.read import parse_toml, placed, read_toml_bytes
 
 AUDIT_FILE = Table(AuditFile)
@@ -28,8 +28,8 @@ _CODINGS = frozenset(f"{name}_coding" for name in ("outcome", "decision", "obser
 
 def load_spec(name: str) -> AuditSpec:
     """Return the audit file of this path. Raises AuditError with every fault at once, each with file, line and key."""
-    mend = "give the path of an audit file: [columns] with outcome, groups, and score or decision"
-    content = read_toml_bytes(Path(name), name, AuditError, "an audit file (TOML)", mend)
+    hint = "give the path of an audit file: [columns] with outcome, groups, and score or decision"
+    content = read_toml_bytes(Path(name), name, AuditError, "an audit file (TOML)", hint)
     return check_spec(content, name)
 
 

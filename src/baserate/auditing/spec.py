@@ -8,9 +8,8 @@ from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal
 
 from baserate.errors import Faults
-from baserate.tomlfile.declared import Disagreement
+from baserate.tomlfile.declared import AnyOf, Disagreement, Excludes, Requires, Rule
 from baserate.tomlfile.forms import Constant, ListOf, MapOf, Number, Text, Value, Whole
-from baserate.tomlfile.rules import AnyOf, Excludes, Requires, Rule
 
 FORMAT = 1
 IntervalMethod = Literal["clopper-pearson", "wilson"]

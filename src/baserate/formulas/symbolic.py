@@ -20,6 +20,7 @@ from baserate.terms import symbol_of
 _FUNCTIONS = {name: sympy.Function(name) for name in NAMED_FUNCTIONS}
 _any_of = sympy.Function("any_of")
 _expm1 = sympy.Function("expm1")
+_log1p = sympy.Function("log1p")
 
 
 def parse(expression: str) -> sympy.Expr:
@@ -39,10 +40,15 @@ def _is_one_minus_exp(node: sympy.Basic) -> bool:
     return isinstance(node, sympy.Add) and len(node.args) == 2 and isinstance(1 - node, sympy.exp)
 
 
+def _is_log_of_one_minus(node: sympy.Basic) -> bool:
+    return isinstance(node, sympy.log) and isinstance(node.args[0], sympy.Add) and sympy.S.One in node.args[0].args
+
+
 def stable(expression: sympy.Expr) -> sympy.Expr:
     """Rewrite what is 0 in floating point where it is small.
 
-    ``1 - (1 - f)**n``, below f = 1e-16, becomes ``-expm1(n*log1p(-f))``, and ``1 - exp(-x)`` becomes ``-expm1(-x)``.
+    ``1 - (1 - f)**n``, below f = 1e-16, becomes ``-expm1(n*log1p(-f))``, ``1 - exp(-x)`` becomes ``-expm1(-x)``, and
+    ``log(1 - f)`` becomes ``log1p(-f)``.
     """
 
     def rewrite(node: sympy.Expr) -> sympy.Expr:
@@ -50,7 +56,8 @@ def stable(expression: sympy.Expr) -> sympy.Expr:
         return _any_of(1 - power.base, power.exp)
 
     powers = expression.replace(_is_one_minus_power, rewrite)
-    return powers.replace(_is_one_minus_exp, lambda node: -_expm1((1 - node).args[0]))
+    differences = powers.replace(_is_one_minus_exp, lambda node: -_expm1((1 - node).args[0]))
+    return differences.replace(_is_log_of_one_minus, lambda node: _log1p(node.args[0] - 1))
 
 
 class _NumPyPrinter(NumPyPrinter):
@@ -70,8 +77,8 @@ class _NumPyPrinter(NumPyPrinter):
 
     def _print_Function(self, expr: sympy.Function) -> str:  # noqa: N802
         arguments = ", ".join(self._print(arg) for arg in expr.args)
-        if expr.func == _expm1:
-            return f"numpy.expm1({arguments})"
+        if expr.func in (_expm1, _log1p):
+            return f"numpy.{expr.func.__name__}({arguments})"
         return f"special.{expr.func.__name__}({arguments})"
 
 

@@ -69,10 +69,18 @@ def _answer(name: str, fact: KnownFact) -> str:
         answer = "Yes" if fact.value else "No"
     elif fact.value == ():
         answer = "None"
+    elif isinstance(fact.value, tuple):
+        answer = ", ".join(quoted(item) for item in fact.value)
     else:
-        answer = in_words(fact.value).strip("[]").replace("_", " ")
+        is_choice = load_vocabulary()[name].type == "choice"
+        answer = quoted(str(fact.value)) if is_choice else in_words(fact.value)
     shown = f"as {fact.source} shows" if fact.origin == "derived" else (fact.source or "declared without a source")
     return f"{load_vocabulary()[name].question} {answer} ({shown.rstrip(',')})."
+
+
+def quoted(value: str) -> str:
+    """Return a value of the vocabulary as words, in quotation marks: they are not the words of a finding."""
+    return f"“{value.replace('_', ' ')}”"
 
 
 def _not_in_force(provision: Provision, day: date) -> str:

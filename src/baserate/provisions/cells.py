@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 
 from baserate.practice.known import AtLeast
@@ -67,15 +68,19 @@ class Cells:
 
 def part_into_cells(name: str, atoms: Sequence[Atom]) -> Cells:
     """Return the cells of a fact under the statements made about it, which may come in any order."""
+    return _cells(name, tuple(sorted(set(atoms), key=lambda atom: (atom.form, str(atom.value)))))
+
+
+@lru_cache(maxsize=1024)
+def _cells(name: str, atoms: tuple[Atom, ...]) -> Cells:
     fact = load_vocabulary()[name]
-    atoms = sorted(set(atoms), key=lambda atom: (atom.form, str(atom.value)))
     members: dict[tuple[bool | None, ...], list[Value]] = {}
     for value in _representatives(fact, atoms):
         members.setdefault(tuple(atom.holds(value) for atom in atoms), []).append(value)
     masks = tuple(
         sum(1 << index for index, signature in enumerate(members) if signature[number]) for number in range(len(atoms))
     )
-    return Cells(fact, tuple(atoms), tuple(tuple(values) for values in members.values()), masks)
+    return Cells(fact, atoms, tuple(tuple(values) for values in members.values()), masks)
 
 
 def _representatives(fact: FactKind, atoms: Sequence[Atom]) -> Iterator[Value]:

@@ -88,6 +88,8 @@ class Provision:
 
     def truth(self, part: str, day: date) -> Truth:
         """Return a part as it stands on a day: "whole", "condition", or an exception by its name."""
+        if part == "condition" and not self.exceptions:
+            part = "whole"
         past = sum(own <= day for own in self.own_days)
         if (part, past) not in self._truths:
             condition = getattr(self, part) if part in ("whole", "condition") else self.exceptions[part]

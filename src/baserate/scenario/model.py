@@ -1,18 +1,21 @@
-"""What a scenario file declares, once it is read and checked."""
+"""What a scenario file declares, once it is read and checked, and its inputs by name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
+from baserate.errors import Fault, UsageError
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Parameter
 from baserate.practice.table import Practice
 from baserate.quantity import Quantity
 from baserate.results import MOST_LINES, in_words, public_face
 from baserate.stages.kind import StageKind
+from baserate.tomlfile.keys import nearest
 from baserate.values import Value
 
 if TYPE_CHECKING:
@@ -22,6 +25,16 @@ if TYPE_CHECKING:
     from baserate.assessment.update import Update
     from baserate.provisions.finding import Law
     from baserate.simulation.result import Simulation
+
+SIZE_ID = "population.size"
+#: The name of an input: its id, and in brackets the group whose it is.
+NAMED = re.compile(r"(?P<id>[^\[\]]+(?:\[\d+\][^\[\]]*)?)(?:\[(?P<group>[^\[\]]+)\])?")
+_SHOWN = 30
+
+
+def input_name(input_id: str, group: str | None) -> str:
+    """Return an input's id, with its group in brackets where it has one."""
+    return input_id if group is None else f"{input_id}[{group}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,11 @@ class Setting(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage(Value):
-    """One stage. ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them."""
+    """One stage.
+
+    ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them. ``series`` holds the
+    numbers of its kind's series, by name.
+    """
 
     id: str
     kind: StageKind
@@ -71,6 +88,7 @@ class Stage(Value):
     items: tuple[Mapping[str, Setting], ...] = ()
     input: str | None = None
     labels: tuple[str, ...] = ()
+    series: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def all_settings(self) -> Iterator[tuple[str, Setting]]:
         """Yield (input id, setting) of every parameter given, those of items last."""
@@ -107,6 +125,14 @@ class Loop(Value):
                 yield f"{self.id}.{called}.{name}", setting
 
 
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Two uncertain inputs, by name, and how their ranks correlate (Spearman)."""
+
+    between: tuple[str, str]
+    rank_correlation: float
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scenario(Value):
     """A declared system, as ``baserate.load`` gives it; it does not change, ``with_inputs`` gives another.
@@ -129,6 +155,8 @@ class Scenario(Value):
         What feeds back over time.
     practice : Practice or None
         What is declared of the practice, for ``law``.
+    dependences : tuple of Dependence
+        Which uncertain inputs are drawn together, and how their ranks correlate.
 
     Examples
     --------
@@ -148,6 +176,7 @@ class Scenario(Value):
     warnings: tuple[str, ...] = ()
     loops: tuple[Loop, ...] = ()
     practice: Practice | None = None
+    dependences: tuple[Dependence, ...] = ()
 
     def assess(self, **options: Any) -> Assessment:
         """Return ``baserate.assess(self, ...)``: what the declared system would do."""
@@ -210,7 +239,7 @@ class Scenario(Value):
     def _stated(self) -> Iterator[tuple[str, str]]:
         for input_id, group, _, quantity in self.inputs():
             median, low, high = quantity.interval(0.9)
-            yield (input_id if group is None else f"{input_id}[{group}]"), in_words(median, low, high)
+            yield input_name(input_id, group), in_words(median, low, high)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -220,7 +249,7 @@ class Scenario(Value):
     def inputs(self) -> Iterator[tuple[str, str | None, Parameter | None, Quantity]]:
         """Yield (input id, group or None, parameter, quantity) of every input; the size of the population has none."""
         if self.population.size is not None:
-            yield "population.size", None, None, self.population.size
+            yield SIZE_ID, None, None, self.population.size
         for stage in self.stages:
             for input_id, setting in stage.all_settings():
                 for group, quantity in setting.quantities():
@@ -229,3 +258,53 @@ class Scenario(Value):
     def streams(self) -> tuple[str, ...]:
         """Return the sorted names of the random streams that the uncertain inputs draw from."""
         return tuple(sorted({quantity.stream for _, _, _, quantity in self.inputs() if not quantity.is_fixed}))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedInput:
+    """One input of a scenario: its id, its group where it is given by group, and what it is."""
+
+    id: str
+    group: str | None
+    parameter: Parameter | None
+    quantity: Quantity
+
+    @property
+    def name(self) -> str:
+        """The id, with the group in brackets."""
+        return input_name(self.id, self.group)
+
+
+def find_input(scenario: Scenario, name: str, key: str, group: str | None = None) -> NamedInput:
+    """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
+
+    Raises UsageError, with the nearest name, where there is none.
+    """
+    matched = NAMED.fullmatch(name)
+    input_id, inner = (matched["id"], matched["group"]) if matched else (name, None)
+    found = {(found_id, its): (parameter, q) for found_id, its, parameter, q in scenario.inputs()}
+    of_id = [its for found_id, its in found if found_id == input_id]
+    if not of_id:
+        known = list(dict.fromkeys(found_id for found_id, _ in found))
+        allowed = "one of the inputs that the scenario gives: " + listed(known)
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=key, file=scenario.name))
+    its_group = inner if inner is not None else (group if group in of_id else None)
+    if its_group not in of_id:
+        names = [input_name(input_id, its) for its in of_id]
+        raise UsageError(Fault(repr(name[:100]), listed(names), key=key, file=scenario.name))
+    return NamedInput(input_id, its_group, *found[input_id, its_group])
+
+
+def inputs_named(scenario: Scenario, name: str, key: str) -> tuple[NamedInput, ...]:
+    """Return every input of a name: all groups' of ``search.fpir`` given by group, one of ``search.fpir[A]``.
+
+    Raises UsageError, with the nearest name, where there is none.
+    """
+    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == name)
+    return found or (find_input(scenario, name, key),)
+
+
+def listed(names: list[str]) -> str:
+    """Return names in one line, those past the thirtieth as a number."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

@@ -8,19 +8,18 @@ from typing import Any
 from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Items, Parameter
-from baserate.scenario.check import MAX_STAGES
-from baserate.scenario.head import POPULATION, SCENARIO, SIZE
-from baserate.scenario.loops import DAYS, MAX_LOOPS
-from baserate.scenario.tables import rules_of
+from baserate.scenario.check import MAX_STAGES, POPULATION, SCENARIO, SIZE
+from baserate.scenario.dependence import DEPENDENCE, MOST
+from baserate.scenario.tables import DAYS, MAX_LOOPS, rules_of
 from baserate.schemas import DIALECT
 from baserate.schemas.practice import practice_schema
 from baserate.schemas.quantities import Definitions
 from baserate.stages import STAGES
-from baserate.stages.kind import StageKind
+from baserate.stages.kind import Series, StageKind
+from baserate.terms import term
+from baserate.tomlfile.declared import having, with_rules
 from baserate.tomlfile.forms import OneOf
-from baserate.tomlfile.keys import ID_PATTERN
-from baserate.tomlfile.names import MAX_NAME
-from baserate.tomlfile.rules import having, with_rules
+from baserate.tomlfile.keys import ID_PATTERN, MAX_NAME
 
 _ID = {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": "A name of its own, for results and inputs."}
 _LABEL = {"type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": r"\S"}
@@ -37,6 +36,7 @@ def scenario_schema() -> dict[str, Any]:
         "stage": _tables("The stages of the system: [[stage]] tables.", stages, MAX_STAGES),
         "loop": _tables("Feedback over time: [[loop]] tables, run by `baserate simulate`.", loops, MAX_LOOPS),
         "practice": practice_schema(),
+        "dependence": _tables("Uncertain inputs that are drawn together.", [DEPENDENCE.schema()], MOST),
     }
     head = {
         "$schema": DIALECT,
@@ -99,6 +99,7 @@ def _stage(kind: StageKind, defs: Definitions) -> dict[str, Any]:
     if kind.items is not None:
         properties[kind.items.name] = _items(kind.items, defs)
         required.append(kind.items.name)
+    properties |= {one.key: _series(one, defs) for one in kind.series if one.key}
     schema = with_rules(_object(properties, required), rules_of(kind))
     alone = [name for name in asked if name in supplied]
     if alone and not kind.must_be_fed:
@@ -114,6 +115,19 @@ def _parameters(parameters: Sequence[Parameter], defs: Definitions) -> dict[str,
         where = made.setdefault(outer, _object({}, ()))["properties"] if dot else made
         where[name] = defs.parameter(parameter)
     return made
+
+
+def _series(series: Series, defs: Definitions) -> dict[str, Any]:
+    about = f"Numbers at which some outcomes are worked out: {term(series.name).definition}"
+    return {
+        "description": about,
+        "type": "array",
+        "minItems": 1,
+        "maxItems": series.at_most,
+        "uniqueItems": True,
+        "items": defs.number(series.domain),
+        "default": list(series.default),
+    }
 
 
 def _items(items: Items, defs: Definitions) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from baserate.arguments import between, whole_in
-from baserate.errors import Faults, UsageError
+from baserate.errors import Faults, UsageError, between, whole_in
 from baserate.formulas.classification import PPV_FROM_RATES
 from baserate.formulas.formula import Formula
 from baserate.formulas.identification import FPIR_OF_GALLERY

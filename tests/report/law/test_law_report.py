@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import baserate as br
-from baserate.report.law.model import build_law_section
+from baserate.provisions.provision import Kind
+from baserate.report.law.model import KINDS, build_law_section
 from baserate.report.law.words import must_words
 from baserate.schemas import json_schema
 
@@ -134,3 +135,10 @@ def test_the_result_is_valid_by_its_schema() -> None:
     validator = Draft202012Validator(json_schema("result"))
     for found in (law(), law(real_time=True), br.law("case:found-in-seven-minutes", as_of="2031-01-01")):
         assert [error.message for error in validator.iter_errors(found.to_dict())] == []
+
+
+def test_prohibitions_are_shown_first() -> None:
+    for part in build_law_section(law(real_time=True)).parts:
+        kinds = [finding.about.split(", ")[1] for finding in part.findings]
+        assert kinds == sorted(kinds, key=KINDS.index)
+    assert set(KINDS) == set(get_args(Kind))

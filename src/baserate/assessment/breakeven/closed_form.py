@@ -13,8 +13,7 @@ from baserate.assessment.plan import Entry, Fold, Leaf, Plan, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.inverse import in_words, solve_for, to_function
 from baserate.quantity import Quantity
-from baserate.scenario.changes import SIZE_ID, NamedInput, input_name
-from baserate.scenario.model import Scenario, Stage
+from baserate.scenario.model import SIZE_ID, NamedInput, Scenario, Stage, input_name
 
 Array = NDArray[np.float64]
 TARGET = sympy.Symbol("target", real=True)

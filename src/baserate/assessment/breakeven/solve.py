@@ -14,17 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.arguments import within
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import Entry, Plan, find_outcome, plan_of
 from baserate.assessment.run import DEFAULT_DRAWS, check_options
-from baserate.errors import Fault, UsageError
+from baserate.errors import Fault, UsageError, within
 from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
 from baserate.results import Answer, Provenance, Reproducible, command_of
-from baserate.scenario.changes import NamedInput, find_input, input_name
-from baserate.scenario.model import Scenario
+from baserate.scenario.model import NamedInput, Scenario, find_input, input_name
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/breakeven/1"

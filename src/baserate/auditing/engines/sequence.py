@@ -67,9 +67,9 @@ def with_decimal(relation: Relation, spec: AuditSpec) -> AuditSpec:
     if not comma or point:
         return spec
     if not sure:
-        mend = 'add [source] with decimal = "," if the comma marks decimals; else write thousands without it'
+        hint = 'add [source] with decimal = "," if the comma marks decimals; else write thousands without it'
         found = f"numbers such as 1,234, which can mean two (column {spec.columns.score!r})"
-        raise AuditError(Fault(found, "numbers that can mean one", mend, key="columns.score", file=spec.name))
+        raise AuditError(Fault(found, "numbers that can mean one", hint, key="columns.score", file=spec.name))
     return replace(spec, source=replace(spec.source, decimal=","))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from baserate.errors import AuditError, Fault
 
 #: 1.0 is how a column of ones and zeros is written once a value of it is missing.
 _YES, _NO = ("1", "1.0", "true", "yes", "y", "t"), ("0", "0.0", "false", "no", "n", "f")
+_DIGITS = re.compile(r"[\d/:.T -]+")
 #: Values of a log that are shown in an error: short ones that stand in many rows.
 _SHOWN, _LONGEST = 5, 40
 
@@ -96,6 +98,11 @@ def _middles(indices: NDArray[Any], binning: Binning) -> Floats:
     return np.array([np.nan if index is None else binning.middle(float(index)) for index in indices])
 
 
+def are_ordered(periods: tuple[str, ...]) -> bool:
+    """Return whether all periods are dates or numbers, however they are written."""
+    return all(_DIGITS.fullmatch(words) for words in periods)
+
+
 class _Decoder:
     """Collects the faults and notes of all columns; ``n`` are the rows of each entry."""
 
@@ -156,8 +163,8 @@ class _Decoder:
             shown = self._shown(rows, others)
             found = f"{len(others)} value{'s' * (len(others) > 1)} besides{': ' * bool(shown)}{shown}"
             allowed = "the values declared in yes and no" if coding.yes else "0 and 1, true and false, or yes and no"
-            mend = f"say what means yes and what no: [{key}] with yes = [...] and no = [...]"
-            self._fault(key, found, allowed, mend)
+            hint = f"say what means yes and what no: [{key}] with yes = [...] and no = [...]"
+            self._fault(key, found, allowed, hint)
         if not rows:
             self._fault(key, "no value in any row", "a column with values", "")
         return np.array([codes.get(words, UNKNOWN) for words in texts], dtype=np.int64)
@@ -249,8 +256,8 @@ class _Decoder:
             rows = sum(count for words, count in self._rows_of(texts).items() if words in bad)
             column = canonical_names(self.spec)[key]
             found = f"values that are not numbers in {self._some(rows)} rows (column {column!r})"
-            mend = f"declare what stands for missing: [missing] with {column} = [...]"
-            self.faults.append(Fault(found, "numbers", mend, key=f"bands.{column}", file=self.spec.name))
+            hint = f"declare what stands for missing: [missing] with {column} = [...]"
+            self.faults.append(Fault(found, "numbers", hint, key=f"bands.{column}", file=self.spec.name))
         places = [
             -1 if words is None else int(np.searchsorted(edges, numbers[words] or 0.0, side="right")) for words in texts
         ]
@@ -274,10 +281,10 @@ class _Decoder:
         index = {name: place for place, name in enumerate(names)}
         return np.array([-1 if words is None else index[read[words]] for words in texts], dtype=np.int64), names
 
-    def _fault(self, key: str, found: str, allowed: str, mend: str) -> None:
+    def _fault(self, key: str, found: str, allowed: str, hint: str) -> None:
         column = getattr(self.spec.columns, key)
         self.faults.append(
-            Fault(f"{found} (column {column!r})", allowed, mend, key=f"columns.{key}", file=self.spec.name)
+            Fault(f"{found} (column {column!r})", allowed, hint, key=f"columns.{key}", file=self.spec.name)
         )
 
     def _some(self, rows: int) -> str:

@@ -84,10 +84,10 @@ def _inside(folder: Path) -> tuple[list[Path], list[Fault]]:
     files = sorted(part for part in folder.rglob("*") if part.is_file() and not part.name.startswith((".", "_")))
     logs = [part for part in files if _ENDINGS.get(part.suffix.lower()) in _IN_FOLDERS]
     others = [part for part in files if part not in set(logs)]
-    mend = "name the files of the log themselves, or take this one out of the folder"
+    hint = "name the files of the log themselves, or take this one out of the folder"
     allowed = "a folder of CSV or Parquet files and nothing else"
     return logs, [
-        Fault(f"a file of another kind ({part.suffix or 'no ending'})", allowed, mend, file=str(part))
+        Fault(f"a file of another kind ({part.suffix or 'no ending'})", allowed, hint, file=str(part))
         for part in others
     ]
 

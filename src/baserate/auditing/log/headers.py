@@ -109,8 +109,8 @@ def check_lines(path: Path, source: Source) -> bool:
             ends[b"\r"] += returns - both
             before = block[-1:]
             if len(block) == LONGEST_LINE and not lines and not returns:
-                mend = "look for a quote that is never closed, or a file that is no table"
-                raise AuditError(Fault("a line of more than 2 MB", "lines of a few fields", mend, file=str(path)))
+                hint = "look for a quote that is never closed, or a file that is no table"
+                raise AuditError(Fault("a line of more than 2 MB", "lines of a few fields", hint, file=str(path)))
     # A line end inside a cell is often a plain one, whatever ends the rows: only the engine's own reading is at stake.
     return sum(count > 0 for count in ends.values()) < 2 and not path.name.lower().endswith(".zip")
 
@@ -118,8 +118,8 @@ def check_lines(path: Path, source: Source) -> bool:
 def _decoded(start: bytes, path: Path, source: Source) -> str:
     """Return the beginning of a file as text; the last character may be cut in two."""
     if source.encoding == "utf-16" and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        mend = "leave encoding out, or say what it is"
-        raise AuditError(Fault("no UTF-16: it does not begin with its mark", "text in UTF-16", mend, file=str(path)))
+        hint = "leave encoding out, or say what it is"
+        raise AuditError(Fault("no UTF-16: it does not begin with its mark", "text in UTF-16", hint, file=str(path)))
     try:
         return codecs.getincrementaldecoder(codec_of(source))().decode(start)
     except UnicodeDecodeError as error:
@@ -133,6 +133,6 @@ def not_text(start: bytes, source: Source, file: str, line: int | None = None) -
     """Return the fault of bytes that the declared encoding does not have, with the encoding that they may be in."""
     wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     likely = '"utf-16"' if wide else '"windows-1252"'
-    mend = f"add [source] with encoding = {likely}, or save the file as UTF-8"
+    hint = f"add [source] with encoding = {likely}, or save the file as UTF-8"
     name = source.encoding.upper()
-    return Fault(f"bytes that are not {name}", f"text in {name}", mend, file=file, line=line)
+    return Fault(f"bytes that are not {name}", f"text in {name}", hint, file=file, line=line)

@@ -68,9 +68,9 @@ def csv_rows(path: Path, form: CsvForm, spec: AuditSpec) -> Iterator[list[str]]:
         except UnicodeDecodeError:
             raise AuditError(not_text(b"", spec.source, str(path))) from None
         except csv.Error:
-            mend = "look for a quote that is never closed"
+            hint = "look for a quote that is never closed"
             raise AuditError(
-                Fault("a line that cannot be read", "CSV, whole and well formed", mend, file=str(path))
+                Fault("a line that cannot be read", "CSV, whole and well formed", hint, file=str(path))
             ) from None
 
 

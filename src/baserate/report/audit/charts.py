@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from baserate.auditing.disclosure.hidden import NOT_SHOWN
 from baserate.auditing.measures.curves import Bin
 from baserate.auditing.measures.intervals import proportion
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
@@ -112,7 +113,7 @@ def _heat_maps(result: AuditResult) -> list[Chart]:
     pairs = list(itertools.combinations(result.spec.columns.groups, 2))
     for by in pairs[: _MOST_MAPS // len(_MAPPED)]:
         groups = {group.key: group for group in result.groups if group.by == by}
-        rows, columns = (sorted({key[place] for key in groups}) for place in (0, 1))
+        rows, columns = (sorted({key[place] for key in groups if NOT_SHOWN not in key}) for place in (0, 1))
         if not groups or len(rows) * len(columns) > _MOST_CELLS:
             continue
         if len(columns) > len(rows):

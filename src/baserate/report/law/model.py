@@ -13,6 +13,8 @@ from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 #: Settling sets shown of each side; the JSON has all of them.
 MOST_SETS = 4
+#: Kinds of provision in the order in which their findings are shown.
+KINDS = ("prohibition", "condition", "duty", "classification", "right", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def build_law_section(law: Law) -> LawSection:
 
 
 def _part(law: Law, result: FindingResult) -> Part:
-    findings = tuple(_show(finding) for finding in law.with_result(result))
+    found = sorted(law.with_result(result), key=lambda finding: KINDS.index(finding.provision.kind))
+    findings = tuple(_show(finding) for finding in found)
     return Part(f"law-{result.replace('_', '-')}", RESULTS[result], findings)
 
 
@@ -129,7 +132,7 @@ def _show(finding: Finding) -> Shown:
         id=provision.id,
         title=provision.title,
         citation=provision.citation,
-        about=", ".join(about),
+        about=", ".join(dict.fromkeys(about)),
         because=finding.because,
         asks=tuple(_ask(*ask) for ask in finding.asks),
         settles=tuple(_settles(finding)),
