@@ -11,9 +11,9 @@ from baserate.parameters import Items, Parameter
 from baserate.scenario.check import MAX_STAGES, POPULATION, SCENARIO, SIZE
 from baserate.scenario.dependence import DEPENDENCE, MOST
 from baserate.scenario.tables import DAYS, MAX_LOOPS, rules_of
-from baserate.schemas import DIALECT
 from baserate.schemas.practice import practice_schema
 from baserate.schemas.quantities import Definitions
+from baserate.schemas.shapes import DIALECT
 from baserate.stages import STAGES
 from baserate.stages.kind import Series, StageKind
 from baserate.terms import term
