@@ -99,6 +99,17 @@ def some_values(plan, generator) -> dict[str, np.ndarray]:
     return made
 
 
+WITH_OFFICERS = ("share_unattended", "median_wait_minutes", "p_wait_over", "cost_to_wrongly_stopped_per_year")
+
+
+def never_short(total) -> bool:
+    return "share_unattended" in total and not total["share_unattended"].any()
+
+
+def is_all_or_nothing(values) -> bool:
+    return bool(np.isin(values, (0, 1, np.inf)).all())
+
+
 def moved(before: np.ndarray, after: np.ndarray) -> bool:
     before, after = np.broadcast_arrays(before, after)
     both = np.isfinite(before) & np.isfinite(after)
@@ -117,6 +128,10 @@ def cancels(plan, entry, key, done) -> bool:
         # A share of the alerts received, times their number: (t + f)*t/(t + f); and shares where none is true.
         or (plan.stage(entry.stage).stage.input is not None and not key[0].startswith(f"{entry.stage}."))
         or any(not one.value for one in plan.stage(entry.stage).received)
+        # Officers to spare in every draw, or always too few.
+        or (outcome in WITH_OFFICERS and (never_short(done[entry.stage].total) or is_all_or_nothing(by_group)))
+        # Looks at so many each are never of as many people as there are.
+        or (key[0] == "population.size" and not _everybody_is_looked_at(done[entry.stage]))
         # A factor of every group's weight, and a share flagged that is declared.
         or (outcome.endswith("fpir") and parameter == "p_watchlisted")
         # Counts split over groups by looks add up to the whole; costs and alerts attended are one share of each.
@@ -131,6 +146,11 @@ def cancels(plan, entry, key, done) -> bool:
         or (outcome.startswith("ppv_if_unknown") and parameter in ("right", "wrong"))
         or (outcome == "flagged" and parameter in ("auc", "base_rate"))
     )
+
+
+def _everybody_is_looked_at(values) -> bool:
+    known = values.by_group
+    return "people_looked_at" not in known or bool((known["people_looked_at"] >= known["size"]).any())
 
 
 @pytest.mark.parametrize("name", [*CASES, *RANDOM])

@@ -16,6 +16,7 @@ from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
 from baserate.scenario.dependence import copulas
 from baserate.scenario.model import Scenario, Setting, Stage, listed
+from baserate.stages.chain import CORRELATION_IS_CUT, PASSED_ON
 from baserate.stages.kind import Derived, Outcome
 from baserate.tomlfile.keys import nearest
 
@@ -181,14 +182,15 @@ def plan_of(scenario: Scenario) -> Plan:
         leaves = tuple(_leaves(scenario, stage))
         received = tuple(_received(made[stage.input])) if stage.input is not None else ()
         steps = _Steps(stage, leaves, received).made()
-        taken: frozenset[str] = frozenset().union(*(step.takes for step in steps))
-        made[stage.id] = StagePlan(
-            stage,
-            tuple(leaf for leaf in leaves if leaf.name in taken),
-            tuple(one for one in received if one.name in taken),
-            steps,
-        )
-    return Plan(scenario, tuple(made.values()))
+        made[stage.id] = StagePlan(stage, leaves, received, steps)
+    # Of what only serves others, or could be passed on, just what something takes is worked out.
+    wanted = {key: [step.name for step in stage.steps if _is_told(step)] for key, stage in made.items()}
+    return Plan(scenario, tuple(made.values())).cut(wanted)
+
+
+def _is_told(step: Step) -> bool:
+    """Whether a step is of the result, or is what a warning is made from."""
+    return step.outcome is not None and (not step.outcome.hidden or step.name == CORRELATION_IS_CUT.name)
 
 
 def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
@@ -213,7 +215,10 @@ def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
 
 
 def _received(feeding: StagePlan) -> Iterator[Received]:
-    """Yield the alerts that a stage passes on, per year: the first pair of its kind's that it works out."""
+    """Yield the alerts that a stage passes on, per year, the first pair of its kind's that it works out; and its chain.
+
+    A chain goes on where the stage that feeds it knows the false rate of a look at an innocent.
+    """
     alerts = feeding.stage.kind.alerts
     assert alerts is not None
     steps = {step.name: step for step in feeding.steps}
@@ -221,6 +226,11 @@ def _received(feeding: StagePlan) -> Iterator[Received]:
     times = DAYS if alerts.per == "day" else 1.0
     for name, value in zip(("alerts_true_per_year", "alerts_false_per_year"), pair, strict=True):
         yield Received(name, feeding.stage.id, value, times, bool(value) and steps[value].grouped)
+    known = {one.name: one.grouped for one in feeding.received} | {name: step.grouped for name, step in steps.items()}
+    if PASSED_ON["false_rate_before"] in known:
+        for name, value in PASSED_ON.items():
+            if value in known:
+                yield Received(name, feeding.stage.id, value, grouped=known[value])
 
 
 class _Steps:

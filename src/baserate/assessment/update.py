@@ -242,8 +242,8 @@ def _check(found: NamedInput, one: Seen) -> None:
         allowed = "errors of tries: from 0 to the tries, of which there is one at least"
         raise UsageError(Fault(f"{count:,} of {of:,} for {one.input}", allowed, key=key))
     if found.quantity.is_fixed:
-        mend = f"give {one.input} a range, or counts, in the scenario"
-        raise UsageError(Fault(f"{one.input}, declared as one value", "an input that is uncertain", mend, key=key))
+        hint = f"give {one.input} a range, or counts, in the scenario"
+        raise UsageError(Fault(f"{one.input}, declared as one value", "an input that is uncertain", hint, key=key))
 
 
 def _learning(scenario: Scenario, measured: Quantity, counts: Counts) -> Scenario:

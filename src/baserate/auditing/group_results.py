@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.auditing.disclosure.hidden import NOT_SHOWN, Hidden, name_shown
 from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import PARTS, CountTable
 from baserate.auditing.measures.areas import Auc, compute_auc
@@ -52,14 +53,15 @@ class GroupResults:
             self.effects = design_effects(profiles, self.confusion)
         self.areas: list[Auc] | None = self._areas() if spec.columns.score else None
 
-    def results(self, hidden: set[tuple[str, ...]], resampler: Resampler) -> list[GroupResult]:
-        """Return the result of every group in order; of a hidden one its name alone."""
+    def results(self, hidden: Hidden, resampler: Resampler) -> list[GroupResult]:
+        """Return the result of every group in order; of hidden ones what may be named of them, each name once."""
         rates = compute_rates(self.confusion, self.spec.options, self.effects)
         resampled = resampler.of(self.confusion)
         found = []
+        unseen: dict[tuple[str, ...], None] = {}
         for place, key in enumerate(self.confusion.keys):
-            if key in hidden:
-                found.append(GroupResult(self.by, key, True, {}, {}, {}))
+            if key in hidden.get(self.by, ()):
+                unseen[name_shown(self.by, key, hidden)] = None
                 continue
             counts = dict(zip(PARTS, self.confusion.counts[place].tolist(), strict=True))
             if self.areas is not None:
@@ -67,7 +69,8 @@ class GroupResults:
                 if area := resampler.area(self.table, self.confusion, place):
                     resampled[place]["auc"] = area
             found.append(GroupResult(self.by, key, False, counts, rates[place], resampled[place]))
-        return found
+        found += [GroupResult(self.by, key, True, {}, {}, {}) for key in unseen]
+        return sorted(found, key=lambda group: (NOT_SHOWN in group.key, group.key))
 
     def contrasts(self, hidden: set[tuple[str, ...]]) -> list[Contrast]:
         """Return every shown group's rates against the reference's; none where a column has no reference."""

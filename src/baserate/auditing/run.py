@@ -88,8 +88,8 @@ def audit_counts(
     hidden = find_hidden(table, groupings, spec, profiles)
     resampler = Resampler(spec, profiles)
     results = {by: GroupResults(table, by, spec, profiles) for by in groupings}
-    overall = GroupResults(table, (), spec, profiles).results(set(), resampler)[0]
-    groups = [group for by, found in results.items() for group in found.results(hidden[by], resampler)]
+    overall = GroupResults(table, (), spec, profiles).results({}, resampler)[0]
+    groups = [group for by, found in results.items() for group in found.results(hidden, resampler)]
     contrasts = judge([one for by, found in results.items() for one in found.contrasts(hidden[by])], spec.options)
     most_rows = profiles.most_rows if profiles is not None else 1
     curves, no_curves = compute_curves(table, hidden, spec, most_rows) if spec.columns.score else ([], [])

@@ -57,7 +57,7 @@ class Columns:
     )
 
     outcome: Annotated[str, _OUTCOME, "The column that says what really happened."]
-    groups: Annotated[tuple[str, ...], _GROUPS, "The columns by which people are told apart."]
+    groups: Annotated[tuple[str, ...], _GROUPS, "The columns by which people are grouped."]
     score: Annotated[str | None, _COLUMN, "The column of the score by which people are flagged."] = None
     threshold: Annotated[float | None, Number(), "Flagged when score >= threshold."] = None
     decision: Annotated[str | None, _COLUMN, "The column that says who was flagged."] = None

@@ -19,7 +19,7 @@ THRESHOLDS_ASSUME = (
     "who is stopped there; and that every group's finds are recorded alike. It takes stops as they are: if people of a "
     "group are stopped on less, that is not seen here. The level of a threshold leans on the priors of the model's "
     "authors, and can lie outside its interval where a log is not what they expect; in simulated logs, which "
-    "group's is the lower one hung on them less."
+    "group's is the lower one depended on them less."
 )
 
 
@@ -136,11 +136,11 @@ def _most_missing(result: AuditResult, reason: str) -> str:
 def _coding(result: AuditResult) -> list[str]:
     rates = result.overall.rates
     auc, ppv, npv = rates.get("auc"), rates["ppv"], rates["npv"]
-    mend = "Check which value of the outcome means that it happened: a turned coding swaps the error rates."
+    hint = "Check which value of the outcome means that it happened: a turned coding swaps the error rates."
     if auc is not None and auc.high is not None and auc.high < 0.5:
-        return [f"People with the outcome have lower scores than people without (AUC {auc.value:.3f}). {mend}"]
+        return [f"People with the outcome have lower scores than people without (AUC {auc.value:.3f}). {hint}"]
     if ppv.high is not None and npv.high is not None and ppv.high < 1 - npv.high:
-        return [f"People flagged have the outcome less often than people not flagged. {mend}"]
+        return [f"People flagged have the outcome less often than people not flagged. {hint}"]
     return []
 
 
@@ -167,12 +167,12 @@ def _groups(result: AuditResult) -> list[str]:
             found.append(f"{column}: no reference is declared, so no contrasts are made.")
         else:
             reference = result.group((column,), (result.spec.reference[column],))
-            if reference is not None and reference.suppressed:
+            if reference is None or reference.suppressed:
                 found.append(f"{column}: the reference is too small to be shown, so no contrasts are made.")
-    if hidden := sum(group.suppressed for group in result.groups):
+    if any(group.suppressed for group in result.groups):
         found.append(
-            f"{hidden} group{'s are' if hidden > 1 else ' is'} not shown: fewer than "
-            f"{result.spec.options.minimum_cell} people, or a group from which such a one could be worked out."
+            f"Some groups are not shown: of fewer than {result.spec.options.minimum_cell} people, or from which such a "
+            "group could be worked out. A value that is not shown by itself is not named."
         )
     return found
 

@@ -18,6 +18,7 @@ from baserate.practice.known import contradictions
 from baserate.practice.table import read_practice
 from baserate.quantity import Quantity
 from baserate.scenario.dependence import read_dependences
+from baserate.scenario.looks import check_correlations, check_fed, check_people
 from baserate.scenario.model import Claim, Population, Scenario, Setting, Stage
 from baserate.scenario.practice import facts_of_stages
 from baserate.scenario.quantities import Context, read_quantity
@@ -137,8 +138,8 @@ def _read_population(raw: Any, context: Context) -> Population:
 
 def _read_size(raw: Any, context: Context) -> Quantity | None:
     if isinstance(raw, dict) and "by_group" in raw:
-        mend = "give the whole size, and the shares of the groups under population.groups"
-        context.faults.add("population.size", raw, "one quantity for everybody", mend)
+        hint = "give the whole size, and the shares of the groups under population.groups"
+        context.faults.add("population.size", raw, "one quantity for everybody", hint)
         return None
     return read_quantity(raw, SIZE, "population.size", "population.size", context)
 
@@ -158,7 +159,7 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
     ids = read_ids(raw, "stage", faults)
     size_known = isinstance(tables.get("population"), dict) and "size" in tables["population"]
     kinds = [read_kind(table, f"stage[{index}]", STAGES, context) for index, table in enumerate(raw)]
-    stages = []
+    stages, paths = [], {}
     for index, table in enumerate(raw):
         path = f"stage[{index}]"
         kind = kinds[index]
@@ -169,7 +170,13 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
             labels = read_labels(table, path, kind.items, faults)
             series = read_series(table, path, kind, faults)
             stages.append(Stage(stage_id, kind, settings, items, feeding, labels, series))
-    return _in_order(stages, faults)
+            check_fed(table, kind, path, feeding is not None, faults)
+            check_people(stages[-1], population, path, faults)
+            paths[stage_id] = path
+    ordered = _in_order(stages, faults)
+    if not faults:
+        check_correlations(ordered, population, paths, faults)
+    return ordered
 
 
 def _feeding(
@@ -208,9 +215,9 @@ def _in_order(stages: list[Stage], faults: Faults) -> tuple[Stage, ...]:
     try:
         return tuple(by_id[str(name)] for name in sorter.static_order())
     except CycleError as error:
-        circle = " -> ".join(str(name) for name in error.args[1])
+        cycle = " -> ".join(str(name) for name in error.args[1])
         faults.add(
-            "stage", f"stages that feed one another in a circle: {circle}", "a chain with a first stage", quote=False
+            "stage", f"stages that feed one another in a cycle: {cycle}", "a chain with a first stage", quote=False
         )
         return ()
 

@@ -75,6 +75,20 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """Which parameters say how many looks there are, and how many at each person ('' where the kind has no such).
+
+    ``false_rate`` is what is wrong of looks at innocents, before review; ``per_year`` is how often the amount comes in
+    a year.
+    """
+
+    amount: str
+    per_person: str
+    false_rate: str
+    per_year: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Numbers at which an outcome is worked out, one entry each: formulas and ``where`` know each by ``name``.
 
@@ -122,12 +136,13 @@ class StageKind:
     ``alternatives`` are lists of sets of parameters of which exactly one set has to be given whole; ``always_allowed``
     are parameters of such a set that may stand beside the others all the same; ``together`` are sets given whole or
     not at all; ``requires`` are pairs (parameter, what it cannot do without); ``at_most`` are pairs (smaller, larger)
-    of parameters. ``counted`` are proportions drawn from two of the parameters; ``series`` are numbers at which some
-    outcomes are worked out one by one. ``defaults`` work out what is left out;
-    ``fed_by`` works parameters out of the alerts of the stage named as input, where the file leaves them out.
-    ``needs_size`` is whether an outcome cannot do without the size of the population. ``headline`` is the outcome that
-    a report leads with, ``wording`` how it speaks of it where that is a share of right or wrong ones, ``better``
-    whether a claim would rather have more or less of any other, and ``assumes`` what every result of the kind rests on.
+    of parameters. ``counted`` are proportions drawn from two of the parameters; ``series`` are numbers at which
+    some outcomes are worked out one by one. ``looks`` says who is looked at, where
+    people are. ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts of the stage named
+    as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without the size of the
+    population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it where that is a
+    share of right or wrong ones, ``better`` whether a claim would rather have more or less of any other, and
+    ``assumes`` what every result of the kind rests on.
     """
 
     name: str
@@ -145,6 +160,7 @@ class StageKind:
     always_allowed: frozenset[str] = frozenset()
     needs_size: bool = False
     alerts: Alerts | None = None
+    looks: Looks | None = None
     fed_by: tuple[Derived, ...] = ()
     must_be_fed: bool = False
     headline: str = ""

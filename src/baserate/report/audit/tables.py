@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from baserate.auditing.disclosure.hidden import NOT_SHOWN
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
 from baserate.report.audit.words import SHORT, VERDICTS, area, difference_of, on_two_lines, ratio_of, with_interval
 from baserate.report.parts.elements import Column, Row, Table
@@ -41,15 +42,23 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
 
 
 def not_shown(result: AuditResult) -> tuple[str, ...]:
-    """Return the names of the groups that are not shown, a line a grouping."""
+    """Return what may be named of the groups that are not shown, a line a grouping."""
     hidden: dict[tuple[str, ...], list[str]] = {}
     for group in result.groups:
         if group.suppressed:
-            hidden.setdefault(group.by, []).append(group.name)
+            hidden.setdefault(group.by, []).append(_named(group))
     return tuple(
         f"{CROSS.join(by)}: {'; '.join(names[:_MOST_NAMED])}"
         + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")
         for by, names in hidden.items()
+    )
+
+
+def _named(group: GroupResult) -> str:
+    """Return a group's name with words for each value that is not named."""
+    return CROSS.join(
+        f"some values of {name}" if value == NOT_SHOWN else value
+        for name, value in zip(group.by, group.key, strict=True)
     )
 
 
