@@ -71,7 +71,10 @@ def _curve_charts(result: AuditResult) -> list[Chart]:
                 points[curve.key[0]] = [*known, (0.0, 0.0)]
             shares[curve.key[0]] = _calibrated(curve.calibration, result.spec.options)
         if points:
-            words = "Each line is a group, each of its points a threshold. On the dotted line a score says nothing about the outcome."
+            words = (
+                "Each line is a group, each of its points a threshold. On the dotted line a score says nothing about "
+                "the outcome."
+            )
             found.append(panels.roc(f"roc-{index}", f"Every threshold at once, by {column}", words, points))
         if any(shares.values()):
             words = (
