@@ -54,14 +54,14 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
     n = _affordable(scenario, len(factors), points, budget)
     if n == 0:
         return Drivers(
-            (), (f"what the outcomes depend on is not reported: {len(factors):,} uncertain inputs are too many",)
+            (), (f"the drivers of the outcomes are not reported: {len(factors):,} uncertain inputs are too many",)
         )
     made: list[Driver] = []
     warnings: list[str] = []
     if factors:
         a, b = (_values(scenario, factors, half) for half in base_points(list(scenario.streams()), n, seed))
         for stage in scenario.stages:
-            if not stage.kind.headline:
+            if not stage.kind.headline or not plan.has(stage.id):
                 continue
             found = _of_headline(plan, stage, factors, a, b)
             if found is None:

@@ -98,18 +98,29 @@ def outcomes_of(plan: Plan, draws: int, seed: int, level: float) -> tuple[Outcom
 
 
 def worked_out(
-    plan: Plan, draws: int, seed: int, level: float, progress: Progress | None = None, *, ratios: bool = True
+    plan: Plan,
+    draws: int,
+    seed: int,
+    level: float,
+    progress: Progress | None = None,
+    *,
+    ratios: bool = True,
+    points: Mapping[str, Array] | None = None,
 ) -> tuple[tuple[OutcomeResult, ...], tuple[Ratio, ...]]:
-    """Return every number of a plan's layout, from blocks of draws, and the ratios between groups at the same draws."""
+    """Return every number of a plan's layout, from blocks of draws, and the ratios between groups at the same draws.
+
+    ``points`` are those of some streams, shape (draws,), in place of Sobol's.
+    """
     n = draws if plan.streams else 1
     given = given_of(plan) if ratios else ()
     pairs = pairs_of(plan, given, level) if ratios else ()
     with table_of_draws(len(plan.layout) + len(given), n) as store:
-        for start, points in blocks_of([plan.scenario], plan.streams, seed, n):
-            size = len(next(iter(points.values()))) if points else 1
-            for row, values in enumerate(rows_of(plan, evaluate(plan, points))):
+        for start, drawn in blocks_of([plan.scenario], plan.streams, seed, n):
+            size = len(next(iter(drawn.values()))) if drawn else 1
+            drawn |= {stream: its[start : start + size] for stream, its in (points or {}).items() if stream in drawn}
+            for row, values in enumerate(rows_of(plan, evaluate(plan, drawn))):
                 store.put(np.broadcast_to(values, (size,)), row, start)
-            joined = joined_points(plan.scenario, points) if given else points
+            joined = joined_points(plan.scenario, drawn) if given else drawn
             for row, one in enumerate(given, len(plan.layout)):
                 store.put(np.broadcast_to(one.quantity.values(joined), (size,)), row, start)
             if progress is not None:

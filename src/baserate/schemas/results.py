@@ -182,7 +182,7 @@ def _simulation() -> Schema:
         "replicates": COUNT,
         "days": COUNT,
         "loops": list_of(loop),
-        "outcomes": list_of(shape(entry, {"true_share": about("The true value beside it.", NUMBER), "at": at})),
+        "outcomes": list_of(shape(entry, {"true_share": about("The true value.", NUMBER), "at": at})),
         "series": list_of(shape(series, {"at": at})),
         "differences": list_of(shape({**entry, "at": at, "against": at})),
         "inputs": _INPUTS,
@@ -248,12 +248,17 @@ def _update() -> Schema:
         "distribution": TEXT,
         "p_as_far_out": about("The chance, before, of a count as far out.", SHARE),
     }
+    counted = {key: form for key, form in learned.items() if key != "distribution"}
+    taught = {key: learned[key] for key in ("id", "group", "prior", "posterior")}
     prediction = {"id": TEXT, "group": _GROUP, "of": NUMBER, "per": TEXT, "mean": NUMBER, "low": NUMBER, "high": NUMBER}
     estimate = shape(_ESTIMATE)
     keys = {
         **_HEAD,
         **_DRAWS,
         "inputs": list_of(shape(learned)),
+        "counted": about("Counted outcomes, and counted inputs that depend on others.", list_of(shape(counted))),
+        "taught": about("Inputs that these depend on, before and after.", list_of(shape(taught))),
+        "effective_draws": about("Draws that count after counts of outcomes; null where all do.", MAYBE),
         "outcomes": list_of(shape({**_NAMED, "before": estimate, "after": estimate}, {"where": _WHERE})),
         "predictions": list_of(shape(prediction, {"median": NUMBER, "kind": TEXT, "given": TEXT})),
         "warnings": _WARNINGS,
