@@ -17,7 +17,9 @@ from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.examine import examine
 
 PRACTICES = tomllib.loads(Path(__file__).with_name("worked_by_hand.toml").read_text(encoding="utf-8"))["practice"]
-PLACES = "EU EU/NL EU/FR/Paris GB/EW GB/SC GB/NI COE/CH COE/UA CN/GZ CN/GZ/Guiyang US/WA US/WA/Seattle US/IL US/NY CA/ON"
+PLACES = (
+    "EU EU/NL EU/FR/Paris GB/EW GB/SC GB/NI COE/CH COE/UA CN/GZ CN/GZ/Guiyang US/WA US/WA/Seattle US/IL US/NY CA/ON"
+)
 DAYS = [date(2027, 12, 1), date(2027, 12, 2), date(2030, 8, 1), date(2030, 8, 2)]
 NUMBERS = [0, 1, 3, 4, 5, 99_999, 100_000, 100_001]
 
