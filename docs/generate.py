@@ -29,9 +29,8 @@ from baserate.practice.vocabulary import load_vocabulary
 from baserate.provisions.finding import Law
 from baserate.provisions.library import definition_sources, load_provisions
 from baserate.provisions.provision import Provision
-from baserate.records.denominators import Denominator
 from baserate.records.library import load_library
-from baserate.records.measures import measure_name
+from baserate.records.measures import Denominator, measure_name
 from baserate.records.record import Record
 from baserate.report.document import Report
 from baserate.report.records import address, value_in_words
@@ -93,12 +92,24 @@ def stages_page() -> str:
 def _kind(kind: StageKind) -> str:
     text = f"## `{kind.name}`\n\n{kind.question}\n\n"
     parameters = [_parameter(parameter, parameter.name) for parameter in kind.parameters]
+    for series in kind.series:
+        if series.key:
+            numbers = ", ".join(f"{number:g}" for number in series.default)
+            words = f"{term(series.name).name}, one entry each; else {numbers}"
+            parameters.append((f"`{series.key}`", words, f"a list of 1 to {series.at_most} numbers", ""))
     if kind.items is not None:
         prefix = f"{kind.items.name}[]."
         if kind.items.label:
             parameters.append((f"`{prefix}{kind.items.label}`", "what the item is called", "text", "yes"))
         parameters += [_parameter(parameter, prefix + parameter.name) for parameter in kind.items.parameters]
     text += table(("parameter", "what it is", "may be", "needed"), parameters) + "\n"
+    if kind.points is not None:
+        both = " and ".join(f"`{name}`" for name in kind.points.rates)
+        text += (
+            f"Also takes `operating_points`, a list of tables with `threshold`, {both}: outcomes at each, with\n"
+            '`where = {"threshold": ...}`. Rates beside them are those at which the stage operates; without these,\n'
+            "`operate_at` names the threshold at which it does.\n\n"
+        )
     for choices in kind.alternatives:
         named = (" with ".join(f"`{name}`" for name in sorted(choice)) for choice in choices)
         text += "Exactly one of: " + " or ".join(named) + ".\n\n"

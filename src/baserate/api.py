@@ -123,6 +123,8 @@ def assess(
     seed: int = 1,
     level: float = 0.9,
     drivers: bool = True,
+    bounds: bool = True,
+    vary: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> Assessment:
     """Return what a declared system would do, with intervals.
@@ -138,6 +140,11 @@ def assess(
         Share of the draws between low and high, equal tails.
     drivers : bool
         Whether to work out what the headline outcomes depend on (Sobol indices).
+    bounds : bool
+        Whether to find the least and the most of the headlines over the declared ranges, no distribution assumed.
+    vary : mapping of str to list of float or str, optional
+        Inputs at single values, up to two, which are crossed: ``{"search.fpir": [1e-4, 1e-3]}``, or 25 points of
+        ``"1e-5 to 1e-2"``, evenly in logarithms over more than a factor of ten. ``found.curve`` has the outcomes.
     progress : callable, optional
         Called with (draws done, draws in all).
 
@@ -166,8 +173,11 @@ def assess(
     """
     from baserate.assessment.run import assess as run
 
+    asked = given.mapping(vary or {}, "vary")
     options: dict[str, Any] = {} if drivers else {"drivers": 0}
-    return run(load(scenario), draws=draws, seed=seed, level=level, progress=progress, **options)
+    return run(
+        load(scenario), draws=draws, seed=seed, level=level, bounds=bounds, vary=asked, progress=progress, **options
+    )
 
 
 def compare(
@@ -383,7 +393,7 @@ def simulate(
     >>> found.days
     30
     """
-    from baserate.arguments import whole_in
+    from baserate.errors import whole_in
     from baserate.simulation.run import simulate as run
     from baserate.simulation.sweep import MOST_POINTS, points_of, read_vary
 

@@ -1,7 +1,12 @@
-"""One exception family: every fault says where it is, what was found, what is allowed and how to mend it."""
+"""One exception family: every fault says where it is, what was found, what is allowed, and gives a hint.
+
+The checks of arguments are here too: whether what a caller gives is a number, whole, and in a range.
+"""
 
 from __future__ import annotations
 
+import math
+import numbers
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,7 +41,7 @@ class Fault:
 
     found: str
     allowed: str
-    mend: str = ""
+    hint: str = ""
     key: str | None = None
     file: str | None = None
     line: int | None = None
@@ -45,8 +50,8 @@ class Fault:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
         head = ": ".join(part for part in (place, self.key) if part)
         text = f"found {self.found}; allowed: {self.allowed}"
-        if self.mend:
-            text += f"; to mend it: {self.mend}"
+        if self.hint:
+            text += f"; hint: {self.hint}"
         return f"{head}: {text}" if head else text
 
     def at(self, *, file: str | None = None, line: int | None = None, key: str | None = None) -> Fault:
@@ -123,13 +128,13 @@ class OutputError(BaserateError):
 
 @dataclass(slots=True)
 class Faults:
-    """Collects faults while a file is checked, so that all of them are told at once."""
+    """Collects faults while a file is checked, so that all of them are reported at once."""
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, key: str, found: object, allowed: str, mend: str = "", *, quote: bool = True) -> None:
+    def add(self, key: str, found: object, allowed: str, hint: str = "", *, quote: bool = True) -> None:
         """Note one fault at ``key``; ``found`` is shown as a value unless ``quote`` is False."""
-        self.found.append(Fault(shown(found) if quote else str(found), allowed, mend, key=key))
+        self.found.append(Fault(shown(found) if quote else str(found), allowed, hint, key=key))
 
     def extend(self, faults: Sequence[Fault], *, under: str = "") -> None:
         """Take over faults found by another check, their keys placed under ``under``."""
@@ -139,3 +144,28 @@ class Faults:
 
     def __bool__(self) -> bool:
         return bool(self.found)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a real, finite number; True, False and texts are not."""
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number that no double holds
+        return False
+
+
+def whole_in(value: object, low: int, high: int) -> bool:
+    """Whether a value is a whole number from ``low`` to ``high``, of Python or of NumPy."""
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool) and low <= int(value) <= high
+
+
+def between(value: object, low: float, high: float) -> bool:
+    """Whether a value is a number inside ``low`` and ``high``, its ends left out."""
+    return is_number(value) and low < float(value) < high  # type: ignore[arg-type]
+
+
+def within(value: object, low: float, high: float) -> bool:
+    """Whether a value is a number from ``low`` to ``high``, its ends included."""
+    return is_number(value) and low <= float(value) <= high  # type: ignore[arg-type]

@@ -60,9 +60,9 @@ def mapping(given: object, parameter: str) -> Mapping[str, Any]:
 
 def seen(name: str, pair: Any) -> Any:
     """Return the counts of one input. Raises UsageError."""
-    from baserate.arguments import whole_in
     from baserate.assessment.posterior import Counts
     from baserate.assessment.update import Seen
+    from baserate.errors import whole_in
     from baserate.quantity import LARGEST_N
 
     if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(whole_in(one, 0, LARGEST_N) for one in pair):
@@ -73,8 +73,8 @@ def seen(name: str, pair: Any) -> Any:
 
 def request(name: str, tries: Any) -> Any:
     """Return a count to predict. Raises UsageError."""
-    from baserate.arguments import is_number
     from baserate.assessment.predict import Request
+    from baserate.errors import is_number
 
     if not is_number(tries):
         raise UsageError(Fault(repr(tries)[:100], "a number of tries, days or years", key=f"predict {name}"))

@@ -129,10 +129,11 @@ class Normal(_Bounded):
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
-    """Uniform from ``low`` to ``high``, which are its ends."""
+    """Uniform from ``low`` to ``high``, which are its ends; ``declared`` are those of a range that it is wider than."""
 
     low: float
     high: float
+    declared: tuple[float, float] | None = None
     is_fixed = False
 
     @property
@@ -147,11 +148,12 @@ class Uniform:
 
 @dataclass(frozen=True, slots=True)
 class Triangular:
-    """Triangular from ``low`` over ``mode`` to ``high``; low and high are its ends."""
+    """Triangular from ``low`` over ``mode`` to ``high``, its ends; ``declared`` are those of a narrower range."""
 
     low: float
     mode: float
     high: float
+    declared: tuple[float, float] | None = None
     is_fixed = False
 
     @property
@@ -320,7 +322,7 @@ class Quantity:
 def widen_uniform(low: float, high: float, level: float) -> Uniform:
     """Return the uniform distribution that has ``level`` of its mass between ``low`` and ``high``, equal tails."""
     margin = (high - low) * (1 - level) / (2 * level)
-    return Uniform(low - margin, high + margin)
+    return Uniform(low - margin, high + margin, (low, high))
 
 
 def widen_triangular(low: float, mode: float, high: float, level: float) -> Triangular:
@@ -345,4 +347,4 @@ def widen_triangular(low: float, mode: float, high: float, level: float) -> Tria
             end = middle
     share = (start + end) / 2
     width = left / reach(share) if left >= right else right / reach(1 - share)
-    return Triangular(mode - share * width, mode, mode + (1 - share) * width)
+    return Triangular(mode - share * width, mode, mode + (1 - share) * width, (low, high))

@@ -13,8 +13,8 @@ from baserate.errors import UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
 from baserate.scenario.cases import case_names
-from baserate.scenario.changes import input_name
 from baserate.scenario.load import load_scenario
+from baserate.scenario.model import input_name
 from support.page import FIVE_STAGES
 from support.random_stages import random_scenario
 from support.scenarios import load_text, scenario_text
@@ -47,9 +47,9 @@ def test_the_formulas_of_the_plan_are_those_called_in_numbers_in_their_order(nam
     for stage in plan.stages:
         for step in stage.steps:
             planned += [step.formula] * (step.by_group + (step.total == "again"))
-            found = done[stage.stage.id].by_group[step.name].shape
+            found = done[stage.key].by_group[step.name].shape
             assert (found[-2] > 1, len(found) > 2) == (step.grouped, step.itemised), step.name
-            assert (step.name in done[stage.stage.id].total) == (stage.step(step.name).total != "none")
+            assert (step.name in done[stage.key].total) == (stage.step(step.name).total != "none")
     assert called == planned
 
 
@@ -73,8 +73,8 @@ def test_a_plan_cut_to_one_outcome_gives_the_same_numbers_with_no_more_formulas(
     plan = plan_of(declared(name))
     points = {stream: np.linspace(0.1, 0.9, 5) for stream in plan.streams}
     done = evaluate(plan, points)
-    for entry in {(one.stage, one.outcome.name): one for one in plan.layout}.values():
-        cut = plan.cut({entry.stage: [entry.outcome.name]})
+    for entry in {(one.key, one.outcome.name): one for one in plan.layout}.values():
+        cut = plan.cut({entry.key: [entry.outcome.name]})
         assert {step for stage in cut.stages for step in stage.steps} <= {
             step for stage in plan.stages for step in stage.steps
         }
@@ -99,6 +99,17 @@ def some_values(plan, generator) -> dict[str, np.ndarray]:
     return made
 
 
+WITH_OFFICERS = ("share_unattended", "median_wait_minutes", "p_wait_over", "cost_to_wrongly_stopped_per_year")
+
+
+def never_short(total) -> bool:
+    return "share_unattended" in total and not total["share_unattended"].any()
+
+
+def is_all_or_nothing(values) -> bool:
+    return bool(np.isin(values, (0, 1, np.inf)).all())
+
+
 def moved(before: np.ndarray, after: np.ndarray) -> bool:
     before, after = np.broadcast_arrays(before, after)
     both = np.isfinite(before) & np.isfinite(after)
@@ -108,7 +119,7 @@ def moved(before: np.ndarray, after: np.ndarray) -> bool:
 def cancels(plan, entry, key, done) -> bool:
     """Whether an input cancels by algebra that degrees do not see."""
     outcome, parameter = entry.outcome.name, key[0].rpartition(".")[2]
-    by_group = done[entry.stage].by_group[outcome]
+    by_group = done[entry.key].by_group[outcome]
     with np.errstate(all="ignore"):
         groups_are_alike = not moved(by_group[..., :1, :], by_group)
     return (
@@ -117,6 +128,10 @@ def cancels(plan, entry, key, done) -> bool:
         # A share of the alerts received, times their number: (t + f)*t/(t + f); and shares where none is true.
         or (plan.stage(entry.stage).stage.input is not None and not key[0].startswith(f"{entry.stage}."))
         or any(not one.value for one in plan.stage(entry.stage).received)
+        # Officers to spare in every draw, or always too few.
+        or (outcome in WITH_OFFICERS and (never_short(done[entry.key].total) or is_all_or_nothing(by_group)))
+        # Looks at so many each are never of as many people as there are.
+        or (key[0] == "population.size" and not _everybody_is_looked_at(done[entry.key]))
         # A factor of every group's weight, and a share flagged that is declared.
         or (outcome.endswith("fpir") and parameter == "p_watchlisted")
         # Counts split over groups by looks add up to the whole; costs and alerts attended are one share of each.
@@ -125,10 +140,17 @@ def cancels(plan, entry, key, done) -> bool:
         # The rate of a search turned into one of a comparison, and back; searches by group, where all are alike.
         or (outcome.removeprefix("confirmed_").startswith(("share_of_s", "searches_w")) and parameter == "gallery_size")
         or (entry.group is None and parameter == "searches_per_year")
+        # Where every alert is answered at every point.
+        or (outcome == "share_unattended" and not by_group.any())
         # Where no alert is unknown.
         or (outcome.startswith("ppv_if_unknown") and parameter in ("right", "wrong"))
         or (outcome == "flagged" and parameter in ("auc", "base_rate"))
     )
+
+
+def _everybody_is_looked_at(values) -> bool:
+    known = values.by_group
+    return "people_looked_at" not in known or bool((known["people_looked_at"] >= known["size"]).any())
 
 
 @pytest.mark.parametrize("name", [*CASES, *RANDOM])
@@ -147,7 +169,7 @@ def test_an_outcome_depends_on_just_the_inputs_that_change_it(name):
             if moved(before[number], row):
                 changing[number].add((input_id, group))
     for entry, found in zip(plan.layout, changing, strict=True):
-        stage, place = behind[entry.stage], 0
+        stage, place = behind[entry.key], 0
         cells = stage.total[entry.outcome.name] if entry.group is None else stage.by_group[entry.outcome.name]
         if entry.group is not None and cells.shape[1] > 1:
             place = plan.scenario.groups.index(entry.group)

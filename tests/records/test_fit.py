@@ -129,7 +129,7 @@ def test_a_stage_that_the_scenario_does_not_have_is_met_with_its_stages():
 
 
 def listed(*arguments):
-    return CliRunner().invoke(cli, ["evidence", "list", *arguments], catch_exceptions=False)
+    return CliRunner().invoke(cli, ["evidence", "list", *arguments], env={"COLUMNS": None}, catch_exceptions=False)
 
 
 def test_the_command_lists_the_best_first():

@@ -12,7 +12,7 @@ from baserate.errors import ScenarioError
 from baserate.loops import LOOPS
 from baserate.practice.vocabulary import load_vocabulary
 from baserate.scenario.cases import case_names, case_path
-from baserate.scenario.head import OTHERS
+from baserate.scenario.check import OTHERS
 from baserate.scenario.load import scenario_from_text
 from baserate.scenario.template import new_scenario
 from baserate.schemas import json_schema

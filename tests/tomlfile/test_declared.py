@@ -10,9 +10,18 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from baserate.errors import Faults
-from baserate.tomlfile.declared import Disagreement, Table
+from baserate.tomlfile.declared import (
+    AnyOf,
+    Disagreement,
+    ExactlyOne,
+    Excludes,
+    Requires,
+    Rule,
+    Table,
+    Together,
+    with_rules,
+)
 from baserate.tomlfile.forms import ListOf, Number, Text, Whole
-from baserate.tomlfile.rules import AnyOf, ExactlyOne, Excludes, Requires, Rule, Together, with_rules
 
 
 class Colour(StrEnum):

@@ -7,17 +7,17 @@ that it weighs may differ between groups.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Fold, Leaf, Plan, Values, run
+from baserate.assessment.plan import Fold, Leaf, Plan, StagePlan
+from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.powers import Degrees, Powers, powers_of, product, ratio, total
-from baserate.scenario.changes import SIZE_ID
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage
 
 #: An input's id, and its group where it is given by group.
 Input = tuple[str, str | None]
@@ -44,6 +44,33 @@ def depends_on(plan: Plan, stage_id: str, name: str) -> frozenset[Input]:
     return told_inputs(plan, {key for key, degree in found.items() if degree != 0})
 
 
+def unused_inputs(plan: Plan) -> tuple[str, ...]:
+    """Return the ids of parameters that the stages are given and that no outcome is worked out from."""
+    shown: dict[str, list[str]] = {}
+    for entry in plan.layout:
+        shown.setdefault(entry.stage, []).append(entry.outcome.name)
+    used = {stage.stage.id: stage for stage in plan.cut(shown).stages}
+    return tuple(name for stage in plan.stages for name in _unused(stage.stage, used.get(stage.stage.id)))
+
+
+def _unused(stage: Stage, plan: StagePlan | None) -> Iterator[str]:
+    leaves = plan.leaves if plan is not None else ()
+    taken = {(leaf.what, leaf.key) for leaf in leaves} | {("parameter", leaf.split_by) for leaf in leaves}
+    for key in stage.settings:
+        if ("parameter", key) not in taken:
+            yield f"{stage.id}.{key}"
+    for index, item in enumerate(stage.items):
+        assert stage.kind.items is not None
+        for key in item:
+            if ("item", key) not in taken:
+                yield f"{stage.id}.{stage.kind.items.name}[{index}].{key}"
+
+
+def unused_warning(input_id: str) -> str:
+    """Return what is said of an input that enters no formula."""
+    return f"{input_id} is declared and not used: it enters no formula here, so that nothing depends on it"
+
+
 def told_inputs(plan: Plan, keys: Iterable[Input]) -> frozenset[Input]:
     """Return the inputs that keys of powers stand for."""
     found: set[Input] = set()
@@ -56,7 +83,9 @@ def told_inputs(plan: Plan, keys: Iterable[Input]) -> frozenset[Input]:
 
 
 def _of_value(plan: Plan, stage_id: str, name: str) -> Degrees[Input]:
-    values = trace(plan.cut({stage_id: [name]}))[stage_id]
+    values = trace(plan.cut({stage_id: [name]})).get(stage_id)
+    if values is None:
+        return {}
     cells = values.total.get(name, values.by_group.get(name))
     return {} if cells is None else cells_joined(cells)
 
@@ -104,6 +133,8 @@ class _Names:
                     for value, group in zip(values, self.scenario.groups, strict=True)
                 ]
             return _cells([values])
+        if leaf.what == "series":
+            return _cells([[{}]])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

@@ -17,9 +17,8 @@ from baserate.assessment.plan import Plan
 from baserate.assessment.result import Driver
 from baserate.assessment.sobol import Indices, base_points, estimate
 from baserate.quantity import Quantity, draw_from
-from baserate.scenario.changes import input_name
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import Scenario, Stage
+from baserate.scenario.model import Scenario, Stage, input_name
 
 Array = NDArray[np.float64]
 Values = Mapping[str, Array]
@@ -54,18 +53,20 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
     factors = _factors(scenario)
     n = _affordable(scenario, len(factors), points, budget)
     if n == 0:
-        return Drivers((), (f"what the outcomes hang on is not told: {len(factors):,} uncertain inputs are too many",))
+        return Drivers(
+            (), (f"the drivers of the outcomes are not reported: {len(factors):,} uncertain inputs are too many",)
+        )
     made: list[Driver] = []
     warnings: list[str] = []
     if factors:
         a, b = (_values(scenario, factors, half) for half in base_points(list(scenario.streams()), n, seed))
         for stage in scenario.stages:
-            if not stage.kind.headline:
+            if not stage.kind.headline or not plan.has(stage.id):
                 continue
             found = _of_headline(plan, stage, factors, a, b)
             if found is None:
                 outcome = f"{stage.id}.{stage.kind.headline}"
-                warnings.append(f"what {outcome} hangs on is not told: it is undefined or infinite in some draws")
+                warnings.append(f"what {outcome} depends on is not reported: it is undefined or infinite in some draws")
             else:
                 made += sorted(found, key=lambda driver: -driver.total)
     return Drivers(tuple(made), tuple(warnings))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Entry, Fold, Leaf, Plan, Values, run
+from baserate.assessment.plan import Entry, Fold, Leaf, Plan
+from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
-from baserate.scenario.changes import SIZE_ID, input_name
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import Scenario, Setting, Stage
+from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage, input_name
 
 Array = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ def joined_points(scenario: Scenario, points: Mapping[str, Array]) -> Mapping[st
 
 def row_of(plan: Plan, done: Mapping[str, Values[Array]], entry: Entry) -> Array:
     """Return the draws of one number of the result, shape (draws,) or (1,)."""
-    values, name = done[entry.stage], entry.outcome.name
+    values, name = done[entry.key], entry.outcome.name
     if entry.group is None:
         found = values.total[name][..., 0, :]
     else:
@@ -84,6 +84,8 @@ class _Numbers:
                 with np.errstate(all="ignore"):
                     values = values * parts / (parts * self._shares).sum(axis=-2, keepdims=True)
             return values
+        if leaf.what == "series":
+            return np.array(stage.series[leaf.name])[:, np.newaxis, np.newaxis]
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

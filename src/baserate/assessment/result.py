@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
+from baserate.assessment.ratios import Ratio
 from baserate.lookup import look_up
 from baserate.quantity import Estimate
 from baserate.results import Estimated, InputResult, Provenance, Reproducible, Result, entry_name, flat, in_words
 from baserate.scenario.model import Scenario
+from baserate.values import Value
 
 FORMAT = "baserate/assessment/1"
 
@@ -55,6 +57,57 @@ class Driver:
         return abs(self.first_order) < 2 * self.first_order_error
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound(Value):
+    """The least and the most of a headline over the box of the declared ranges, and where they are reached.
+
+    ``favours`` says which of the two the claim would rather have: more right alerts, fewer people wronged. ``method``
+    is "signs" where it is proved that the outcome only rises, or only falls, with every input, else "search". A bound
+    that is infinite is None.
+    """
+
+    outcome: str
+    group: str | None
+    where: Mapping[str, float] | None
+    least: float | None
+    most: float | None
+    least_at: Mapping[str, float]
+    most_at: Mapping[str, float]
+    favours: Literal["least", "most"]
+    method: Literal["signs", "search"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; ``why`` is there where a bound is null."""
+        made: dict[str, Any] = {"outcome": self.outcome, "group": self.group}
+        if self.where is not None:
+            made["where"] = {key: int(value) if value == round(value) else value for key, value in self.where.items()}
+        made |= {
+            "least": self.least,
+            "most": self.most,
+            "least_at": dict(self.least_at),
+            "most_at": dict(self.most_at),
+            "favours": self.favours,
+            "method": self.method,
+        }
+        return made | ({"why": "infinite"} if None in (self.least, self.most) else {})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurvePoint(Value):
+    """The outcomes where varied inputs are the single values ``at``, numbers by input."""
+
+    at: Mapping[str, float]
+    outcomes: tuple[OutcomeResult, ...]
+
+    def __getitem__(self, key: str | tuple[Any, ...]) -> OutcomeResult:
+        """Return one outcome, as of an assessment. Raises UnknownNameError."""
+        return look_up(self.outcomes, key)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"at": dict(self.at), "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes]}
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Assessment(Result, Reproducible):
     """What a declared system would do, and what reproduces the numbers.
@@ -68,6 +121,12 @@ class Assessment(Result, Reproducible):
         What was declared, with where each input comes from.
     drivers : tuple of Driver
         How much of a headline's variance each input explains.
+    bounds : tuple of Bound
+        The least and the most of every headline over the declared ranges, no distribution assumed.
+    ratios : tuple of Ratio
+        Each share and each burden per head of a group over that of the reference group.
+    curve : tuple of CurvePoint
+        The outcomes at each setting of the inputs that were varied.
     warnings : tuple of str
     title, version, seed, draws, level, input_sha256, command
         What reproduces the numbers.
@@ -93,6 +152,9 @@ class Assessment(Result, Reproducible):
     inputs: tuple[InputResult, ...]
     drivers: tuple[Driver, ...] = ()
     warnings: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
 
     def __getitem__(self, key: str | tuple[Any, ...]) -> OutcomeResult:
         """Return one outcome: ``["search.ppv"]``, ``["search.ppv", "B"]``, ``["g.p_alert", {"people": 300}]``.
@@ -128,6 +190,9 @@ class Assessment(Result, Reproducible):
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "inputs": [found.to_dict() for found in self.inputs],
             "drivers": [_driver_dict(driver) for driver in self.drivers],
+            "bounds": [bound.to_dict() for bound in self.bounds],
+            "ratios": [ratio.to_dict() for ratio in self.ratios],
+            **({"curve": [point.to_dict() for point in self.curve]} if self.curve else {}),
             "warnings": list(self.warnings),
         }
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from baserate.cli.delivery import check_json_target, deliver
-from baserate.cli.outputs import force_option, json_option
-from baserate.cli.shares import SHARE
+from baserate.cli.delivery import check_json_target, deliver, force_option, json_option
+from baserate.cli.options import SHARE
 
 
 def _read_where(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from baserate.cli.outputs import STDOUT, force_option, json_option, print_out
+from baserate.cli.delivery import STDOUT, force_option, json_option, print_out
 from baserate.results import to_json
 
 if TYPE_CHECKING:

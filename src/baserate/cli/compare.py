@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from baserate.cli.delivery import check_json_target, deliver
-from baserate.cli.outputs import force_option, json_option
-from baserate.cli.progress import progress_on_stderr
+from baserate.cli.delivery import check_json_target, deliver, force_option, json_option, progress_on_stderr
 
 
 @click.command()

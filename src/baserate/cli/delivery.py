@@ -1,28 +1,58 @@
-"""What a command gives out: a result shown as text, or its report in the forms that were asked for."""
+"""What a command gives out: reports as files or on standard output, results as text, and progress while it works."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from baserate.cli.outputs import (
-    STDOUT,
-    check_not_input,
-    check_stdout,
-    force_option,
-    json_option,
-    paths_of,
-    print_out,
-)
+from baserate.errors import Fault, UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from baserate.report.document import Report
+
+
+STDOUT = "-"
+#: When progress is first shown, and how often where there is no terminal.
+AFTER_SECONDS = 1.0
+LINE_EVERY_SECONDS = 3.0
+#: Suffixes of a summary's file.
+SUMMARIES = (".html", ".htm", ".pdf")
+
+force_option = click.option("--force", "-f", is_flag=True, help="Replace files that are there already.")
+json_option = click.option("--json", "json_to", metavar="F|-", help="Write the result as JSON; - for standard output.")
+
+
+def paths_of(*targets: str | None) -> list[Path]:
+    """Return the files among the targets of output options, leaving out ``-`` and what was not asked for."""
+    return [Path(target) for target in targets if target is not None and target != STDOUT]
+
+
+def check_stdout(*targets: str | None) -> None:
+    """Raise UsageError when more than one output is asked for on standard output."""
+    if sum(target == STDOUT for target in targets) > 1:
+        raise UsageError(Fault("more than one output on standard output (-)", "one", "name files for the others"))
+
+
+def check_not_input(source: str, *targets: str | None) -> None:
+    """Raise UsageError when an output would replace the file that is read, which --force does not ask for."""
+    for path in paths_of(*targets):
+        if path.exists() and Path(source).exists() and path.samefile(source):
+            raise UsageError(Fault("the file that is read", "another file", "name another output", file=str(path)))
+
+
+def print_out(text: str) -> None:
+    """Write text to standard output as UTF-8, and nothing else."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 def check_json_target(json_to: str | None, *, replace: bool) -> None:
@@ -69,6 +99,7 @@ class ReportTargets:
     json: str | None
     csv: str | None
     replace: bool
+    summary: str | None = None
 
     @property
     def _by_form(self) -> dict[str, str]:
@@ -79,8 +110,10 @@ class ReportTargets:
         """Raise UsageError or OutputError where the outputs cannot all be written, before any work is done."""
         from baserate.report.parts.files import check_targets
 
-        targets = tuple(self._by_form.values())
+        targets = tuple(target for target in (*self._by_form.values(), self.summary) if target is not None)
         check_stdout(*targets)
+        if self.summary is not None and Path(self.summary).suffix.lower() not in SUMMARIES:
+            raise UsageError(Fault(repr(self.summary[:100]), "a file that ends in .html or .pdf", key="summary"))
         check_targets(paths_of(*targets), replace=self.replace)
         for source in sources:
             check_not_input(source, *targets)
@@ -93,15 +126,24 @@ class ReportTargets:
         from baserate.report.document import Report
 
         report = Report(result)
-        if not self._by_form:
+        made = {target: report.content(f".{form}") for form, target in self._by_form.items()}
+        if self.summary is not None:
+            made[self.summary] = _summary(report, self.summary)
+        if not made:
             _print(report.shown())
             return False
-        _write({target: report.content(f".{form}") for form, target in self._by_form.items()}, replace=self.replace)
+        _write(made, replace=self.replace)
         return True
 
 
+def _summary(report: Report, target: str) -> bytes:
+    """Return the page for a meeting in the form that the suffix of its file names."""
+    is_pdf = Path(target).suffix.lower() == ".pdf"
+    return report.summary_pdf() if is_pdf else report.summary().encode()
+
+
 def report_options(csv_holds: str) -> Callable[[Any], Any]:
-    """Return a decorator with the output options of a command with a report; ``csv_holds`` is what its CSV tells."""
+    """Return a decorator with the output options of a command with a report; ``csv_holds`` is what its CSV holds."""
     options = (
         click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file."),
         click.option("--pdf", "pdf_to", metavar="F", help="Write the report as PDF."),
@@ -116,3 +158,38 @@ def report_options(csv_holds: str) -> Callable[[Any], Any]:
         return command
 
     return decorate
+
+
+@contextmanager
+def progress_on_stderr(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that takes (done, in all) and shows it; ``what`` is counted."""
+    if not sys.stderr.isatty():
+        yield _lines(what)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    started = time.monotonic()
+    columns = (TextColumn(what), BarColumn(), TextColumn("{task.completed:,}/{task.total:,}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, visible=False)
+
+        def advance(done: int, total: int) -> None:
+            visible = time.monotonic() - started > AFTER_SECONDS
+            bar.update(task, completed=done, total=total, visible=visible)
+
+        yield advance
+
+
+def _lines(what: str) -> Callable[[int, int], None]:
+    due: float | None = None
+
+    def advance(done: int, total: int) -> None:
+        nonlocal due
+        if due is None:
+            due = time.monotonic() + AFTER_SECONDS
+        elif done < total and time.monotonic() >= due:
+            due = time.monotonic() + LINE_EVERY_SECONDS
+            click.echo(f"{done:,} of {total:,} {what}", err=True)
+
+    return advance

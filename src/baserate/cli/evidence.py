@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from baserate.cli.delivery import STDOUT, check_stdout, force_option, json_option, paths_of, print_out
 from baserate.cli.options import Commands
-from baserate.cli.outputs import STDOUT, check_stdout, force_option, json_option, paths_of, print_out
 from baserate.errors import EvidenceError, Fault
-from baserate.records.denominators import Denominator
 from baserate.records.export import record_to_dict
-from baserate.records.kinds import Basis, Kind
+from baserate.records.measures import Basis, Denominator, Kind
 from baserate.results import to_json
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from baserate.cli.outputs import STDOUT, force_option, print_out
+from baserate.cli.delivery import STDOUT, force_option, print_out
 
 
 def _list_kinds(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:

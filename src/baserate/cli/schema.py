@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from baserate.cli.outputs import print_out
+from baserate.cli.delivery import print_out
 
 
 @click.command()

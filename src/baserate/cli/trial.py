@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from baserate.cli.delivery import deliver
-from baserate.cli.options import Commands
-from baserate.cli.outputs import force_option, json_option
-from baserate.cli.shares import SHARE
+from baserate.cli.delivery import deliver, force_option, json_option
+from baserate.cli.options import SHARE, Commands
 
 if TYPE_CHECKING:
     from baserate.report.document import Report

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.delivery import check_json_target, deliver
-from baserate.cli.outputs import force_option, json_option
+from baserate.cli.delivery import check_json_target, deliver, force_option, json_option
 
 if TYPE_CHECKING:
     from baserate.assessment.predict import Request

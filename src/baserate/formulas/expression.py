@@ -25,6 +25,12 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
         r"\left(1 - \left(1 - {0}\right)^{{\lfloor {1} \rfloor}}"
         r" \left(1 - \left({1} - \lfloor {1} \rfloor\right) \cdot {0}\right)\right)"
     ),
+    "error_given_error": (
+        r"\left[{1} + {2} \sqrt{{{1} \cdot \left(1 - {1}\right) \cdot \left(1 - {0}\right) / {0}}}"
+        r"\right]_{{\max\left(0, \left({0} + {1} - 1\right) / {0}\right)}}"
+        r"^{{\min\left(1, {1} / {0}\right)}}"
+    ),
+    "frechet_bounds_exceeded": r"\mathrm{{cut}}\left({0}, {1}, {2}\right)",
     "erlang_c": r"C\left({0}, {1}\right)",
     "wait_exceeds": r"C\left({0}, {1}\right) e^{{-\left({0} - {1}\right) \cdot {2}}}",
     "median_wait": r"\max\left(0, \frac{{\ln\left(2 C\left({0}, {1}\right)\right)}}{{{0} - {1}}}\right)",

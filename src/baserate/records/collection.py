@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from baserate.errors import EvidenceError, Fault, UnknownNameError
-from baserate.records.denominators import Denominator
-from baserate.records.kinds import Basis, Kind
 from baserate.records.library import load_library
+from baserate.records.measures import Basis, Denominator, Kind
 from baserate.records.record import Record
 
 MOST_SHOWN = 12

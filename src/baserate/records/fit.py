@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from baserate.errors import Fault
-from baserate.records.denominators import Denominator
-from baserate.records.kinds import Basis
 from baserate.records.library import load_library
-from baserate.records.measures import TOLD_BY_UNIT, complement_of, is_measure, measure_name
+from baserate.records.measures import TOLD_BY_UNIT, Basis, Denominator, complement_of, is_measure, measure_name
 from baserate.records.record import Record
 
 MAX_SUGGESTED = 5
@@ -94,8 +92,8 @@ def check_fit(
     else:
         one_minus = "one minus " if complement else ""
         found = f"the record {record.id}, {one_minus}{_measured(record)}"
-    mend = _mend(record, measures, denominators, complement, units)
-    return Fault(found, _allowed(measures, denominators, units), mend)
+    hint = _hint(record, measures, denominators, complement, units)
+    return Fault(found, _allowed(measures, denominators, units), hint)
 
 
 def _fits(
@@ -134,7 +132,7 @@ def _allowed(measures: Collection[str], denominators: Collection[str], units: Co
     return " ".join(filter(None, (names, per, counted_in)))
 
 
-def _mend(
+def _hint(
     record: Record,
     measures: Collection[str],
     denominators: Collection[str],

@@ -10,12 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from baserate.records.denominators import Denominator
-from baserate.records.figures import Interval, Range, Threshold
 from baserate.records.fit import Candidate
 from baserate.records.library import Library
-from baserate.records.measures import is_proportion, measure_name
-from baserate.records.record import Record, Source
+from baserate.records.measures import Denominator, is_proportion, measure_name
+from baserate.records.record import Interval, Range, Record, Source, Threshold
 
 #: Below this width a record of the list takes two lines.
 WIDE = 140

@@ -1,86 +1,24 @@
-"""Inputs of a scenario by name, scenarios with some of their inputs changed, and parts of scenarios."""
+"""Scenarios with some of their inputs changed, and parts of scenarios."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from baserate.errors import Fault, Faults, UsageError
-from baserate.parameters import Parameter
 from baserate.quantity import Quantity
+from baserate.scenario.check import SIZE, gallery_warnings
 from baserate.scenario.counted import counted_settings
-from baserate.scenario.galleries import gallery_warnings
-from baserate.scenario.head import SIZE
-from baserate.scenario.model import Scenario, Setting
+from baserate.scenario.model import NAMED, SIZE_ID, Scenario, Setting, find_input, input_name, operating_id
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_setting
-from baserate.tomlfile.keys import nearest
 
 #: (input id, group or None, quantity) -> the quantity in its place.
 Change = Callable[[str, str | None, Quantity], Quantity]
-SIZE_ID = "population.size"
-_NAMED = re.compile(r"(?P<id>[^\[\]]+(?:\[\d+\][^\[\]]*)?)(?:\[(?P<group>[^\[\]]+)\])?")
-_SHOWN = 30
-
-
-@dataclass(frozen=True, slots=True)
-class NamedInput:
-    """One input of a scenario: its id, its group where it is given by group, and what it is."""
-
-    id: str
-    group: str | None
-    parameter: Parameter | None
-    quantity: Quantity
-
-    @property
-    def name(self) -> str:
-        """The id, with the group in brackets."""
-        return input_name(self.id, self.group)
-
-
-def input_name(input_id: str, group: str | None) -> str:
-    """Return an input's id, with its group in brackets where it has one."""
-    return input_id if group is None else f"{input_id}[{group}]"
-
-
-def find_input(scenario: Scenario, name: str, key: str, group: str | None = None) -> NamedInput:
-    """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
-
-    Raises UsageError, with the nearest name, where there is none.
-    """
-    matched = _NAMED.fullmatch(name)
-    input_id, inner = (matched["id"], matched["group"]) if matched else (name, None)
-    found = {(found_id, its): (parameter, q) for found_id, its, parameter, q in scenario.inputs()}
-    of_id = [its for found_id, its in found if found_id == input_id]
-    if not of_id:
-        known = list(dict.fromkeys(found_id for found_id, _ in found))
-        allowed = "one of the inputs that the scenario gives: " + listed(known)
-        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=key, file=scenario.name))
-    its_group = inner if inner is not None else (group if group in of_id else None)
-    if its_group not in of_id:
-        names = [input_name(input_id, its) for its in of_id]
-        raise UsageError(Fault(repr(name[:100]), listed(names), key=key, file=scenario.name))
-    return NamedInput(input_id, its_group, *found[input_id, its_group])
-
-
-def inputs_named(scenario: Scenario, name: str, key: str) -> tuple[NamedInput, ...]:
-    """Return every input of a name: all groups' of ``search.fpir`` given by group, one of ``search.fpir[A]``.
-
-    Raises UsageError, with the nearest name, where there is none.
-    """
-    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == name)
-    return found or (find_input(scenario, name, key),)
-
-
-def listed(names: list[str]) -> str:
-    """Return names in one line, those past the thirtieth as a number."""
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
 
 
 def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
@@ -119,18 +57,20 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     problems += [fault.at(file=scenario.name) for fault in faults.found]
     if problems:
         raise UsageError(problems)
-    told = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
+    digest = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
     before = set(gallery_warnings(scenario.stages))
     kept = [warning for warning in scenario.warnings if warning not in before]
     warnings = tuple(dict.fromkeys([*kept, *context.warnings, *gallery_warnings(changed.stages)]))
-    return replace(changed, sha256=told.hexdigest(), name="", warnings=warnings)
+    return replace(changed, sha256=digest.hexdigest(), name="", warnings=warnings)
 
 
 def _input_of(scenario: Scenario, name: str, raw: object, problems: list[Fault]) -> tuple[str, str | None]:
     """Return the id and the group that a name of a change stands for, or ('', None) after noting what is wrong."""
-    matched = _NAMED.fullmatch(name)
-    if matched is not None and matched["group"] is None and matched["id"] in {one for one, *_ in scenario.inputs()}:
-        return name, None
+    matched = NAMED.fullmatch(name)
+    if matched is not None and matched["group"] is None:
+        input_id = operating_id(scenario, matched["id"])
+        if input_id in {one for one, *_ in scenario.inputs()}:
+            return input_id, None
     try:
         found = find_input(scenario, name, name)
     except UsageError as error:

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from baserate.errors import Faults, UsageError
 from baserate.quantity import Quantity
 from baserate.random.copula import factor_of, is_possible, joined, pearson_of_spearman
-from baserate.scenario.changes import NamedInput, inputs_named
-from baserate.scenario.model import Dependence, Scenario
+from baserate.scenario.model import Dependence, NamedInput, Scenario, inputs_named
 from baserate.tomlfile.declared import Table
 from baserate.tomlfile.forms import ListOf, Number, Text
 

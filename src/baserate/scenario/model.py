@@ -1,18 +1,21 @@
-"""What a scenario file declares, once it is read and checked."""
+"""What a scenario file declares, once it is read and checked, and its inputs by name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
+from baserate.errors import Fault, UsageError
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Parameter
 from baserate.practice.table import Practice
 from baserate.quantity import Quantity
 from baserate.results import MOST_LINES, in_words, public_face
 from baserate.stages.kind import StageKind
+from baserate.tomlfile.keys import nearest
 from baserate.values import Value
 
 if TYPE_CHECKING:
@@ -22,6 +25,16 @@ if TYPE_CHECKING:
     from baserate.assessment.update import Update
     from baserate.provisions.finding import Law
     from baserate.simulation.result import Simulation
+
+SIZE_ID = "population.size"
+#: The name of an input: its id, and in brackets the group whose it is.
+NAMED = re.compile(r"(?P<id>[^\[\]]+(?:\[\d+\][^\[\]]*)?)(?:\[(?P<group>[^\[\]]+)\])?")
+_SHOWN = 30
+
+
+def input_name(input_id: str, group: str | None) -> str:
+    """Return an input's id, with its group in brackets where it has one."""
+    return input_id if group is None else f"{input_id}[{group}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +74,23 @@ class Setting(Value):
         yield from self.by_group.items()
 
 
+#: The list of a stage's operating points, and what tells them apart.
+POINTS, THRESHOLD = "operating_points", "threshold"
+
+
+def point_key(place: int, name: str) -> str:
+    """Return the key of a rate at an operating point: ``operating_points[0].fpir``."""
+    return f"{POINTS}[{place}].{name}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage(Value):
-    """One stage. ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them."""
+    """One stage.
+
+    ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them. ``series`` holds the
+    numbers of its kind's series, by name. ``points`` are the thresholds of its operating points, whose rates stand in
+    ``settings`` under ``operating_points[0].fpir``; ``operates`` is the place of the one at which it operates.
+    """
 
     id: str
     kind: StageKind
@@ -71,6 +98,28 @@ class Stage(Value):
     items: tuple[Mapping[str, Setting], ...] = ()
     input: str | None = None
     labels: tuple[str, ...] = ()
+    series: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    points: tuple[float, ...] = ()
+    operates: int | None = None
+
+    @property
+    def operates_somewhere(self) -> bool:
+        """Whether it is said at which rates it operates: beside its points, by the name of one, or without any."""
+        beside = self.kind.points is not None and not self.kind.points.otherwise.isdisjoint(self.settings)
+        return not self.points or self.operates is not None or beside
+
+    def settings_at(self, point: int | None = None) -> Mapping[str, Setting]:
+        """Return the settings that hold at one of its points, or, without one, as it operates."""
+        if not self.points:
+            return self.settings
+        point = self.operates if point is None else point
+        chosen = {point_key(point, name) for name in self.kind.points.rates} if point is not None else set()  # type: ignore[union-attr]
+        others = self.kind.points.otherwise if chosen else frozenset()  # type: ignore[union-attr]
+        return {
+            key: setting
+            for key, setting in self.settings.items()
+            if key in chosen or not (key in others or key.startswith(f"{POINTS}["))
+        }
 
     def all_settings(self) -> Iterator[tuple[str, Setting]]:
         """Yield (input id, setting) of every parameter given, those of items last."""
@@ -221,7 +270,7 @@ class Scenario(Value):
     def _stated(self) -> Iterator[tuple[str, str]]:
         for input_id, group, _, quantity in self.inputs():
             median, low, high = quantity.interval(0.9)
-            yield (input_id if group is None else f"{input_id}[{group}]"), in_words(median, low, high)
+            yield input_name(input_id, group), in_words(median, low, high)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -231,7 +280,7 @@ class Scenario(Value):
     def inputs(self) -> Iterator[tuple[str, str | None, Parameter | None, Quantity]]:
         """Yield (input id, group or None, parameter, quantity) of every input; the size of the population has none."""
         if self.population.size is not None:
-            yield "population.size", None, None, self.population.size
+            yield SIZE_ID, None, None, self.population.size
         for stage in self.stages:
             for input_id, setting in stage.all_settings():
                 for group, quantity in setting.quantities():
@@ -240,3 +289,65 @@ class Scenario(Value):
     def streams(self) -> tuple[str, ...]:
         """Return the sorted names of the random streams that the uncertain inputs draw from."""
         return tuple(sorted({quantity.stream for _, _, _, quantity in self.inputs() if not quantity.is_fixed}))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedInput:
+    """One input of a scenario: its id, its group where it is given by group, and what it is."""
+
+    id: str
+    group: str | None
+    parameter: Parameter | None
+    quantity: Quantity
+
+    @property
+    def name(self) -> str:
+        """The id, with the group in brackets."""
+        return input_name(self.id, self.group)
+
+
+def find_input(scenario: Scenario, name: str, key: str, group: str | None = None) -> NamedInput:
+    """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
+
+    A rate of a stage with operating points is that of the one at which it operates. Raises UsageError, with the nearest
+    name, where there is none.
+    """
+    matched = NAMED.fullmatch(name)
+    input_id, inner = (matched["id"], matched["group"]) if matched else (name, None)
+    found = {(found_id, its): (parameter, q) for found_id, its, parameter, q in scenario.inputs()}
+    input_id = operating_id(scenario, input_id)
+    of_id = [its for found_id, its in found if found_id == input_id]
+    if not of_id:
+        known = list(dict.fromkeys(found_id for found_id, _ in found))
+        allowed = "one of the inputs that the scenario gives: " + listed(known)
+        raise UsageError(Fault(repr(name[:100]), allowed, nearest(input_id, known), key=key, file=scenario.name))
+    its_group = inner if inner is not None else (group if group in of_id else None)
+    if its_group not in of_id:
+        names = [input_name(input_id, its) for its in of_id]
+        raise UsageError(Fault(repr(name[:100]), listed(names), key=key, file=scenario.name))
+    return NamedInput(input_id, its_group, *found[input_id, its_group])
+
+
+def operating_id(scenario: Scenario, input_id: str) -> str:
+    """Return the id of a rate at the point at which its stage operates, and any other id as it is."""
+    stage_id, _, name = input_id.partition(".")
+    for stage in scenario.stages:
+        points = stage.kind.points
+        if stage.id == stage_id and points is not None and stage.operates is not None and name in points.rates:
+            return f"{stage_id}.{point_key(stage.operates, name)}"
+    return input_id
+
+
+def inputs_named(scenario: Scenario, name: str, key: str) -> tuple[NamedInput, ...]:
+    """Return every input of a name: all groups' of ``search.fpir`` given by group, one of ``search.fpir[A]``.
+
+    Raises UsageError, with the nearest name, where there is none.
+    """
+    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == operating_id(scenario, name))
+    return found or (find_input(scenario, name, key),)
+
+
+def listed(names: list[str]) -> str:
+    """Return names in one line, those past the thirtieth as a number."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from baserate.errors import EvidenceError, Fault
 from baserate.parameters import Parameter
-from baserate.records.denominators import OF_OUTCOMES
 from baserate.records.fit import Need
-from baserate.records.measures import is_proportion
-from baserate.scenario.head import SIZE
+from baserate.records.measures import OF_OUTCOMES, is_proportion
+from baserate.scenario.check import SIZE
 from baserate.scenario.model import Scenario
 from baserate.stages import STAGES
 from baserate.stages.kind import StageKind

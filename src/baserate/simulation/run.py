@@ -8,8 +8,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from baserate.arguments import between, whole_in
-from baserate.errors import Faults, UsageError
+from baserate.errors import Faults, UsageError, between, whole_in
 from baserate.loops.spec import LoopSpec
 from baserate.quantity import Fixed, Quantity
 from baserate.results import InputResult, Provenance, command_of, state_input

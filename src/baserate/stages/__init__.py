@@ -1,7 +1,7 @@
 """One module a kind of stage: its parameters, its outcomes, its formulas.
 
-A module of this package that is not ``kind`` defines ``KIND``; with its words in ``terms.toml``, that is all it takes
-to add one.
+A module of this package that is neither ``kind`` nor ``chain`` defines ``KIND``; with its words in ``terms.toml``, that
+is all it takes to add one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import copyreg
 from baserate.kinds import Kinds
 from baserate.stages.kind import StageKind
 
-STAGES = Kinds(__name__, StageKind, "stage kind", {"kind"})
+STAGES = Kinds(__name__, StageKind, "stage kind", {"chain", "kind"})
 
 
 def kind_names() -> tuple[str, ...]:

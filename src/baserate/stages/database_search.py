@@ -9,11 +9,12 @@ from baserate.formulas.formula import Formula
 from baserate.formulas.identification import GALLERY_SOURCE
 from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
+from baserate.stages.chain import passed_on
 from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 from baserate.terms import CONFIRMED
 
 COUNTING = "ISO/IEC 19795-1:2021: mated and non-mated searches counted apart"
-EVERY_CANDIDATE = "a search returns everybody in the gallery whose image passes the threshold"
+EVERY_CANDIDATE = "a search returns every person in the gallery whose image passes the threshold"
 INDEPENDENT = "searches err independently of one another, and on one person of the gallery independently of the others"
 UNEQUAL = (
     "people of the gallery have log-normal false match rates of their own, cut at 1; which errors fall on the same"
@@ -163,6 +164,16 @@ KIND = StageKind(
         *_of_rate("", "mean_fmr", "1"),
         Outcome(CONFIRMED + "true_candidates_per_year", (Derived(CONFIRMED_TRUE),), term="true_candidates_per_year"),
         *_of_rate(CONFIRMED, "(mean_fmr*p_confirm_false)", "p_confirm_false"),
+        # Every search is a look at everybody in the gallery, who are all innocent of being the one searched for.
+        passed_on("people_looked_at", "gallery_size"),
+        passed_on("looks_per_person", "searches_in_all_per_year"),
+        passed_on("prevalence_at_first", "0"),
+        passed_on("true_looks_per_year", "searches_per_year*p_in_gallery"),
+        passed_on("false_rate_of_chain", "mean_fmr*p_confirm_false", "mean_fmr"),
+        passed_on("unequal_fmr", "fmr", needs=UNEVEN),
+        passed_on("unequal_cv", "heterogeneity_cv"),
+        passed_on("unequal_gallery", "1", needs=UNEVEN),
+        passed_on("unequal_share", "p_confirm_false", "1"),
     ),
     alerts=Alerts(
         (

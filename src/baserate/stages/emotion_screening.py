@@ -6,7 +6,8 @@ from baserate.formulas.classification import ALTMAN_BLAND_1
 from baserate.formulas.formula import Formula
 from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import PROBABILITY, Parameter
-from baserate.stages.kind import Alerts, Derived, StageKind, Wording
+from baserate.stages.chain import ERROR_CORRELATION, fed_rates, first_of_chain
+from baserate.stages.kind import Alerts, Derived, Looks, StageKind, Wording
 from baserate.stages.screening import (
     LOOKS_AND_PEOPLE,
     LOOKS_INDEPENDENT,
@@ -47,12 +48,18 @@ KIND = StageKind(
         Parameter("p_sign_given_intent", PROBABILITY, '"0.2 to 0.6"', required=True),
         Parameter("p_sign_given_no_intent", PROBABILITY, '"0.01 to 0.2"', required=True),
         LOOKS_PER_PERSON,
+        ERROR_CORRELATION,
     ),
-    defaults=LOOKS_AND_PEOPLE,
+    defaults=(
+        *LOOKS_AND_PEOPLE,
+        *first_of_chain("prevalence", "screened_per_year"),
+        *fed_rates("p_sign_given_no_intent"),
+    ),
     outcomes=screening_outcomes(
         TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
     ),
     needs_size=True,
+    looks=Looks("screened_per_year", "looks_per_person_per_year", "p_sign_given_no_intent"),
     alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),
     fed_by=(Derived(SCREENED_BY_INPUT), Derived(PREVALENCE_BY_INPUT)),
     headline="ppv",

@@ -8,7 +8,18 @@ from baserate.formulas.formula import Formula
 from baserate.formulas.identification import FPIR_OF_GALLERY, FPIR_OF_UNEQUAL_PEOPLE, GALLERY_SOURCE
 from baserate.formulas.looks import ANY_IN_LOOKS, EVERYONE
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
-from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
+from baserate.stages.chain import (
+    CORRELATED,
+    CORRELATION_IS_CUT,
+    ERROR_CORRELATION,
+    FED,
+    TRUE_LOOKS,
+    fed_rates,
+    first_of_chain,
+    people_of_chain,
+    sensitivity_of_chain,
+)
+from baserate.stages.kind import Alerts, Derived, Looks, OperatingPoints, Outcome, StageKind, Wording
 from baserate.terms import CONFIRMED
 
 COUNTING = "ISO/IEC 19795-1:2021: mated and non-mated searches counted apart"
@@ -60,6 +71,22 @@ CONFIRMED_UNEQUAL_PEOPLE = Formula(
 FACES_BY_INPUT = Formula("faces_per_day", "(alerts_true_per_year + alerts_false_per_year)/365", "alerts received")
 WATCHLISTED_BY_INPUT = Formula(
     "p_watchlisted", "alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)", "alerts received"
+)
+
+#: The same where errors of one stage and of those before it are correlated.
+FALSE_GIVEN_FALSE = Formula("false_alerts_per_day", "faces_per_day*(1 - p_watchlisted)*false_rate_here", COUNTING)
+#: What is passed on of people whose own false match rates differ, where no stage before has passed any on.
+UNEQUAL_HERE = (
+    Derived(
+        Formula(
+            "unequal_share_up_to_here", "Min(1, false_rate_before*false_rate_here/Max(fpir, 1e-300))", GALLERY_SOURCE
+        ),
+        needs=frozenset({"heterogeneity_cv"}) | FED,
+    ),
+    Derived(Formula("unequal_share_up_to_here", "1", "definition"), needs=frozenset({"heterogeneity_cv"}), without=FED),
+    Derived(Formula("unequal_fmr", "fmr", "definition"), needs=frozenset({"heterogeneity_cv"})),
+    Derived(Formula("unequal_cv", "heterogeneity_cv", "definition")),
+    Derived(Formula("unequal_gallery", "watchlist_size", "definition"), needs=frozenset({"heterogeneity_cv"})),
 )
 
 
@@ -138,6 +165,7 @@ KIND = StageKind(
             measures=frozenset({"p_confirm_false"}),
             denominators=frozenset({"false_alert"}),
         ),
+        ERROR_CORRELATION,
     ),
     defaults=(
         Derived(FPIR_OF_UNEQUAL_PEOPLE),
@@ -146,25 +174,35 @@ KIND = StageKind(
         Derived(PASSES_GIVEN),
         Derived(EVERYONE),
         Derived(PASSES),
+        *first_of_chain("p_watchlisted", "365*faces_per_day"),
+        *fed_rates("fpir", "p_confirm_false", UNEQUAL_HERE),
     ),
     alternatives=((frozenset({"fpir"}), frozenset({"fmr", "watchlist_size"})),),
     always_allowed=frozenset({"watchlist_size"}),
+    points=OperatingPoints(("fnir", "fpir"), frozenset({"fnir", "fpir", "fmr", "heterogeneity_cv"}), opposed=True),
     together=(frozenset({"review.p_confirm_true", "review.p_confirm_false"}),),
     requires=(("heterogeneity_cv", "fmr"),),
     outcomes=(
         Outcome("faces_per_day", (Derived(FACES),), hidden=True),
         Outcome("nonmated_faces_per_day", (Derived(NONMATED_FACES),), hidden=True),
         Outcome("true_alerts_per_day", (Derived(TRUE_ALERTS),)),
-        Outcome("false_alerts_per_day", (Derived(FALSE_ALERTS),)),
+        TRUE_LOOKS,
+        CORRELATION_IS_CUT,
+        Outcome(
+            "false_alerts_per_day",
+            (Derived(FALSE_GIVEN_FALSE, needs=CORRELATED), Derived(FALSE_ALERTS, without=CORRELATED)),
+        ),
         *_alert_rates(""),
         Outcome("fpir", (Derived(FPIR),), total="mean", weight="nonmated_faces_per_day"),
         Outcome(
             "people_wrongly_alerted_per_year",
             (
-                Derived(UNEQUAL_PEOPLE),
-                Derived(PEOPLE, without=frozenset({"heterogeneity_cv"})),
+                *people_of_chain("people_wrongly_alerted_per_year", "up_to_here"),
+                Derived(UNEQUAL_PEOPLE, without=FED),
+                Derived(PEOPLE, without=frozenset({"heterogeneity_cv"}) | FED),
             ),
         ),
+        *sensitivity_of_chain("365*true_alerts_per_day"),
         Outcome(CONFIRMED + "true_alerts_per_day", (Derived(CONFIRMED_TRUE),), term="true_alerts_per_day"),
         Outcome(CONFIRMED + "false_alerts_per_day", (Derived(CONFIRMED_FALSE),), term="false_alerts_per_day"),
         *_alert_rates(CONFIRMED),
@@ -173,11 +211,17 @@ KIND = StageKind(
         ),
         Outcome(
             CONFIRMED + "people_wrongly_alerted_per_year",
-            (Derived(CONFIRMED_UNEQUAL_PEOPLE), Derived(CONFIRMED_PEOPLE, without=frozenset({"heterogeneity_cv"}))),
+            (
+                *people_of_chain(CONFIRMED + "people_wrongly_alerted_per_year", needs=frozenset({"p_confirm_false"})),
+                Derived(CONFIRMED_UNEQUAL_PEOPLE, without=FED),
+                Derived(CONFIRMED_PEOPLE, without=frozenset({"heterogeneity_cv"}) | FED),
+            ),
             term="people_wrongly_alerted_per_year",
         ),
+        *sensitivity_of_chain("365*confirmed_true_alerts_per_day", CONFIRMED),
     ),
     needs_size=True,
+    looks=Looks("faces_per_day", "passes_per_person_per_year", "fpir", per_year=365.0),
     alerts=Alerts(
         (
             (CONFIRMED + "true_alerts_per_day", CONFIRMED + "false_alerts_per_day"),

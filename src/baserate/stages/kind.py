@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from baserate.formulas.formula import Formula
-from baserate.parameters import Items, Parameter
+from baserate.parameters import AMOUNT, Domain, Items, Parameter
 from baserate.terms import Term, term
 
 
@@ -38,8 +38,8 @@ class Outcome:
     weighted by the value named ``weight`` (``group_share`` is the groups' shares of the population); "whole", the
     formula on the totals only, with no value by group; "apart", values by group and no total where groups differ.
     ``over_items`` folds the formula over the items of a list; ``where`` instead gives one entry an item, told apart
-    by that parameter. ``hidden`` outcomes only serve others. ``derived`` may list more than one formula: the first
-    that applies is taken.
+    by that parameter, or one a number of the kind's series of that name. ``hidden`` outcomes only serve others.
+    ``derived`` may list more than one formula: the first that applies is taken.
     """
 
     name: str
@@ -72,6 +72,48 @@ class Alerts:
     choices: tuple[tuple[str, str], ...]
     per: Literal["day", "year"]
     assumes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Which parameters say how many looks there are, and how many at each person ('' where the kind has no such).
+
+    ``false_rate`` is what is wrong of looks at innocents, before review; ``per_year`` is how often the amount comes in
+    a year.
+    """
+
+    amount: str
+    per_person: str
+    false_rate: str
+    per_year: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers at which an outcome is worked out, one entry each: formulas and ``where`` know each by ``name``.
+
+    ``key`` is where a file may give others than the ``default`` ones, empty where it may not.
+    """
+
+    name: str
+    default: tuple[float, ...]
+    key: str = ""
+    domain: Domain = AMOUNT
+    at_most: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoints:
+    """Thresholds at which a kind's two error rates may be given, and its outcomes are worked out.
+
+    ``rates`` are the keys of the two, the first of those who are what is looked for, the second of all others. With the
+    threshold they move against one another where ``opposed`` (misses and false alerts), and else with one another (hits
+    and false alerts). ``otherwise`` are all parameters of which any, beside the points, says how the stage operates.
+    """
+
+    rates: tuple[str, str]
+    otherwise: frozenset[str]
+    opposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +150,13 @@ class StageKind:
     ``alternatives`` are lists of sets of parameters of which exactly one set has to be given whole; ``always_allowed``
     are parameters of such a set that may stand beside the others all the same; ``together`` are sets given whole or
     not at all; ``requires`` are pairs (parameter, what it cannot do without); ``at_most`` are pairs (smaller, larger)
-    of parameters. ``counted`` are proportions drawn from two of the parameters. ``defaults`` work out what is left out;
-    ``fed_by`` works parameters out of the alerts of the stage named as input, where the file leaves them out.
-    ``needs_size`` is whether an outcome cannot do without the size of the population. ``headline`` is the outcome that
-    a report leads with, ``wording`` how it speaks of it where that is a share of right or wrong ones, and ``assumes``
-    what every result of the kind rests on.
+    of parameters. ``counted`` are proportions drawn from two of the parameters; ``series`` are numbers at which some
+    outcomes are worked out one by one; ``points`` says which rates may be given at thresholds. ``looks`` says who is
+    looked at, where people are. ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts
+    of the stage named as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without
+    the size of the population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it
+    where that is a share of right or wrong ones, ``better`` whether a claim would rather have more or less of any
+    other, and ``assumes`` what every result of the kind rests on.
     """
 
     name: str
@@ -121,6 +165,8 @@ class StageKind:
     outcomes: tuple[Outcome, ...]
     items: Items | None = None
     counted: tuple[Counted, ...] = ()
+    series: tuple[Series, ...] = ()
+    points: OperatingPoints | None = None
     defaults: tuple[Derived, ...] = ()
     alternatives: tuple[tuple[frozenset[str], ...], ...] = ()
     together: tuple[frozenset[str], ...] = ()
@@ -129,11 +175,20 @@ class StageKind:
     always_allowed: frozenset[str] = frozenset()
     needs_size: bool = False
     alerts: Alerts | None = None
+    looks: Looks | None = None
     fed_by: tuple[Derived, ...] = ()
     must_be_fed: bool = False
     headline: str = ""
     wording: Wording | None = None
+    better: Literal["more", "less"] = "less"
     assumes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def more_favours(self) -> bool:
+        """Whether a claim would rather have more of the headline: more right ones, fewer people wronged."""
+        if self.wording is not None:
+            return self.wording.counts == "right"
+        return self.headline == "ppv" or self.better == "more"
 
     @property
     def formulas(self) -> Iterator[Formula]:

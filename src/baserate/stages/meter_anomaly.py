@@ -6,7 +6,8 @@ from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
 from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
-from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
+from baserate.stages.chain import fed_rates, first_of_chain
+from baserate.stages.kind import Alerts, Derived, Looks, Outcome, StageKind, Wording
 
 TESTS_INDEPENDENT = "tests of one household err independently of one another"
 
@@ -58,6 +59,12 @@ KIND = StageKind(
         ),
         Parameter("sensitivity", PROBABILITY, '"0.1 to 0.9"', required=True, term="sensitivity_of_test"),
     ),
+    defaults=(
+        Derived(Formula("people_looked_at", "households", "every household is tested")),
+        Derived(Formula("looks_per_person", "tests_per_household_per_year", "definition")),
+        *first_of_chain("prevalence", "households*tests_per_household_per_year"),
+        *fed_rates("false_alarm_rate"),
+    ),
     outcomes=(
         Outcome("false_alarms_per_year", (Derived(FALSE_ALARMS),)),
         Outcome("true_alarms_per_year", (Derived(TRUE_ALARMS),)),
@@ -68,6 +75,7 @@ KIND = StageKind(
             (Derived(HOUSEHOLDS_WRONGLY_FLAGGED),),
         ),
     ),
+    looks=Looks("households", "tests_per_household_per_year", "false_alarm_rate"),
     alerts=Alerts((("true_alarms_per_year", "false_alarms_per_year"),), per="year"),
     headline="ppv",
     wording=Wording(

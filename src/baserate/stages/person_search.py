@@ -113,5 +113,6 @@ KIND = StageKind(
         Outcome("false_leads_before_found", (Derived(FALSE_LEADS_BEFORE, without=NO_MEAN),)),
     ),
     headline="p_found_within_minutes",
+    better="more",
     assumes=(PRESENT, RANDOM),
 )

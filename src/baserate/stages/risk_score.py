@@ -5,17 +5,29 @@ from __future__ import annotations
 from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
-from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
+from baserate.stages.chain import (
+    CORRELATED,
+    CORRELATION_IS_CUT,
+    ERROR_CORRELATION,
+    TRUE_LOOKS,
+    fed_rates,
+    first_of_chain,
+    sensitivity_of_chain,
+)
+from baserate.stages.kind import Alerts, Derived, Looks, OperatingPoints, Outcome, StageKind, Wording
 
 BINORMAL = "Green and Swets, Signal Detection Theory and Psychophysics, 1966: binormal model, equal variances"
 BINORMAL_ASSUMES = "scores of people with and without the outcome are normal with equal variances"
 
-THRESHOLD = Formula("threshold", "binormal_threshold(base_rate, auc, flag_share)", BINORMAL, assumes=BINORMAL_ASSUMES)
-SENSITIVITY = Formula("sensitivity", "normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)", BINORMAL)
-FALSE_POSITIVE_RATE = Formula("false_positive_rate", "normal_cdf(-threshold)", BINORMAL)
+THRESHOLD = Formula(
+    "binormal_cut", "binormal_threshold(base_rate, auc, flag_share)", BINORMAL, assumes=BINORMAL_ASSUMES
+)
+SENSITIVITY = Formula("sensitivity", "normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)", BINORMAL)
+FALSE_POSITIVE_RATE = Formula("false_positive_rate", "normal_cdf(-binormal_cut)", BINORMAL)
 
 TRUE_POSITIVES = Formula("true_positives", "scored*base_rate*sensitivity", ALTMAN_BLAND_1)
 FALSE_POSITIVES = Formula("false_positives", "scored*(1 - base_rate)*false_positive_rate", ALTMAN_BLAND_1)
+FALSE_GIVEN_FALSE = Formula("false_positives", "scored*(1 - base_rate)*false_rate_here", ALTMAN_BLAND_1)
 MISSED = Formula("missed", "scored*base_rate*(1 - sensitivity)", ALTMAN_BLAND_1)
 FLAGGED = Formula("flagged", "true_positives + false_positives", ALTMAN_BLAND_2)
 PPV = Formula("ppv", "true_positives/(true_positives + false_positives)", ALTMAN_BLAND_2)
@@ -30,6 +42,12 @@ APPARENT_TRUE_POSITIVES = Formula(
     "recorded labels as a second, imperfect test (Rogan and Gladen, Am. J. Epidemiol. 107:71, 1978)",
 )
 APPARENT_PPV = Formula("apparent_ppv", "apparent_true_positives/flagged", ALTMAN_BLAND_2)
+
+#: Everyone scored is looked at once; more often only where more are scored than there are.
+PEOPLE_SCORED = Formula("people_looked_at", "Min(size, scored)", "people scored")
+LOOKS_OF_SCORE = Formula("looks_per_person", "Max(1, scored/size)", "scores over people scored")
+ALL_SCORED = Formula("people_looked_at", "scored", "people scored")
+ONE_LOOK = Formula("looks_per_person", "1", "everyone is scored once a year")
 
 SCORED_BY_INPUT = Formula("scored", "alerts_true_per_year + alerts_false_per_year", "alerts received")
 BASE_RATE_BY_INPUT = Formula(
@@ -83,20 +101,43 @@ KIND = StageKind(
         ),
         Parameter("label_recall", PROBABILITY, ""),
         Parameter("label_false_rate", PROBABILITY, ""),
+        ERROR_CORRELATION,
+    ),
+    points=OperatingPoints(
+        ("sensitivity", "false_positive_rate"),
+        frozenset({"sensitivity", "false_positive_rate", "auc", "flag_share"}),
+        opposed=False,
     ),
     alternatives=((frozenset({"sensitivity", "false_positive_rate"}), frozenset({"auc", "flag_share"})),),
     together=(frozenset({"label_recall", "label_false_rate"}),),
-    defaults=(Derived(THRESHOLD), Derived(SENSITIVITY), Derived(FALSE_POSITIVE_RATE)),
+    defaults=(
+        Derived(THRESHOLD),
+        Derived(SENSITIVITY),
+        Derived(FALSE_POSITIVE_RATE),
+        Derived(PEOPLE_SCORED),
+        Derived(ALL_SCORED),
+        Derived(LOOKS_OF_SCORE),
+        Derived(ONE_LOOK),
+        *first_of_chain("base_rate", "scored"),
+        *fed_rates("false_positive_rate"),
+    ),
     outcomes=(
+        TRUE_LOOKS,
+        CORRELATION_IS_CUT,
         Outcome("true_positives", (Derived(TRUE_POSITIVES),)),
-        Outcome("false_positives", (Derived(FALSE_POSITIVES),)),
+        Outcome(
+            "false_positives",
+            (Derived(FALSE_GIVEN_FALSE, needs=CORRELATED), Derived(FALSE_POSITIVES, without=CORRELATED)),
+        ),
         Outcome("missed", (Derived(MISSED),)),
         Outcome("flagged", (Derived(FLAGGED),)),
         Outcome("ppv", (Derived(PPV),), total="ratio"),
         Outcome("false_discovery_rate", (Derived(FALSE_DISCOVERY_RATE),), total="ratio"),
         Outcome("apparent_true_positives", (Derived(APPARENT_TRUE_POSITIVES),), hidden=True),
         Outcome("apparent_ppv", (Derived(APPARENT_PPV),), total="ratio"),
+        *sensitivity_of_chain("true_positives"),
     ),
+    looks=Looks("scored", "", "false_positive_rate"),
     alerts=Alerts((("true_positives", "false_positives"),), per="year", assumes="everyone is scored once a year"),
     fed_by=(Derived(SCORED_BY_INPUT), Derived(BASE_RATE_BY_INPUT)),
     headline="ppv",

@@ -6,7 +6,18 @@ from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
 from baserate.formulas.looks import ANY_IN_LOOKS, EVERYONE
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
-from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
+from baserate.stages.chain import (
+    CORRELATED,
+    CORRELATION_IS_CUT,
+    ERROR_CORRELATION,
+    FED,
+    TRUE_LOOKS,
+    fed_rates,
+    first_of_chain,
+    people_of_chain,
+    sensitivity_of_chain,
+)
+from baserate.stages.kind import Alerts, Derived, Looks, OperatingPoints, Outcome, StageKind, Wording
 
 LOOKS_INDEPENDENT = "looks at one person err independently of one another"
 
@@ -18,6 +29,14 @@ FALSE_NEGATIVES = Formula("false_negatives_per_year", "screened_per_year*prevale
 TRUE_NEGATIVES = Formula(
     "true_negatives_per_year", "screened_per_year*(1 - prevalence)*(1 - false_positive_rate)", ALTMAN_BLAND_1
 )
+#: The same where errors of one stage and of those before it are correlated.
+FALSE_GIVEN_FALSE = Formula(
+    "false_positives_per_year", "screened_per_year*(1 - prevalence)*false_rate_here", ALTMAN_BLAND_1
+)
+TRUE_GIVEN_FALSE = Formula(
+    "true_negatives_per_year", "screened_per_year*(1 - prevalence)*(1 - false_rate_here)", ALTMAN_BLAND_1
+)
+PEOPLE_OF_CHAIN = people_of_chain("people_wrongly_flagged_per_year")
 FLAGGED = Formula("flagged_per_year", "true_positives_per_year + false_positives_per_year", ALTMAN_BLAND_2)
 PPV = Formula("ppv", "true_positives_per_year/(true_positives_per_year + false_positives_per_year)", ALTMAN_BLAND_2)
 NPV = Formula("npv", "true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)", ALTMAN_BLAND_2)
@@ -88,16 +107,26 @@ def screening_outcomes(true_positives: Formula, false_positives: Formula, *other
     """
     false_negatives, true_negatives, people = others
     return (
+        TRUE_LOOKS,
+        CORRELATION_IS_CUT,
         Outcome("true_positives_per_year", (Derived(true_positives),)),
-        Outcome("false_positives_per_year", (Derived(false_positives),)),
+        Outcome(
+            "false_positives_per_year",
+            (Derived(FALSE_GIVEN_FALSE, needs=CORRELATED), Derived(false_positives, without=CORRELATED)),
+        ),
         Outcome("false_negatives_per_year", (Derived(false_negatives),)),
-        Outcome("true_negatives_per_year", (Derived(true_negatives),), hidden=True),
+        Outcome(
+            "true_negatives_per_year",
+            (Derived(TRUE_GIVEN_FALSE, needs=CORRELATED), Derived(true_negatives, without=CORRELATED)),
+            hidden=True,
+        ),
         Outcome("flagged_per_year", (Derived(FLAGGED),)),
         Outcome("ppv", (Derived(PPV),), total="ratio"),
         Outcome("npv", (Derived(NPV),), total="ratio"),
         Outcome("false_discovery_rate", (Derived(FALSE_DISCOVERY_RATE),), total="ratio"),
         Outcome("flags_per_true_positive", (Derived(FLAGS_PER_TRUE_POSITIVE),), total="ratio"),
-        Outcome("people_wrongly_flagged_per_year", (Derived(people),)),
+        Outcome("people_wrongly_flagged_per_year", (*PEOPLE_OF_CHAIN, Derived(people, without=FED))),
+        *sensitivity_of_chain("true_positives_per_year"),
     )
 
 
@@ -126,12 +155,21 @@ KIND = StageKind(
             ),
         ),
         LOOKS_PER_PERSON,
+        ERROR_CORRELATION,
     ),
-    defaults=LOOKS_AND_PEOPLE,
+    points=OperatingPoints(
+        ("sensitivity", "false_positive_rate"), frozenset({"sensitivity", "false_positive_rate"}), opposed=False
+    ),
+    defaults=(
+        *LOOKS_AND_PEOPLE,
+        *first_of_chain("prevalence", "screened_per_year"),
+        *fed_rates("false_positive_rate"),
+    ),
     outcomes=screening_outcomes(
         TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
     ),
     needs_size=True,
+    looks=Looks("screened_per_year", "looks_per_person_per_year", "false_positive_rate"),
     alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),
     fed_by=(Derived(SCREENED_BY_INPUT), Derived(PREVALENCE_BY_INPUT)),
     headline="ppv",

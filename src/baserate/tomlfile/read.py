@@ -1,23 +1,111 @@
-"""Reading a user's TOML file: bytes, then tables, with the line of whatever stops it from being TOML."""
+"""Reading a user's TOML file: bytes, then tables, and the line of every key.
+
+A fault is reported with the line on which it stands, also where the file is not TOML at all.
+"""
 
 from __future__ import annotations
 
 import re
 import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from baserate.errors import BaserateError, Fault
-from baserate.tomlfile.locate import key_lines, line_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
 
 MAX_BYTES = 300_000
 #: Reading a dotted key takes time that grows with the square of its parts.
 MAX_DOTS_IN_A_LINE = 2_000
+_KEY_NODES = {"bare_key", "quoted_key", "dotted_key"}
+_INDEX = re.compile(r"\[(\d+)\]$")
 
 
-def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: str, mend: str = "") -> bytes:
+def key_lines(text: str) -> dict[str, int]:
+    """Return the 1-based line of every key path (``stage[0].fpir.low``) of a TOML text that parses."""
+    import tree_sitter_toml
+    from tree_sitter import Language, Parser
+
+    root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    pending: list[tuple[Node, str]] = [(root, "")]
+    while pending:
+        node, prefix = pending.pop()
+        steps: list[tuple[Node, str]] = []
+        children = [child for child in node.named_children if child.type != "comment"]
+        for index, child in enumerate(children):
+            if child.type in ("table", "table_array_element"):
+                steps.append((child, _open_table(child, counts, lines)))
+            elif child.type == "pair":
+                key, value = child.named_children[0], child.named_children[-1]
+                path = _note(lines, prefix, _parts(key), child.start_point.row + 1)
+                steps.append((value, path))
+            elif node.type == "array":
+                path = f"{prefix}[{index}]"
+                lines.setdefault(path, child.start_point.row + 1)
+                steps.append((child, path))
+        pending.extend(reversed(steps))
+    return lines
+
+
+def line_of(path: str, lines: dict[str, int]) -> int | None:
+    """Return the line of a key path, or of the nearest table that holds it."""
+    while path:
+        if path in lines:
+            return lines[path]
+        shorter = _INDEX.sub("", path)
+        path = shorter if shorter != path else path.rpartition(".")[0]
+    return None
+
+
+def _parts(key: Node) -> list[str]:
+    """Return the names of a key node, quotes taken off."""
+    leaves: list[str] = []
+    pending = [key]
+    while pending:
+        node = pending.pop()
+        if node.type == "dotted_key":
+            pending.extend(reversed(node.named_children))
+        else:
+            text = (node.text or b"").decode()
+            leaves.append(text[1:-1] if node.type == "quoted_key" else text)
+    return leaves
+
+
+def _note(lines: dict[str, int], prefix: str, parts: list[str], line: int) -> str:
+    for path in _growing(prefix, parts):
+        lines.setdefault(path, line)
+    return path
+
+
+def _growing(prefix: str, parts: list[str]) -> Iterator[str]:
+    for part in parts:
+        prefix = f"{prefix}.{part}" if prefix else part
+        yield prefix
+
+
+def _open_table(node: Node, counts: dict[str, int], lines: dict[str, int]) -> str:
+    """Note a table's header and return its path, lists of tables numbered in the order in which they stand."""
+    header = next(child for child in node.named_children if child.type in _KEY_NODES)
+    prefix, parts = "", _parts(header)
+    for position, part in enumerate(parts):
+        prefix = f"{prefix}.{part}" if prefix else part
+        is_last = position == len(parts) - 1
+        if is_last and node.type == "table_array_element":
+            counts[prefix] = counts.get(prefix, -1) + 1
+        if prefix in counts:
+            lines.setdefault(prefix, node.start_point.row + 1)
+            prefix = f"{prefix}[{counts[prefix]}]"
+        lines.setdefault(prefix, node.start_point.row + 1)
+    return prefix
+
+
+def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: str, hint: str = "") -> bytes:
     """Return the content of a regular file of at most ``MAX_BYTES``.
 
     ``allowed`` says what the file should be. Raises ``error`` with the fault.
@@ -32,7 +120,7 @@ def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: 
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as reason:
         words = getattr(reason, "strerror", None) or str(reason)
-        raise error(Fault(f"no readable file ({words})", allowed, mend, file=name)) from reason
+        raise error(Fault(f"no readable file ({words})", allowed, hint, file=name)) from reason
 
 
 def parse_toml(content: bytes, name: str | None, error: type[BaserateError]) -> dict[str, Any]:
@@ -113,7 +201,7 @@ def _syntax_hint(row: str) -> str:
 
 
 def _syntax_fault(message: str, text: str, name: str | None) -> Fault:
-    """Return the fault of a syntax error, whose place the reader tells in its message."""
+    """Return the fault of a syntax error, whose place the parser gives in its message."""
     words, _, place = message.rpartition(" (at ")
     line = None
     if place.startswith("line "):

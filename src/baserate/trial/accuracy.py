@@ -12,8 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from baserate.arguments import between, whole_in
-from baserate.errors import Faults, UsageError
+from baserate.errors import Faults, UsageError, between, whole_in
 from baserate.formulas.classification import PPV_FROM_RATES
 from baserate.formulas.formula import Formula
 from baserate.formulas.identification import FPIR_OF_GALLERY
@@ -32,7 +31,7 @@ MeaningId = Literal[
 ]
 #: The names and definitions of the shares, in the words of the claim's possible readers.
 WORDS: dict[MeaningId, str] = {
-    "both_rates": "of those sought and of those not sought alike, this share is decided rightly",
+    "both_rates": "of those sought, and equally of those not sought, this share is decided correctly",
     "overall": "of all decisions, this share is right",
     "sensitivity": "of those sought, this share is flagged; of the others nothing is said",
     "specificity": "of those not sought, this share is left alone; of those sought nothing is said",

@@ -13,8 +13,7 @@ from typing import Any
 
 from scipy import special
 
-from baserate.arguments import between, whole_in, within
-from baserate.errors import Faults, UsageError
+from baserate.errors import Faults, UsageError, between, whole_in, within
 from baserate.formulas.special.tails import binomial_sf
 from baserate.quantity import LARGEST_N
 from baserate.results import Answer

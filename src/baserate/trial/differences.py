@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.arguments import between, is_number, whole_in, within
-from baserate.errors import Fault, Faults, UsageError
+from baserate.errors import Fault, Faults, UsageError, between, is_number, whole_in, within
 from baserate.results import Answer
 from baserate.trial.bound import FORMAT, LARGEST_EFFECT
 

@@ -45,29 +45,42 @@ def audited(table, *, crossed=True, score=False, time_column=False, **options):
     return audit_counts(table, spec_of(columns, options=options))
 
 
-def widths(told, columns):
-    """Return, for every hidden group of a result as JSON, the width of what its people can be, part by part."""
-    finest = [group for group in told["groups"] if len(group["group"]) == len(columns)]
-    assert finest
-    everybody = {**told["overall"], "group": {}}
-
-    def cells_of(group):
-        return [all(cell["group"][name] == value for name, value in group["group"].items()) for cell in finest]
-
-    shown = [everybody, *(group for group in told["groups"] if not group["suppressed"])]
-    sums = np.array([cells_of(group) for group in shown], dtype=float)
+def groups_of(table, *, crossed=True):
+    """Return every group that occurs in a table as {column: value}, with its finest cells as places."""
+    finest = table.grouping(table.columns).keys
+    longest = len(table.columns) if crossed else 1
     found = {}
-    for group in told["groups"]:
-        if not group["suppressed"]:
-            continue
-        inside = np.array(cells_of(group), dtype=float)
+    for size in range(1, longest + 1):
+        for places in itertools.combinations(range(len(table.columns)), size):
+            for index, key in enumerate(finest):
+                name = tuple((table.columns[k], key[k]) for k in places)
+                found.setdefault(name, set()).add(index)
+    return found, len(finest)
+
+
+def widths(told, table, *, crossed=True):
+    """Return, for every group not shown, the width of what its people can be, part by part.
+
+    The attacker knows every shown count, that none is negative, and which groups occur at all.
+    """
+    groups, cells = groups_of(table, crossed=crossed)
+    shown = {tuple(group["group"].items()): group for group in told["groups"] if not group["suppressed"]}
+
+    def inside(name):
+        row = np.zeros(cells)
+        row[list(groups[name])] = 1
+        return row
+
+    sums = np.array([np.ones(cells), *(inside(name) for name in shown)])
+    found = {}
+    for name in groups.keys() - shown.keys():
         width = []
         for part in PARTS:
-            known = [float(one[part]) for one in shown]
-            ends = [linprog(sign * inside, A_eq=sums, b_eq=known, bounds=(0, None)) for sign in (1, -1)]
+            known = [float(one[part]) for one in (told["overall"], *shown.values())]
+            ends = [linprog(sign * inside(name), A_eq=sums, b_eq=known, bounds=(0, None)) for sign in (1, -1)]
             assert all(end.status == 0 for end in ends)
             width.append(-ends[1].fun - ends[0].fun)
-        found[tuple(group["group"].items())] = width
+        found[name] = width
     return found
 
 
@@ -85,9 +98,9 @@ def test_no_hidden_group_of_any_crossing_can_be_told_to_within_a_few_people(seed
         for row in groups[:, by]:
             key = tuple((NAMES[k], f"{NAMES[k]}{value}") for k, value in zip(by, row.tolist(), strict=True))
             sizes_of[key] = sizes_of.get(key, 0) + 1
-    hidden = {tuple(group["group"].items()) for group in told["groups"] if group["suppressed"]}
-    assert {key for key, n in sizes_of.items() if n < 10} <= hidden
-    for width in widths(told, table.columns).values():
+    shown = {tuple(group["group"].items()) for group in told["groups"] if not group["suppressed"]}
+    assert not {key for key, n in sizes_of.items() if n < 10} & shown
+    for width in widths(told, table).values():
         assert sum(width) >= 5 - 1e-6
 
 
@@ -97,12 +110,13 @@ def test_two_way_margins_would_tell_a_cell_of_a_table_hidden_line_by_line():
     counts[0, 0, 0] = 2
     rows = np.repeat(np.indices((3, 3, 3)).reshape(3, -1).T, counts.ravel(), axis=0)
     flags = np.arange(len(rows)) % 2
-    told = audited(table_of(rows, flags, np.arange(len(rows)) // 2 % 2)).to_dict()
+    table = table_of(rows, flags, np.arange(len(rows)) // 2 % 2)
+    told = audited(table).to_dict()
     full = [tuple(group["group"].values()) for group in told["groups"] if group["suppressed"]]
     cells = [key for key in full if len(key) == 3]
     # A cube is the least that can hide a cell of a three-way table whose two-way margins are shown.
     assert len(cells) >= 8 or len(full) > len(cells)
-    assert all(sum(width) >= 5 - 1e-6 for width in widths(told, ("a", "b", "c")).values())
+    assert all(sum(width) >= 5 - 1e-6 for width in widths(told, table).values())
 
 
 def test_every_crossing_is_given_once_and_too_many_groups_are_said():
@@ -161,7 +175,7 @@ def test_no_small_count_is_shown_or_left_over_where_counts_have_a_minimum(seed):
         for column in table.columns:
             rest = told["overall"][part] - sum(g[part] for g in shown if list(g["group"]) == [column])
             assert rest == 0 or rest >= 5
-    for width in widths(told, table.columns).values():
+    for width in widths(told, table).values():
         assert sum(width) >= 5 - 1e-6
     for curve in told["curves"]["calibration"]:
         for point in curve["points"]:

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from baserate.report.parts.icons import RIGHT_COLOUR, WRONG_COLOUR
+from baserate.report.parts import theme
+from baserate.report.parts.chart import NARROW, WIDE
 from support.page import FACE_SEARCH, FIVE_STAGES, Page, html_of, scenario
 
 HOSTILE = [
@@ -151,11 +152,67 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_text_has_the_contrast_that_wcag_asks_for(five):
-    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6})", five))
-    texts = [colours[name] for name in ("ink", "grey", "link", "warn")]
-    texts += re.findall(r"\.origin-[^{]*\{ color: (#[0-9a-f]{6})", five)
-    papers = [colours["paper"], colours["tint"], *re.findall(r"tr\.unsourced > \* \{ background: (#[0-9a-f]{6})", five)]
-    assert len(texts) == 6 and len(papers) == 3
+def schemes(html: str) -> list[dict[str, str]]:
+    """Return the colours that the style sheet names, by day and by night."""
+    day, night = re.findall(r":root \{([^}]*)\}", html)
+    return [dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", part)) for part in (day, night)]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_has_the_contrast_that_wcag_asks_for(five, dark):
+    colours = schemes(five)[dark]
+    assert set(colours) == {"ink", "grey", "line", "paper", "tint", "link", "warn", "assumed", "cited", "marked"}
+    texts = [colours[name] for name in ("ink", "grey", "link", "warn", "assumed", "cited")]
+    papers = [colours[name] for name in ("paper", "tint", "marked")]
     assert all(contrast(text, paper) >= 4.5 for text in texts for paper in papers)
-    assert all(contrast(sign, colours["paper"]) >= 3 for sign in (WRONG_COLOUR, RIGHT_COLOUR))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_drawings_have_the_contrast_that_wcag_asks_for(five, dark):
+    """Letters 4.5 and shapes 3 to 1 (WCAG 2.2, 1.4.3 and 1.4.11), but the two lightest colours of eight groups by day,
+    which dashes tell apart too."""
+
+    def seen(colour: str) -> str:
+        return theme.DARK.get(colour, colour) if dark else colour
+
+    paper = schemes(five)[dark]["paper"]
+    assert seen(theme.PAPER) == paper
+    assert all(contrast(seen(colour), paper) >= 4.5 for colour in (theme.INK, theme.GREY))
+    shapes = [theme.BLUE, theme.RED, theme.BROWN, theme.UNSURE, theme.DOMAIN, *theme.GROUPS]
+    pale = {"#56b4e9", "#e69f00", "#cc79a7"} if not dark else set()
+    assert all(contrast(seen(colour), paper) >= 3 for colour in shapes if colour not in pale)
+    assert contrast(theme.ON_LIGHT, theme.RISING[0]) >= 4.5 and contrast(theme.ON_DARK, theme.RISING[1]) >= 4.5
+    assert contrast(theme.ON_LIGHT, theme.NO_VALUE) >= 4.5
+
+
+def test_every_colour_that_is_drawn_has_its_own_in_the_dark(five):
+    drawn = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', five))
+    assert {theme.INK, theme.BLUE, theme.RED} <= drawn <= {*theme.DARK, theme.ON_LIGHT, theme.ON_DARK, *theme.GROUPS}
+    assert f'svg [fill="{theme.BLUE}"] {{ fill: {theme.DARK[theme.BLUE]}; }}' in five
+
+
+def test_the_contents_name_every_section_in_order(five):
+    page = Page(five)
+    links = [found for found in page.all("a") if "nav" in found.around]
+    sections = page.all("h2")
+    assert [link.attributes["href"] for link in links] == [f"#{found.attributes['id']}" for found in sections]
+    assert [link.text for link in links] == [found.text for found in sections] and len(links) > 5
+
+
+def test_a_report_has_its_day_and_says_how_it_is_cited(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")  # 2025-11-25 in UTC
+    page = html_of(scenario(FACE_SEARCH))
+    assert "Report of 25 November 2025, made with baserate" in page
+    (cited,) = re.findall(r"<dt>Cite as</dt><dd[^>]*>(.*?)</dd>", page)
+    assert re.fullmatch(
+        r"A test\. Report of 25 November 2025, made with baserate [\d.]+, seed 1, SHA-256 of the input [0-9a-f]{12}…\.",
+        cited,
+    )
+
+
+def test_each_drawing_stands_twice_as_wide_as_a_page_and_as_a_telephone(five):
+    charts = [found for found in Page(five).all("svg") if "chart" in (found.attributes.get("class") or "")]
+    kinds = [found.attributes["class"].split()[1] for found in charts]
+    assert kinds == ["wide", "narrow"] * (len(kinds) // 2) and kinds
+    for found, kind in zip(charts, kinds, strict=True):
+        assert float(found.attributes["width"]) == pytest.approx(WIDE if kind == "wide" else NARROW, abs=1)

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from baserate.report.parts.chart import Chart
-from baserate.report.parts.intervals import PLOT_WIDTH, Mark, interval_chart
+from baserate.report.parts.chart import NARROW, PADDING, WIDE, Chart
+from baserate.report.parts.intervals import Mark, interval_chart
 from baserate.report.parts.svg import render_chart
 from support.page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 
@@ -37,22 +37,45 @@ def rules(svg: str) -> list[tuple[float, float]]:
     return sorted(tuple(sorted((translation(line)[0], translation(line)[0] + float(line.get("x2"))))) for line in found)
 
 
+def on_two_widths(made: Chart) -> list[tuple[str, float]]:
+    """Return the drawings of a chart with the width of their plots, which the widest interval has to reach over."""
+    drawings = (render_chart(made), WIDE), (render_chart(made, narrow=True), NARROW)
+    found = [(svg, width, max(end - start for start, end in rules(svg))) for svg, width in drawings]
+    assert all(0.9 * width < plot <= width - 2 * PADDING for _, width, plot in found)
+    return [(svg, plot) for svg, _, plot in found]
+
+
 def texts(svg: str) -> list[str]:
     return [text.text for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
 def test_marks_stand_where_their_numbers_are():
-    svg = render_chart(chart(Mark("one", "50%", 0.5, 0.25, 0.75), Mark("two", "10%", 0.1, 0.0, 1.0)))
-    assert [x for x, _ in points(svg)] == pytest.approx([0.5 * PLOT_WIDTH, 0.1 * PLOT_WIDTH], abs=0.01)
-    assert points(svg)[0][1] < points(svg)[1][1]
-    assert rules(svg)[0] == pytest.approx((0.0, PLOT_WIDTH), abs=0.01)
-    assert rules(svg)[1] == pytest.approx((0.25 * PLOT_WIDTH, 0.75 * PLOT_WIDTH), abs=0.01)
+    made = chart(Mark("one", "50%", 0.5, 0.25, 0.75), Mark("two", "10%", 0.1, 0.0, 1.0))
+    for svg, width in on_two_widths(made):
+        assert [x for x, _ in points(svg)] == pytest.approx([0.5 * width, 0.1 * width], abs=0.5)
+        assert points(svg)[0][1] < points(svg)[1][1]
+        assert rules(svg)[0] == pytest.approx((0.0, width), abs=0.5)
+        assert rules(svg)[1] == pytest.approx((0.25 * width, 0.75 * width), abs=0.5)
 
 
 def test_a_logarithmic_axis_is_logarithmic():
-    svg = render_chart(chart(Mark("one", "", 10.0, 1.0, 1000.0), is_share=False, is_log=True))
-    assert points(svg)[0][0] == pytest.approx(PLOT_WIDTH * math.log10(10) / 3, abs=0.01)
-    assert {"1", "10", "100", "1,000"} <= set(texts(svg))
+    for svg, width in on_two_widths(chart(Mark("one", "", 10.0, 1.0, 1000.0), is_share=False, is_log=True)):
+        assert points(svg)[0][0] == pytest.approx(width * math.log10(10) / 3, abs=0.5)
+        assert {"1", "10", "100", "1,000"} <= set(texts(svg))
+
+
+def test_label_and_numbers_share_a_line_on_a_page_and_have_lines_of_their_own_where_they_would_meet():
+    short, long = (
+        chart(Mark(label, "24,000 (13,000 to 43,000, or more)", 0.5, 0.2, 0.7)) for label in ("one", "w" * 80)
+    )
+
+    def lines(svg: str) -> list[float]:
+        found = {text.text: translation(text)[1] for text in ElementTree.fromstring(svg).iter(f"{SVG}text")}
+        return [y for words, y in found.items() if words.startswith(("one", "www", "24,000"))]
+
+    assert len(set(lines(render_chart(short)))) == 1
+    for svg in (render_chart(long), render_chart(short, narrow=True), render_chart(long, narrow=True)):
+        assert len(set(lines(svg))) == 2
 
 
 def test_labels_and_numbers_are_text_that_can_be_read():
@@ -115,4 +138,5 @@ def test_every_specification_is_vega_lite():
     """Altair holds the schema of Vega-Lite and refuses what is not in it."""
     altair = pytest.importorskip("altair")
     for made in report_of(FIVE_STAGES).charts:
-        altair.Chart.from_dict(made.whole)
+        altair.Chart.from_dict(made.whole())
+        altair.Chart.from_dict(made.whole(narrow=True))

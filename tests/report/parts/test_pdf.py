@@ -26,6 +26,38 @@ def test_the_text_can_be_read_back(tmp_path):
     assert "ppv = true_alerts_per_day/" in words.replace("- ", "")
 
 
+STATION = """
+[[stage]]
+id = "search"
+kind = "face_search"
+faces_per_day = "20000 to 60000"
+watchlist_size = 2000
+p_watchlisted = { value = 1e-5, assumption = "one in 100,000 passers-by" }
+fnir = { count = 11, of = 100, source = "trial report, table 2" }
+fpir = { evidence = "npl2023-lfr-fpir-0_6-10k" }
+"""
+
+
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="no pdfinfo on this machine")
+def test_a_scenario_of_one_stage_fits_on_three_pages(tmp_path):
+    """And a caption stands on the page of its drawing, as no figure is broken."""
+    file = tmp_path / "report.pdf"
+    claim = '[claim]\nquote = "99.9% accurate"\nby = "the vendor"\nsource = "brochure, 2026, p. 3"\n'
+    file.write_bytes(render_pdf(html_of(scenario(claim + STATION, size="3_500_000"))))
+    pages = [pdf_text(file, page) for page in (1, 2, 3)]
+    info = subprocess.run(["pdfinfo", str(file)], capture_output=True, text=True, check=True).stdout
+    assert "Pages:           3" in info
+    assert all(len(page) > 1000 for page in pages)
+    titled = ["How many" in page.splitlines() for page in pages]
+    assert titled == ["of how many there" in " ".join(page.split()) for page in pages] and any(titled)
+
+
+def pdf_text(file, page: int) -> str:
+    """Return the text of one page."""
+    command = ["pdftotext", "-f", str(page), "-l", str(page), str(file), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def test_the_same_page_gives_the_same_bytes():
     html = html_of(TEXT)
     first = render_pdf(html)
@@ -45,7 +77,7 @@ def test_nothing_is_fetched(tmp_path):
     assert "shown" in text and b"EmbeddedFile" not in file.read_bytes()
 
 
-def test_a_missing_library_is_told_with_the_packages_that_have_it(monkeypatch):
+def test_a_missing_library_is_reported_with_the_packages_that_have_it(monkeypatch):
     real = builtins.__import__
 
     def without_pango(name, *args, **options):

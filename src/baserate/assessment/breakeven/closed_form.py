@@ -9,12 +9,12 @@ import numpy as np
 import sympy
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Entry, Fold, Leaf, Plan, run
+from baserate.assessment.plan import Entry, Fold, Leaf, Plan
+from baserate.assessment.walk import run
 from baserate.formulas.formula import Formula
 from baserate.formulas.inverse import in_words, solve_for, to_function
 from baserate.quantity import Quantity
-from baserate.scenario.changes import SIZE_ID, NamedInput, input_name
-from baserate.scenario.model import Scenario, Stage
+from baserate.scenario.model import SIZE_ID, NamedInput, Scenario, Stage, input_name
 
 Array = NDArray[np.float64]
 TARGET = sympy.Symbol("target", real=True)
@@ -39,7 +39,7 @@ def closed_form(plan: Plan, entry: Entry, solved: NamedInput) -> Solution | None
     if any(leaf.itemised for stage in plan.stages for leaf in stage.leaves):
         return None
     symbols = _Symbols(plan.scenario, entry.group, {})
-    outcome = run(plan, symbols)[entry.stage].by_group[entry.outcome.name]
+    outcome = run(plan, symbols)[entry.key].by_group[entry.outcome.name]
     unknown = sympy.Symbol(solved.name, real=True)
     if not outcome.has(unknown):
         return None

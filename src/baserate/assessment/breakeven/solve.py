@@ -14,17 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.arguments import within
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import Entry, Plan, find_outcome, plan_of
 from baserate.assessment.run import DEFAULT_DRAWS, check_options
-from baserate.errors import Fault, UsageError
+from baserate.errors import Fault, UsageError, within
 from baserate.parameters import POSITIVE, Domain
 from baserate.random.streams import uniforms
 from baserate.results import Answer, Provenance, Reproducible, command_of
-from baserate.scenario.changes import NamedInput, find_input, input_name
-from baserate.scenario.model import Scenario
+from baserate.scenario.model import NamedInput, Scenario, find_input, input_name
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/breakeven/1"
@@ -162,7 +160,7 @@ class _Problem:
     """The outcome as a function of the input and the draws of the others."""
 
     def __init__(self, plan: Plan, entry: Entry, solved: NamedInput) -> None:
-        self.plan, self.entry, self.solved = plan.cut({entry.stage: [entry.outcome.name]}), entry, solved
+        self.plan, self.entry, self.solved = plan.cut({entry.key: [entry.outcome.name]}), entry, solved
         others = (found for found in self.plan.inputs() if found[:2] != (solved.id, solved.group))
         self.streams = tuple(sorted({quantity.stream for _, _, quantity in others if not quantity.is_fixed}))
 

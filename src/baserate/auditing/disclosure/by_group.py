@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from baserate.auditing.disclosure.hidden import Hidden, limits_of
+from baserate.auditing.disclosure.layers import cells_by_step, columns_with_steps, not_given, period_names
 from baserate.auditing.disclosure.steps import Shared, merge_steps, share_steps
 from baserate.auditing.disclosure.suppression import Limits
 from baserate.auditing.log.groupings import CROSS
-from baserate.auditing.log.table import PARTS, CountTable, Grouping, Ints
+from baserate.auditing.log.table import PARTS, CountTable, Floats, Grouping, Ints
 from baserate.auditing.measures.curves import (
     Curve,
     Steps,
@@ -19,6 +20,8 @@ from baserate.auditing.measures.curves import (
     calibration_bins,
     cut_at,
     edges_for,
+    in_curves,
+    placed_scores,
     put_together,
     roc_steps,
     score_counts,
@@ -45,13 +48,22 @@ def compute_curves(
     found, notes = [_curve((), (), put_together(finest, edges, starts), spec.options)], []
     # Groups' steps start where everybody's do. The threshold is told by the counts, whether or not a step starts there.
     kept = starts if cut is None else np.union1d(starts, [cut])
+    place = None if cut is None else int(np.searchsorted(kept, cut))
+    by_column: dict[str, tuple[list[Ints], Shared]] = {}
     for column in spec.columns.groups if len(starts) > 1 else ():
         grouping = table.grouping((column,))
-        keys = grouping.keys
         counts = [binned(score_counts(part, threshold), edges) for part in table.split(grouping)]
         coarse = np.stack([np.add.reduceat(part, kept, axis=0) for part in counts])
-        place = None if cut is None else int(np.searchsorted(kept, cut))
-        shared = share_steps(coarse, _hidden_in(keys, hidden[column,]), limits, place)
+        shared = share_steps(coarse, _hidden_in(grouping.keys, hidden[column,]), limits, place)
+        by_column[column] = counts, shared
+    if by_column:
+        cells = cells_by_step(table, spec, _step_of_score(table, threshold, edges, kept), len(kept))
+        shown = {column: shared for column, (_, shared) in by_column.items()}
+        columns = columns_with_steps(table, cells, np.searchsorted(kept, starts), shown, hidden, limits)
+        notes += not_given("curves over the score", set(shown) - columns)
+    for column in [name for name in by_column if name in columns]:
+        counts, shared = by_column[column]
+        keys = table.grouping((column,)).keys
         for i in shared.groups:
             steps = put_together(counts[i], edges, kept[shared.starts])
             found.append(_curve((column,), keys[i], steps, spec.options))
@@ -68,17 +80,33 @@ def compute_series(
     """
     limits, options = _limits(spec, most_rows), spec.options
     finest = _by_period(table, table.grouping(()))[0]
+    periods = period_names(table, options.minimum_cell)
     starts = merge_steps(finest[np.newaxis, :, :4], limits)
-    found, notes = compute_drift(finest, starts, table.periods, (), (), options), []
+    found, notes = compute_drift(finest, starts, periods, (), (), options), []
+    by_column: dict[str, Shared] = {}
     for column in spec.columns.groups if len(starts) > 1 else ():
         grouping = table.grouping((column,))
+        coarse = np.add.reduceat(_by_period(table, grouping)[:, :, :4], starts, axis=1)
+        by_column[column] = share_steps(coarse, _hidden_in(grouping.keys, hidden[column,]), limits)
+    if by_column:
+        step = np.where(table.period >= 0, np.searchsorted(starts, table.period, side="right") - 1, len(starts))
+        cells = cells_by_step(table, spec, np.maximum(step, 0), len(starts))
+        columns = columns_with_steps(table, cells, np.arange(len(starts)), by_column, hidden, limits)
+        notes += not_given("rates over time", set(by_column) - columns)
+    for column in [name for name in by_column if name in columns]:
+        shared, grouping = by_column[column], table.grouping((column,))
         keys, counts = grouping.keys, _by_period(table, grouping)
-        coarse = np.add.reduceat(counts[:, :, :4], starts, axis=1)
-        shared = share_steps(coarse, _hidden_in(keys, hidden[column,]), limits)
         for i in shared.groups:
-            found += compute_drift(counts[i], starts[shared.starts], table.periods, (column,), keys[i], options)
+            found += compute_drift(counts[i], starts[shared.starts], periods, (column,), keys[i], options)
         notes += _left_out("rates over time", column, keys, hidden[column,], shared)
     return found, notes
+
+
+def _step_of_score(table: CountTable, threshold: float | None, edges: Floats, kept: Ints) -> Ints:
+    """Return the step of every entry's score, the number of steps where it is in no curve."""
+    finest = np.searchsorted(edges, placed_scores(table, threshold), side="right")
+    step = np.maximum(np.searchsorted(kept, finest, side="right") - 1, 0)
+    return np.where(in_curves(table), step, len(kept))
 
 
 def _limits(spec: AuditSpec, most_rows: int) -> Limits:

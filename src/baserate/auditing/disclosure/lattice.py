@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,7 +91,49 @@ def build_lattice(finest: Confusion, groupings: Sequence[tuple[str, ...]], perso
     whole = counts[:, :4].sum(axis=1)
     people = np.where(whole > 0, whole, counts.sum(axis=1))
     sizes = people if persons is None else np.minimum(people, persons.within(member, each=True))
-    return Lattice(tuple(groups), member, finest.counts, counts, people, sizes, tuple(_relations(groups)), persons)
+    relations = (*_relations(groups), *_nested(groups, member))
+    return Lattice(tuple(groups), member, finest.counts, counts, people, sizes, relations, persons)
+
+
+def in_steps(lattice: Lattice, cells: Ints, shown: Sequence[tuple[int, Ints]]) -> tuple[Lattice, NDArray[np.bool_]]:
+    """Return the lattice whose cells are told apart by steps, and which of its groups are steps that are shown.
+
+    ``cells`` (cells, steps, parts) are the finest counts by step; ``shown`` are groups, by their places, with the first
+    of the finest steps of each of theirs. The groups of ``lattice`` come first, in their order.
+    """
+    steps = cells.shape[1]
+    member = [sparse.kron(lattice.member, np.ones((1, steps), dtype=np.int64), format="csr")]
+    groups = list(lattice.groups)
+    for index, starts in shown:
+        step_of = np.searchsorted(starts, np.arange(steps), side="right") - 1
+        inside = np.arange(len(starts))[:, np.newaxis] == step_of
+        member.append(sparse.kron(lattice.member[[index]], inside.astype(np.int64), format="csr"))
+        groups += [lattice.groups[index]] * len(starts)
+    together: Any = sparse.vstack(member, format="csr")
+    finest = cells.reshape(-1, cells.shape[2])
+    counts = np.asarray(together @ finest)
+    people = counts.sum(axis=1)
+    is_step = np.arange(len(groups)) >= len(lattice.groups)
+    return Lattice(tuple(groups), together, finest, counts, people, people, ()), is_step
+
+
+def _nested(groups: Sequence[Group], member: Any) -> list[Relation]:
+    """Return every group of a column that another column's groups divide: 'Asian' into 'Indian', 'Chinese' and others.
+
+    Whoever knows that a column refines another can subtract, whether or not the two are crossed.
+    """
+    columns: dict[tuple[str, ...], list[int]] = {}
+    for index, (by, _) in enumerate(groups):
+        if len(by) == 1:
+            columns.setdefault(by, []).append(index)
+    found = []
+    for coarse, fine in itertools.permutations(columns.values(), 2):
+        shared = np.asarray((member[coarse] @ member[fine].T).todense()) > 0
+        within = shared.sum(axis=0) == 1
+        for row, whole in zip(shared, coarse, strict=True):
+            if row.sum() > 1 and within[row].all():
+                found.append(Relation(whole, np.array(fine, dtype=np.int64)[row]))
+    return found
 
 
 def _relations(groups: Sequence[Group]) -> list[Relation]:

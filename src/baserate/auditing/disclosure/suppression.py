@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.auditing.disclosure.lattice import Lattice
-from baserate.auditing.log.table import Floats, Ints
+from baserate.auditing.log.table import PARTS, Floats, Ints
 from baserate.random.streams import stream
 
 #: Groups are looked at one by one while they times the unknown cells are at most this; of more, all that random
@@ -24,7 +24,7 @@ from baserate.random.streams import stream
 _ALONE = 3_000
 #: Lattices of at most this many groups are tried twice.
 _FEW = 300
-_WHOLE = slice(0, 4)
+_WHOLE, _ALL = slice(0, 4), len(PARTS)
 #: Rounding of the solver.
 _CLOSE = 1e-6
 
@@ -46,20 +46,36 @@ class Limits:
         return np.asarray(((counts > 0) & (counts < self.count)).any(axis=-1))
 
 
-def hidden_groups(lattice: Lattice, limits: Limits) -> NDArray[np.bool_]:
-    """Return which groups of a lattice are not shown; everybody always is.
+def hidden_groups(lattice: Lattice, limits: Limits, start: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+    """Return which groups of a lattice are not shown, those of ``start`` among them; everybody always is shown.
 
     No hidden group of the result can be told to within fewer than half of ``limits.people``. Where there are few
     groups, it is also tried whether to ask for all of them hides fewer people, as it does at times.
     """
-    half = (limits.people + 1) // 2
+    half = half_of(limits)
     reaches = (half, limits.people) if len(lattice.groups) <= _FEW else (half,)
-    found = [_hide(lattice, limits, reach) for reach in reaches]
+    found = [_hide(lattice, limits, reach, start) for reach in reaches]
     return min(found, key=lambda hidden: int(lattice.sizes[hidden].sum()))
 
 
-def _hide(lattice: Lattice, limits: Limits, reach: int) -> NDArray[np.bool_]:
+def told_in_steps(lattice: Lattice, shown: NDArray[np.bool_], hidden: NDArray[np.bool_], limits: Limits) -> Ints:
+    """Return the hidden groups that steps of others tell to within fewer than half of ``limits.people``.
+
+    Of the groups of ``lattice``, made by ``in_steps``, those in ``hidden`` are not shown; ``shown`` are the steps.
+    """
+    unseen = np.concatenate([hidden, np.zeros(int(shown.sum()), dtype=bool)])
+    return _Attack(lattice, limits, half_of(limits)).unprotected(unseen)
+
+
+def half_of(limits: Limits) -> int:
+    """Return the fewest people to within which a hidden count may be told."""
+    return (limits.people + 1) // 2
+
+
+def _hide(lattice: Lattice, limits: Limits, reach: int, start: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
     hidden = limits.small(lattice.sizes, lattice.counts)
+    if start is not None:
+        hidden |= start
     hidden[0] = False
     attack = _Attack(lattice, limits, reach)
     while True:
@@ -123,26 +139,38 @@ class _Attack:
 
     def __init__(self, lattice: Lattice, limits: Limits, reach: int) -> None:
         self.lattice, self.limits, self.reach = lattice, limits, reach
-        self.low = lattice.counts.astype(np.float64)
+        self.crossed = any(len(by) > 1 for by, _ in lattice.groups) and bool((lattice.cells.sum(axis=1) > 0).all())
+        self.cells, self.counts = lattice.cells, lattice.counts
+        if self.crossed:
+            # Crossings that are not shown are named, so somebody is in each: only who is beside that one is unknown.
+            beside = self.cells.sum(axis=1, keepdims=True) - 1
+            self.cells = np.hstack([self.cells, beside])
+            self.counts = np.hstack([self.counts, np.asarray(lattice.member @ beside)])
+        self.low = self.counts.astype(np.float64)
         self.high = self.low.copy()
         self.generator = stream(0, 0, "audit/protect")
 
     def _open(self, hidden: NDArray[np.bool_]) -> Ints:
         """Return the hidden groups for which no other table far enough away is known."""
         width = self.high - self.low
-        has_whole = self.lattice.counts[:, _WHOLE].sum(axis=1) > 0
-        people = np.where(has_whole, width[:, _WHOLE].sum(axis=1), width.sum(axis=1))
+        people = self._people(width, slice(None))
         least = self.limits.count
         few = (self.lattice.counts > 0) & (self.lattice.counts < least)
-        narrow = (people < self.reach - _CLOSE) | (few & (width < least - _CLOSE)).any(axis=1)
+        narrow = (people < self.reach - _CLOSE) | (few & (width[:, :_ALL] < least - _CLOSE)).any(axis=1)
         return np.flatnonzero(hidden & narrow)
+
+    def _people(self, width: Floats, groups: Any) -> Floats:
+        """Return to within how many people groups can be told, from the widths of their parts (groups, parts)."""
+        has_whole = self.lattice.counts[groups][:, _WHOLE].sum(axis=1) > 0
+        people = np.where(has_whole, width[:, _WHOLE].sum(axis=1), width[:, :_ALL].sum(axis=1))
+        return np.asarray(np.minimum(people, width[:, _ALL]) if self.crossed else people)
 
     def unprotected(self, hidden: NDArray[np.bool_]) -> Ints:
         """Return the hidden groups that can be told to within fewer people than may be."""
         found = self._open(hidden)
         if not len(found):
             return found
-        system = _System(self.lattice, hidden)
+        system = _System(self.lattice.member, self.cells, hidden)
         hopeless = self._hopeless(system, found)
         if len(hopeless):
             return hopeless
@@ -172,15 +200,13 @@ class _Attack:
             if len(system.sum_of_variable)
             else np.zeros((0, self.low.shape[1]))
         )
-        widest = np.asarray(system.member[found] @ bounds)
-        has_whole = self.lattice.counts[found][:, _WHOLE].sum(axis=1) > 0
-        people = np.where(has_whole, widest[:, _WHOLE].sum(axis=1), widest.sum(axis=1))
+        people = self._people(np.asarray(system.member[found] @ bounds), found)
         hopeless: Ints = found[people < self.reach - _CLOSE]
         return hopeless
 
     def _try(self, system: _System, direction: Floats, part: int) -> None:
         for table in system.extremes(direction, part):
-            moved = np.asarray(system.member @ (table - system.free[:, part])) + self.lattice.counts[:, part]
+            moved = np.asarray(system.member @ (table - system.free[:, part])) + self.counts[:, part]
             self.low[:, part] = np.minimum(self.low[:, part], moved)
             self.high[:, part] = np.maximum(self.high[:, part], moved)
 
@@ -188,13 +214,13 @@ class _Attack:
 class _System:
     """The tables that agree with everything shown: non-negative finest cells with known sums."""
 
-    def __init__(self, lattice: Lattice, hidden: NDArray[np.bool_]) -> None:
-        single = np.asarray(lattice.member.sum(axis=1)) == 1
-        known = np.zeros(lattice.member.shape[1], dtype=bool)
-        known[lattice.member[np.flatnonzero(single & ~hidden)].indices] = True
+    def __init__(self, member: Any, cells: Ints, hidden: NDArray[np.bool_]) -> None:
+        single = np.asarray(member.sum(axis=1)) == 1
+        known = np.zeros(member.shape[1], dtype=bool)
+        known[member[np.flatnonzero(single & ~hidden)].indices] = True
         self.variables = np.flatnonzero(~known)
-        self.member = lattice.member[:, self.variables]
-        self.free: Floats = lattice.cells[self.variables].astype(np.float64)
+        self.member = member[:, self.variables]
+        self.free: Floats = cells[self.variables].astype(np.float64)
         sums = self.member[np.flatnonzero(~hidden)]
         sums = sums[np.flatnonzero(np.asarray(sums.sum(axis=1)) > 0)]
         self.sums = sums

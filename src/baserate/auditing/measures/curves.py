@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from baserate.auditing.log.table import NO, YES, CountTable, Floats, Ints
 from baserate.auditing.measures.intervals import proportion
@@ -66,12 +67,7 @@ def score_counts(table: CountTable, threshold: float | None = None) -> ScoreCoun
     The score of a bin may lie on the other side of the threshold than that of a person in it; with ``threshold``, it is
     moved there.
     """
-    known = ((table.outcome == YES) | (table.outcome == NO)) & ~np.isnan(table.score)
-    scores = table.score
-    if threshold is not None:
-        below = np.nextafter(threshold, -np.inf)
-        scores = np.where((table.flagged == YES) & (scores < threshold), threshold, scores)
-        scores = np.where((table.flagged == NO) & (scores >= threshold), below, scores)
+    known, scores = in_curves(table), placed_scores(table, threshold)
     score, place = np.unique(scores[known], return_inverse=True)
     yes = np.zeros(len(score), dtype=np.int64)
     no = np.zeros(len(score), dtype=np.int64)
@@ -79,6 +75,21 @@ def score_counts(table: CountTable, threshold: float | None = None) -> ScoreCoun
     np.add.at(yes, np.ravel(place)[has], table.n[known][has])
     np.add.at(no, np.ravel(place)[~has], table.n[known][~has])
     return ScoreCounts(score, yes, no)
+
+
+def in_curves(table: CountTable) -> NDArray[np.bool_]:
+    """Return which entries have a score and an outcome, shape (m,)."""
+    return np.asarray(((table.outcome == YES) | (table.outcome == NO)) & ~np.isnan(table.score))
+
+
+def placed_scores(table: CountTable, threshold: float | None) -> Floats:
+    """Return the score of every entry on the side of the threshold on which it was decided, shape (m,)."""
+    scores = table.score
+    if threshold is None:
+        return scores
+    below = np.nextafter(threshold, -np.inf)
+    scores = np.where((table.flagged == YES) & (scores < threshold), threshold, scores)
+    return np.where((table.flagged == NO) & (scores >= threshold), below, scores)
 
 
 def edges_for(counts: ScoreCounts, minimum: int, threshold: float | None) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baserate.formulas.special.binormal import binormal_threshold, normal_cdf, normal_ppf
+from baserate.formulas.special.correlated import error_given_error, frechet_bounds_exceeded
 from baserate.formulas.special.coverage import beta_exposure, beta_exposure_median
 from baserate.formulas.special.mixtures import (
     any_in_looks,
@@ -22,6 +23,8 @@ __all__ = [
     "binomial_sf",
     "binormal_threshold",
     "erlang_c",
+    "error_given_error",
+    "frechet_bounds_exceeded",
     "heterogeneous_any",
     "heterogeneous_any_in_looks",
     "median_wait",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from baserate.assessment.breakeven.solve import BreakEven
 from baserate.report.parts.numbers import percent, percent_of_level, shown_value
-from baserate.scenario.changes import find_input, input_name
+from baserate.scenario.model import find_input, input_name
 
 METHODS = {"bracketing": "bracketing over the whole range", "whole numbers": "bracketing over whole numbers"}
 

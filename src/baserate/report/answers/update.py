@@ -10,7 +10,7 @@ from baserate.assessment.update import Update
 from baserate.quantity import Estimate
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import amount, bracketed, percent_of_level, shares_of, show_amounts, show_shares
-from baserate.scenario.changes import input_name
+from baserate.scenario.model import input_name
 from baserate.terms import term
 
 

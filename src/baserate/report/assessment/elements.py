@@ -78,12 +78,13 @@ class FormulaShown:
 
 @dataclass(frozen=True, slots=True)
 class SymbolShown:
-    """A symbol of the formulas and what it stands for."""
+    """A symbol of the formulas and what it stands for; the table of outcomes defines ``is_outcome`` too."""
 
     latex: str
     id: str
     name: str
     definition: str
+    is_outcome: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ def shown_formulas(plan: Plan) -> tuple[FormulaGroup, ...]:
 
     One symbol may stand for different things in two kinds of stage, so every group has its own list of them.
     """
+    outcomes = frozenset(entry.outcome.name for entry in plan.layout)
     stages: dict[str, list[str]] = {}
     used: dict[str, dict[tuple[Formula, str], None]] = {}
     for one in plan.stages:
@@ -30,7 +31,7 @@ def shown_formulas(plan: Plan) -> tuple[FormulaGroup, ...]:
             kind.replace("_", " "),
             tuple(stages[kind]),
             tuple(_shown(formula, over) for formula, over in found),
-            _symbols([formula for formula, _ in found]),
+            _symbols([formula for formula, _ in found], outcomes),
         )
         for kind, found in used.items()
     )
@@ -47,11 +48,13 @@ def _shown(formula: Formula, over: str) -> FormulaShown:
     )
 
 
-def _symbols(formulas: list[Formula]) -> tuple[SymbolShown, ...]:
+def _symbols(formulas: list[Formula], outcomes: frozenset[str]) -> tuple[SymbolShown, ...]:
     names: dict[str, None] = {}
     for formula in formulas:
         names.update(dict.fromkeys((formula.result, *formula.arguments)))
-    return tuple(SymbolShown(symbol_of(name), name, _name(name), _term(name).definition) for name in names)
+    return tuple(
+        SymbolShown(symbol_of(name), name, _name(name), _term(name).definition, name in outcomes) for name in names
+    )
 
 
 def _term(name: str) -> Term:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from baserate.auditing.disclosure.hidden import NOT_SHOWN
 from baserate.auditing.measures.curves import Bin
 from baserate.auditing.measures.intervals import proportion
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
@@ -47,7 +48,7 @@ def _forests(result: AuditResult) -> list[Chart]:
             title = f"{SHORT[rate]}: differences from the reference"
             words = (
                 "Each point is a difference in percentage points, each bar its interval; the line is no difference. "
-                "Red: differs. Blue: alike within the margin. Grey: cannot be told."
+                "Red: differs. Blue: alike within the margin. Grey: inconclusive."
             )
             if len(marks) > _MOST_MARKS:
                 words += f" The first {_MOST_MARKS} of {len(marks)}; the JSON has all."
@@ -70,7 +71,10 @@ def _curve_charts(result: AuditResult) -> list[Chart]:
                 points[curve.key[0]] = [*known, (0.0, 0.0)]
             shares[curve.key[0]] = _calibrated(curve.calibration, result.spec.options)
         if points:
-            words = "Each line is a group, each of its points a threshold. On the dotted line a score tells nothing."
+            words = (
+                "Each line is a group, each of its points a threshold. On the dotted line a score says nothing about "
+                "the outcome."
+            )
             found.append(panels.roc(f"roc-{index}", f"Every threshold at once, by {column}", words, points))
         if any(shares.values()):
             words = (
@@ -112,7 +116,7 @@ def _heat_maps(result: AuditResult) -> list[Chart]:
     pairs = list(itertools.combinations(result.spec.columns.groups, 2))
     for by in pairs[: _MOST_MAPS // len(_MAPPED)]:
         groups = {group.key: group for group in result.groups if group.by == by}
-        rows, columns = (sorted({key[place] for key in groups}) for place in (0, 1))
+        rows, columns = (sorted({key[place] for key in groups if NOT_SHOWN not in key}) for place in (0, 1))
         if not groups or len(rows) * len(columns) > _MOST_CELLS:
             continue
         if len(columns) > len(rows):

@@ -6,17 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baserate.report.parts.chart import Chart, encoded, values
+from baserate.report.parts.chart import NARROW, WIDE, Chart, encoded, fitted, values
 from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.intervals import RowLabels
 from baserate.report.parts.numbers import percent, percent_range
 from baserate.report.parts.printable import printable
-from baserate.report.parts.theme import BLUE, DASHES, DOMAIN, GREY, GROUPS, INK, LABEL, PAPER, RED, RISING, TEXT, UNSURE
+from baserate.report.parts.theme import (
+    BLUE,
+    DASHES,
+    DOMAIN,
+    GROUPS,
+    INK,
+    NO_VALUE,
+    ON_DARK,
+    ON_LIGHT,
+    PAPER,
+    RED,
+    RISING,
+    TEXT,
+    UNSURE,
+)
 from baserate.report.parts.theme import share_scale as share
 
 #: More lines than this are not told apart on one chart.
 MOST_LINES = len(GROUPS)
 _LONGEST, _LONGEST_GROUP = 60, 36
-_FOREST_WIDTH = 320
+#: Room that the names of a heat map's rows take at least.
+_LEAST_ROW_LABELS = 80
+#: Side of a ROC square on a page and on a telephone.
+_SQUARE = {WIDE: 420, NARROW: 280}
 #: The colour of a difference by what may be said of it.
 VERDICT_COLOURS = {"differs": RED, "alike": BLUE, "inconclusive": UNSURE}
 #: False positive rates at which a table of a ROC curve reads the sensitivity.
@@ -56,42 +74,39 @@ def forest(name: str, title: str, description: str, marks: Sequence[ForestMark])
         }
         for index, mark in enumerate(marks)
     ]
+    table = _numbers(name, title, ("Group", "Difference"), [Row(mark.label, (mark.value,)) for mark in marks])
+    wide, narrow = (_forest(marks, rows, width) for width in (WIDE, NARROW))
+    return Chart(name, title, description, wide, narrow, table)
+
+
+def _forest(marks: Sequence[ForestMark], rows: Sequence[dict[str, Any]], width: int) -> dict[str, Any]:
     reach = max(max(abs(mark.low), abs(mark.high)) for mark in marks)
     x = {
         "title": "Percentage points more (+) or less (−) than the reference",
         "scale": {"domain": [-reach, reach], "nice": True},
-        "axis": {"tickCount": 5, "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+,.6~f')"},
+        "axis": {
+            "tickCount": 5,
+            "labelFlush": True,
+            "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+,.6~f')",
+        },
     }
-    y = encoded("row", "ordinal", axis=None, scale={"paddingInner": 0, "paddingOuter": 0})
+    labels = RowLabels.of(((mark.label, mark.value) for mark in marks), width)
+    y = labels.y
     scale = {"domain": list(VERDICT_COLOURS), "range": list(VERDICT_COLOURS.values())}
     colour = encoded("verdict", "nominal", scale=scale, legend=None)
     layers = [
         {"data": values({"at": 0}), "mark": {"type": "rule", "color": INK}, "encoding": {"x": encoded("at")}},
         {
-            "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.6, "yOffset": 9},
+            "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.6, "yOffset": labels.below},
             "encoding": {"x": encoded("low", **x), "x2": {"field": "high"}, "y": y, "color": colour},
         },
         {
-            "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "yOffset": 9},
+            "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "yOffset": labels.below},
             "encoding": {"x": encoded("difference", **x), "y": y, "color": colour},
         },
-        *_label_layers(y),
-        {
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": 9, "fontSize": TEXT, "color": GREY},
-            "encoding": {"x": {"value": _FOREST_WIDTH + 12}, "y": y, "text": {"field": "value"}},
-        },
+        *labels.layers(),
     ]
-    drawn = {"width": _FOREST_WIDTH, "height": 44 * len(marks), "data": values(*rows), "layer": layers}
-    table = _numbers(name, title, ("Group", "Difference"), [Row(mark.label, (mark.value,)) for mark in marks])
-    return Chart(name, title, description, drawn, table)
-
-
-def _label_layers(y: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the labels of a forest's rows; a light edge keeps them legible on the lines behind them."""
-    mark = {"type": "text", "align": "left", "baseline": "middle", "dy": -9, "fontSize": LABEL}
-    encoding = {"x": {"value": 0}, "y": y, "text": {"field": "label"}}
-    edge = {**mark, "stroke": PAPER, "strokeWidth": 5}
-    return [{"mark": edge, "encoding": encoding}, {"mark": {**mark, "color": INK}, "encoding": encoding}]
+    return {**fitted(width), "height": labels.height * len(marks), "data": values(*rows), "layer": layers}
 
 
 def _lines(groups: Sequence[str]) -> dict[str, Any]:
@@ -139,8 +154,10 @@ def roc(name: str, title: str, description: str, curves: Mapping[str, Sequence[t
     ]
     columns = ("Group", *(f"Sensitivity at a false positive rate of at most {at:.0%}" for at in _READ_AT))
     read = [Row(group, tuple(percent(_most(found, at)) for at in _READ_AT)) for group, found in curves.items()]
-    drawn = {"width": 360, "height": 360, "data": values(*rows), "layer": layers}
-    return Chart(name, title, description, drawn, _numbers(name, title, columns, read))
+    wide, narrow = (
+        {"width": side, "height": side, "data": values(*rows), "layer": layers} for side in _SQUARE.values()
+    )
+    return Chart(name, title, description, wide, narrow, _numbers(name, title, columns, read))
 
 
 def _most(curve: Sequence[tuple[float, float]], at: float) -> float:
@@ -174,14 +191,16 @@ def calibration(
             "encoding": {"x": x, "y": {**share(), "field": "share", "title": "Share with the outcome"}, **told},
         },
     ]
-    drawn = {"width": 420, "height": 260, "data": values(*rows), "layer": layers}
+    wide, narrow = (
+        {**fitted(width), "height": 260, "data": values(*rows), "layer": layers} for width in (WIDE, NARROW)
+    )
     read = [
         Row(group, (f"{score:,.6g}", percent(value), percent_range(low, high)))
         for group, found in curves.items()
         for score, value, low, high in found
     ]
     columns = ("Group", "Score, from", "Share with the outcome", "Interval")
-    return Chart(name, title, description, drawn, _numbers(name, title, columns, read))
+    return Chart(name, title, description, wide, narrow, _numbers(name, title, columns, read))
 
 
 def heat_map(
@@ -198,24 +217,27 @@ def heat_map(
     place = {"x": x, "y": encoded("row", "ordinal", title=axes[0], axis={"labelLimit": 220})}
     fill = encoded("value", scale={"range": list(RISING), "domain": [min(found), max(found)]}, legend=None)
     shade = [
-        {"test": "datum.value === null", "value": GREY},
-        {"test": f"datum.value > {middle!r}", "value": PAPER},
+        {"test": "datum.value === null", "value": ON_LIGHT},
+        {"test": f"datum.value > {middle!r}", "value": ON_DARK},
     ]
     layers = [
-        {"mark": {"type": "rect", "stroke": PAPER, "color": "#e4e4e4"}, "encoding": place},
+        {"mark": {"type": "rect", "stroke": PAPER, "color": NO_VALUE}, "encoding": place},
         {"mark": {"type": "rect", "stroke": PAPER}, "encoding": {**place, "color": fill}},
         {
             "mark": {"type": "text", "fontSize": TEXT},
-            "encoding": {**place, "text": {"field": "text"}, "color": {"condition": shade, "value": INK}},
+            "encoding": {**place, "text": {"field": "text"}, "color": {"condition": shade, "value": ON_LIGHT}},
         },
     ]
     lines, columns = list(dict.fromkeys(cell[0] for cell in cells)), list(dict.fromkeys(cell[1] for cell in cells))
-    # As wide as the other charts, so that letters are of one size on the page; a column holds its name.
-    width = max(360, len(columns) * max(70, 8 * max(len(str(row["column"])) for row in rows)))
-    drawn = {"width": width, "height": 32 * len(lines), "data": values(*rows), "layer": layers}
+    # A column holds its name: many columns make a drawing that is wider than the page, and letters that are smaller.
+    least = len(columns) * max(56, 8 * max(len(str(row["column"])) for row in rows)) + _LEAST_ROW_LABELS
+    wide, narrow = (
+        {**fitted(max(width, least)), "height": 32 * len(lines), "data": values(*rows), "layer": layers}
+        for width in (WIDE, NARROW)
+    )
     text = {(row, column): words for row, column, _, words in cells}
     read = [Row(row, tuple(text[row, column] for column in columns)) for row in lines]
-    return Chart(name, title, description, drawn, _numbers(name, title, (axes[0], *columns), read))
+    return Chart(name, title, description, wide, narrow, _numbers(name, title, (axes[0], *columns), read))
 
 
 def over_time(
@@ -251,9 +273,11 @@ def over_time(
             "encoding": {"x": x, "y": {"value": 10}, "text": {"field": "period"}},
         },
     ]
-    drawn = {"width": 420, "height": 220, "data": values(*rows), "layer": layers}
+    wide, narrow = (
+        {**fitted(width), "height": 220, "data": values(*rows), "layer": layers} for width in (WIDE, NARROW)
+    )
     read = [
         Row(f"{period}, changed" if period in changes else period, (percent(y), percent_range(low, high)))
         for period, y, low, high in moments
     ]
-    return Chart(name, title, description, drawn, _numbers(name, title, ("Period", axis, "Interval"), read))
+    return Chart(name, title, description, wide, narrow, _numbers(name, title, ("Period", axis, "Interval"), read))

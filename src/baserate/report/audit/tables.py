@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from baserate.auditing.disclosure.hidden import NOT_SHOWN
+from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
 from baserate.report.audit.words import SHORT, VERDICTS, area, difference_of, on_two_lines, ratio_of, with_interval
 from baserate.report.parts.elements import Column, Row, Table
@@ -19,16 +21,18 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
     """Return one table of rates for each grouping, everybody first."""
     level = result.spec.options.level
     groupings = list(dict.fromkeys(group.by for group in result.groups))
-    has_area = "auc" in result.overall.rates
+    # A rate that the log cannot tell of anybody is no column; what cannot be told stands in words.
+    tabled = [rate for rate in _TABLED if any(_is_known(group, rate) for group in (result.overall, *result.groups))]
+    has_area = any(_is_known(group, "auc") for group in (result.overall, *result.groups))
     columns = (
         Column("Group"),
         Column("People", numeric=True),
-        *(Column(SHORT[rate], numeric=True) for rate in _TABLED),
+        *(Column(SHORT[rate], numeric=True) for rate in tabled),
         *((Column("AUC", numeric=True),) if has_area else ()),
     )
 
     def row(group: GroupResult) -> Row:
-        cells = [f"{group.n:,}", *(with_interval(group.rates[rate], level) for rate in _TABLED)]
+        cells = [f"{group.n:,}", *(with_interval(group.rates[rate], level) for rate in tabled)]
         return Row(group.name, (*cells, *((area(group.rates.get("auc")),) if has_area else ())))
 
     tables = []
@@ -40,12 +44,18 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
     return tuple(tables)
 
 
+def _is_known(group: GroupResult, rate: str) -> bool:
+    """Whether the log can tell a rate of a group, or there is nobody to tell it of."""
+    found = group.rates.get(rate)
+    return found is not None and (not found.why or found.why.startswith("0/0"))
+
+
 def not_shown(result: AuditResult) -> tuple[str, ...]:
-    """Return the names of the groups that are not shown, a line a grouping."""
+    """Return what may be named of the groups that are not shown, a line a grouping."""
     hidden: dict[tuple[str, ...], list[str]] = {}
     for group in result.groups:
         if group.suppressed:
-            hidden.setdefault(group.by, []).append(group.name)
+            hidden.setdefault(group.by, []).append(_named(group))
     return tuple(
         f"{CROSS.join(by)}: {'; '.join(names[:_MOST_NAMED])}"
         + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")
@@ -53,9 +63,22 @@ def not_shown(result: AuditResult) -> tuple[str, ...]:
     )
 
 
+def _named(group: GroupResult) -> str:
+    """Return a group's name with words for each value that is not named."""
+    return CROSS.join(
+        f"some values of {name}" if value == NOT_SHOWN else value
+        for name, value in zip(group.by, group.key, strict=True)
+    )
+
+
+def tabled_contrasts(result: AuditResult) -> list[Contrast]:
+    """Return the contrasts of single columns, without the specificity: its difference is the false positive rate's."""
+    return [contrast for contrast in result.contrasts if len(contrast.by) == 1 and contrast.rate != "specificity"]
+
+
 def contrast_table(result: AuditResult) -> Table | None:
     """Return the contrasts of the single columns, or None without any."""
-    found = [contrast for contrast in result.contrasts if len(contrast.by) == 1 and contrast.rate != "specificity"]
+    found = tabled_contrasts(result)
     if not found:
         return None
     rows = []

@@ -32,7 +32,7 @@ class RateWords:
 #: The rates that are told as people out of people; each counts what went wrong.
 WORDS = {
     "false_positive_rate": RateWords(
-        "False positive rate", "people without the outcome", "were flagged all the same", "were not flagged"
+        "False positive rate", "people without the outcome", "were flagged nevertheless", "were not flagged"
     ),
     "false_negative_rate": RateWords(
         "False negative rate", "people with the outcome", "were not flagged", "were flagged"
@@ -57,10 +57,12 @@ SHORT = {
     "accuracy": "Accuracy",
     "auc": "AUC",
 }
+#: Of a rate that the log cannot tell, whatever is in it.
+NOT_KNOWN = "not known"
 VERDICTS = {
     "differs": "differs",
     "alike": "alike, within the margin",
-    "inconclusive": "cannot be told",
+    "inconclusive": "inconclusive",
     "undefined": "undefined (0/0)",
 }
 
@@ -74,7 +76,7 @@ def in_sentence(rate: str) -> str:
 def shown(rate: Rate, level: float) -> Shown:
     """Return a rate and its interval as printed."""
     if rate.value is None:
-        return Shown(UNDEFINED)
+        return Shown(UNDEFINED if not rate.why or rate.why.startswith("0/0") else NOT_KNOWN)
     estimate = Estimate(rate.value, None, rate.low, rate.high, level, "confidence")
     return show_shares(shares_of(estimate))
 

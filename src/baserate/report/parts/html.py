@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -13,15 +15,45 @@ from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import IconArray
 from baserate.report.parts.icons import CIRCLE, SQUARE, render_icons, render_sign
 from baserate.report.parts.svg import render_chart
+from baserate.report.parts.theme import dark_rules
 
+#: Not of the machine's language: a report is in English.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 #: Characters that HTML forbids: controls, and what is no character.
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def render_page(template: str, report: object) -> str:
-    """Return a report as HTML by one of the templates."""
-    html = _environment().get_template(template).render(report=report)
+    """Return a report as HTML by one of the templates, dated as ``report_day`` has it."""
+    html = _environment().get_template(template).render(report=report, contents=Contents(), day=report_day())
     return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", html)
+
+
+class Contents:
+    """The sections of a page, noted as their headings are set."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[str, str]] = []
+
+    def heading(self, name: str, title: str, after: str = "") -> Markup:
+        """Return the heading of a section, which is in the contents from then on; ``after`` is set small behind it."""
+        self.entries.append((name, title))
+        small = Markup(' <span class="small">({})</span>').format(after) if after else ""
+        return Markup('<h2 id="{}">{}{}</h2>').format(name, title, small)
+
+
+def report_day() -> str:
+    """Return the day that a report is of, as '25 November 2026': today, or what ``SOURCE_DATE_EPOCH`` fixes.
+
+    With that variable set to a number of seconds, the same input gives the same file on any day
+    (reproducible-builds.org/specs/source-date-epoch).
+    """
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    day = datetime.fromtimestamp(int(fixed), UTC).date() if fixed.isdecimal() else date.today()
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @cache
@@ -39,7 +71,8 @@ def _environment() -> Environment:
 
 
 def _style() -> str:
-    return files("baserate.report.parts").joinpath("templates/report.css").read_text(encoding="utf-8")
+    sheet = files("baserate.report.parts").joinpath("templates/report.css").read_text(encoding="utf-8")
+    return f"{sheet}@media screen and (prefers-color-scheme: dark) {{\n{dark_rules()}\n}}"
 
 
 def _markup(sign: str) -> Markup:
@@ -51,7 +84,8 @@ def _icons(array: IconArray, name: str) -> Markup:
 
 
 def _chart(chart: Chart) -> Markup:
-    return Markup(render_chart(chart))
+    """Return a chart as wide as a page, and as it is drawn on a telephone; the style sheet shows one of them."""
+    return Markup(render_chart(chart) + render_chart(chart, narrow=True))
 
 
 @cache

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baserate.report.parts.chart import Chart, encoded, values
+from baserate.report.parts.chart import NARROW, WIDE, Chart, encoded, fitted, values
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.printable import printable
-from baserate.report.parts.theme import BLUE, GREY, INK, LABEL
+from baserate.report.parts.theme import BLUE, GREY, INK, LABEL, PAPER
 
-PLOT_WIDTH = 400
-ROW = 58
-LONGEST_LABEL = 64
+#: Height of a row with its label and numbers on one line, and on lines of their own.
+ROW, TALL_ROW = 40, 54
+#: Letters of a label and of its numbers together on one line at most; a longer label alone is cut.
+LONGEST_LINE, LONGEST_LABEL = 92, 64
+LONGEST_NARROW = 48
 #: Shares that reach this far are drawn on an axis from none to all.
 WHOLE_AXIS_FROM = 0.25
 
@@ -42,10 +44,23 @@ def interval_chart(
     left_out: str = "",
 ) -> Chart:
     """Return a chart of values with their intervals; shares have a percentage axis."""
+    table = Table(
+        f"{name}-numbers",
+        f"{title}: the numbers drawn",
+        (Column("What"), Column("Value and interval", numeric=True)),
+        tuple(Row(mark.label, (mark.value,)) for mark in marks),
+    )
+    x = {"scale": _scale(marks, is_share, is_log), "axis": _axis(marks, axis, is_share, is_log)}
+    wide, narrow = (_drawn(marks, x, width) for width in (WIDE, NARROW))
+    return Chart(name, title, description, wide, narrow, table, left_out)
+
+
+def _drawn(marks: Sequence[Mark], x: dict[str, Any], width: int) -> dict[str, Any]:
+    """Return the specification: points on bars, under their labels."""
     rows = [
         {
             "row": index,
-            "label": printable(mark.label, LONGEST_LABEL),
+            "label": printable(mark.label, LONGEST_LABEL if width == WIDE else LONGEST_NARROW),
             "value": mark.value,
             "median": mark.median,
             "low": mark.low,
@@ -53,30 +68,69 @@ def interval_chart(
         }
         for index, mark in enumerate(marks)
     ]
-    y = encoded("row", "ordinal", axis=None, scale={"paddingInner": 0, "paddingOuter": 0})
-    x = {"scale": _scale(marks, is_share, is_log), "axis": _axis(marks, axis, is_share, is_log)}
-    text = {"type": "text", "align": "left", "baseline": "middle", "fontSize": LABEL}
-    at_left = {"x": {"value": 0}, "y": y}
+    labels = RowLabels.of(((mark.label, mark.value) for mark in marks), width)
+    y = labels.y
     layers = [
         {
-            "mark": {"type": "rule", "strokeWidth": 4, "color": BLUE, "opacity": 0.55, "yOffset": 17},
+            "mark": {"type": "rule", "strokeWidth": 4, "color": BLUE, "opacity": 0.55, "yOffset": labels.below},
             "encoding": {"x": encoded("low", **x), "x2": {"field": "high"}, "y": y},
         },
         {
-            "mark": {"type": "point", "filled": True, "size": 90, "color": BLUE, "opacity": 1, "yOffset": 17},
+            "mark": {
+                "type": "point", "filled": True, "size": 90, "color": BLUE, "opacity": 1, "yOffset": labels.below
+            },
             "encoding": {"x": encoded("median", **x), "y": y},
         },
-        {"mark": {**text, "dy": -17, "color": INK}, "encoding": {**at_left, "text": {"field": "label"}}},
-        {"mark": {**text, "dy": 0, "color": GREY}, "encoding": {**at_left, "text": {"field": "value"}}},
-    ]
-    table = Table(
-        f"{name}-numbers",
-        f"{title}: the numbers drawn",
-        (Column("What"), Column("Value and interval", numeric=True)),
-        tuple(Row(mark.label, (mark.value,)) for mark in marks),
-    )
-    drawn = {"width": PLOT_WIDTH, "height": ROW * len(marks), "data": values(*rows), "layer": layers}
-    return Chart(name, title, description, drawn, table, left_out)
+        *labels.layers(),
+    ]  # fmt: skip
+    return {**fitted(width), "height": labels.height * len(marks), "data": values(*rows), "layer": layers}
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabels:
+    """The label of each row and its numbers above its bar: on one line, or on two where one is too short for them."""
+
+    in_one_line: bool
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[str, str]], width: int) -> RowLabels:
+        """Return labels for rows of these texts in a drawing of this width."""
+        longest = max((min(len(label), LONGEST_LABEL) + len(value) for label, value in texts), default=0)
+        return cls(width == WIDE and longest <= LONGEST_LINE)
+
+    @property
+    def height(self) -> int:
+        """Height of a row."""
+        return ROW if self.in_one_line else TALL_ROW
+
+    @property
+    def below(self) -> int:
+        """How far the bar is below the middle of its row."""
+        return 9 if self.in_one_line else 16
+
+    @property
+    def y(self) -> dict[str, Any]:
+        """The encoding of the rows."""
+        return encoded("row", "ordinal", axis=None, scale={"paddingInner": 0, "paddingOuter": 0})
+
+    def layers(self) -> list[dict[str, Any]]:
+        """Return labels and numbers; an edge as light as the paper keeps them legible on the lines behind them."""
+        text = {"type": "text", "baseline": "middle", "fontSize": LABEL}
+        at_left, at_right = ({"x": {"value": end}, "y": self.y} for end in (0, "width"))
+        dy, under = (-10, -10) if self.in_one_line else (-17, 0)
+        label = ({**text, "align": "left", "dy": dy}, {**at_left, "text": {"field": "label"}}, INK)
+        where = at_right if self.in_one_line else at_left
+        align = "right" if self.in_one_line else "left"
+        value = ({**text, "align": align, "dy": under}, {**where, "text": {"field": "value"}}, GREY)
+        edge = {"stroke": PAPER, "strokeWidth": 5, "color": PAPER}
+        return [
+            layer
+            for mark, encoding, colour in (label, value)
+            for layer in (
+                {"mark": {**mark, **edge}, "encoding": encoding},
+                {"mark": {**mark, "color": colour}, "encoding": encoding},
+            )
+        ]
 
 
 def _powers(marks: Sequence[Mark]) -> range:

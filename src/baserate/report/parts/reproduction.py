@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from baserate.report.parts.numbers import percent_of_level
 from baserate.results import Provenance
 
+#: Digits of a hash that a citation gives.
+CITED_DIGITS = 12
 _FILES = {"input": "SHA-256 of the scenario file", "spec": "SHA-256 of the audit file"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reproduction:
-    """What reproduces the numbers: the version, the command, and what else fixes them, each with its name."""
+    """What reproduces the numbers: the version, the command, and what else fixes them, each with its name.
+
+    ``cited`` is what a citation of the report says of them.
+    """
 
     version: str
     command: str
     details: tuple[tuple[str, str], ...]
+    cited: str = ""
 
 
 def reproduction_of(provenance: Provenance) -> Reproduction:
@@ -30,4 +36,6 @@ def reproduction_of(provenance: Provenance) -> Reproduction:
         (_FILES[provenance.of], provenance.sha256),
     )
     known = tuple((name, value) for name, value in details if value is not None)
-    return Reproduction(provenance.version, provenance.command, known)
+    seed = "" if provenance.seed is None else f", seed {provenance.seed}"
+    digest = "" if provenance.sha256 is None else f", SHA-256 of the input {provenance.sha256[:CITED_DIGITS]}…"
+    return Reproduction(provenance.version, provenance.command, known, seed + digest)

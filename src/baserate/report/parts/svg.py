@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as Tree
 
-from baserate.report.parts.chart import Chart
+from baserate.report.parts.chart import WIDE, Chart
 
 VEGA_LITE = "6.4"
 _SVG = "http://www.w3.org/2000/svg"
+#: A drawing of at least this part of the width of a page is drawn as wide as the page.
+LEAST_OF_PAGE = 0.75
 #: What only scripts read.
 _DROPPED = ("role", "class", "pointer-events")
 
 
-def render_chart(chart: Chart) -> str:
-    """Return a chart as SVG with its title and description; its ids start with the chart's own."""
+def render_chart(chart: Chart, *, narrow: bool = False) -> str:
+    """Return a chart as SVG with its title and description; its ids start with the chart's own.
+
+    The drawing for a page and the one for a telephone differ in their ids, so that both can stand on one page.
+    """
     import vl_convert
 
-    drawn = Tree.fromstring(vl_convert.vegalite_to_svg(chart.whole, vl_version=VEGA_LITE))
-    made = Tree.Element(f"{{{_SVG}}}svg", {"class": "chart", "role": "img", "viewBox": drawn.get("viewBox", "")})
+    name = f"{chart.id}-narrow" if narrow else chart.id
+    drawn = Tree.fromstring(vl_convert.vegalite_to_svg(chart.whole(narrow=narrow), vl_version=VEGA_LITE))
+    kind = "narrow" if narrow else "wide" if _width(drawn) > WIDE * LEAST_OF_PAGE else "wide small"
+    made = Tree.Element(
+        f"{{{_SVG}}}svg", {"class": f"chart {kind}", "role": "img", "viewBox": drawn.get("viewBox", "")}
+    )
     made.set("width", drawn.get("width", ""))
-    made.set("aria-labelledby", f"{chart.id}-t {chart.id}-d")
+    made.set("aria-labelledby", f"{name}-t {name}-d")
     for part, text in (("title", chart.title), ("desc", chart.description)):
-        Tree.SubElement(made, f"{{{_SVG}}}{part}", {"id": f"{chart.id}-{part[0]}"}).text = text
+        Tree.SubElement(made, f"{{{_SVG}}}{part}", {"id": f"{name}-{part[0]}"}).text = text
     made.extend(list(drawn))
     for element in made.iter():
         if element is not made and element not in made[:2]:
-            _tidy(element, chart.id)
+            _tidy(element, name)
     Tree.register_namespace("", _SVG)
     return Tree.tostring(made, encoding="unicode")
+
+
+def _width(drawn: Tree.Element) -> float:
+    return float(drawn.get("width", "0"))
 
 
 def _tidy(element: Tree.Element, name: str) -> None:

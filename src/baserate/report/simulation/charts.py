@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from baserate.report.parts.chart import Chart, encoded, values
+from baserate.report.parts.chart import NARROW, WIDE, Chart, encoded, values
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import UNDEFINED, Shown, percent, shown_mean, shown_value
 from baserate.report.parts.printable import printable
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 #: Most panels across and down, and days drawn.
 ACROSS, DOWN, DAYS = 3, 6, 41
-#: Size of a panel.
-WIDTH, HEIGHT = 240, 130
-#: Fewer places are no map, and a map is no wider than this.
-LEAST_PLACES, MAP_WIDTH = 9, 380
+#: Height of a panel, and the room that its axis takes beside it.
+HEIGHT, AXIS, GAP = 130, 46, 20
+#: Fewer places are no map, and a map is no wider than this on a page and on a telephone.
+LEAST_PLACES, MAP_WIDTHS = 9, (380, 200)
 #: How far the colours of a map reach, as a factor.
 REACH = 4.0
 #: What is of everybody.
@@ -51,11 +51,16 @@ def over_time(name: str, series: Sequence[Series], level: str, also: Sequence[st
     same = "".join(f" The {term(other).name} is the same." for other in also)
     truth = " The dashed line is the true value." if any(one.true is not None for one in series) else ""
     title = f"{about.name[:1].upper()}{about.name[1:]} over time"
+    wide, narrow = (
+        _panels(rows, about.is_proportion, list(columns.values()), list(settings.values()), width)
+        for width in (WIDE, NARROW)
+    )
     return Chart(
         name,
         title,
         f"Line: mean over replicates. Band: {level} simulation interval.{truth}{same}",
-        _panels(rows, about.is_proportion, list(columns.values()), list(settings.values())),
+        wide,
+        narrow,
         _ends(name, title, about, drawn),
         f"Drawn are {shown} of {whole}: those furthest from the truth." if shown < whole else "",
     )
@@ -120,7 +125,10 @@ def _labels(names: Sequence[str], length: int) -> dict[str, str]:
     return found
 
 
-def _panels(rows: list[dict[str, Any]], is_share: bool, columns: list[str], settings: list[str]) -> dict[str, Any]:
+def _panels(
+    rows: list[dict[str, Any]], is_share: bool, columns: list[str], settings: list[str], width: int
+) -> dict[str, Any]:
+    """Return a grid of panels as wide as a page; on a telephone they stand one below the other."""
     last, most = (max((row[key] for row in rows), default=1) for key in ("day", "high"))
     days = {"tickCount": 3, "format": ",.15~g", "labelFlush": True}
     x = encoded("day", title="day", scale={"domain": [0, last], "nice": False}, axis=days)
@@ -139,13 +147,31 @@ def _panels(rows: list[dict[str, Any]], is_share: bool, columns: list[str], sett
             "encoding": {"x": x, "y": encoded("true", **y)},
         },
     ]
+    inner = {"width": _panel_width(width, len(columns)), "height": HEIGHT, "layer": layers}
+    if width == NARROW:
+        names = [_panel_name(called, setting, columns, settings) for setting in settings for called in columns]
+        named = [{**row, "panel": _panel_name(row["of"], row["at"], columns, settings)} for row in rows]
+        header = {"labels": len(names) > 1, "labelAnchor": "start"}
+        facet = encoded("panel", "nominal", header=header, sort=names, title=None)
+        return {"data": values(*named), "facet": facet, "columns": 1, "spec": inner}
     head = {"labels": columns != [WHOLE]}
-    facet = {"column": encoded("of", "nominal", header=head, sort=columns, title=None)}
+    grid = {"column": encoded("of", "nominal", header=head, sort=columns, title=None)}
     if len(settings) > 1:
         beside = {"labelOrient": "top", "labelAnchor": "start"}
-        facet["row"] = encoded("at", "nominal", header=beside, sort=settings, title=None)
-    inner = {"width": WIDTH, "height": HEIGHT, "layer": layers}
-    return {"data": values(*rows), "facet": facet, "spec": inner}
+        grid["row"] = encoded("at", "nominal", header=beside, sort=settings, title=None)
+    return {"data": values(*rows), "facet": grid, "spec": inner}
+
+
+def _panel_width(width: int, across: int) -> int:
+    """Return the width of a panel, of which so many stand beside each other on a page."""
+    beside = 1 if width == NARROW else across
+    return (width - AXIS - GAP * beside) // beside
+
+
+def _panel_name(called: str, setting: str, columns: Sequence[str], settings: Sequence[str]) -> str:
+    """Return what a panel is of, where it stands alone."""
+    parts = [called] if columns != [WHOLE] else []
+    return ", ".join([*parts, setting] if len(settings) > 1 else parts)
 
 
 def map_of_places(name: str, outcomes: Sequence[LoopOutcome], setting: str = "") -> Chart | None:
@@ -166,32 +192,38 @@ def map_of_places(name: str, outcomes: Sequence[LoopOutcome], setting: str = "")
     ends = [1 / REACH, 1, REACH]
     scale = {"type": "log", "domain": ends, "range": list(DIVERGING)}
     colour = encoded("ratio", scale=scale, legend={"title": "times its true share", "values": ends})
-    unknown = {"test": "datum.ratio === null", "value": EMPTY}
-    side = max(4, min(26, MAP_WIDTH // width))
+    colour = {"condition": {"test": "datum.ratio === null", "value": EMPTY}, **colour}
     title = f"Where patrols go{': ' + setting if setting else ''}"
     read = [
         Row(_called(one), (percent(one.estimate.mean), percent(one.true), UNDEFINED if r is None else f"{r:.2f}"))
         for one, r in zip(outcomes, ratios, strict=True)
     ]
+    wide, narrow = (_squares(rows, width, math.ceil(len(outcomes) / width), most, colour) for most in MAP_WIDTHS)
     columns = (Column("Place"), *(Column(of, numeric=True) for of in ("Share of patrols", "True share", "Times")))
     return Chart(
         name,
         title,
         "One square a place, in the order of the file and not of a map. Colour: share of patrols over true share, on "
         "the last day; grey where nothing really happens.",
-        {
-            "width": side * width,
-            "height": side * math.ceil(len(outcomes) / width),
-            "data": values(*rows),
-            "mark": {"type": "rect", "stroke": DOMAIN, "strokeWidth": 0.5},
-            "encoding": {
-                "x": encoded("x", "ordinal", axis=None),
-                "y": encoded("y", "ordinal", axis=None),
-                "color": {"condition": unknown, **colour},
-            },
-        },
+        wide,
+        narrow,
         Table(f"{name}-numbers", f"{title}: the numbers drawn", columns, tuple(read)),
     )
+
+
+def _squares(rows: list[dict[str, Any]], across: int, down: int, most: int, colour: dict[str, Any]) -> dict[str, Any]:
+    side = max(4, min(26, most // across))
+    return {
+        "width": side * across,
+        "height": side * down,
+        "data": values(*rows),
+        "mark": {"type": "rect", "stroke": DOMAIN, "strokeWidth": 0.5},
+        "encoding": {
+            "x": encoded("x", "ordinal", axis=None),
+            "y": encoded("y", "ordinal", axis=None),
+            "color": colour,
+        },
+    }
 
 
 def _ratio(one: LoopOutcome) -> float | None:

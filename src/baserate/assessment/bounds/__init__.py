@@ -1,0 +1,1 @@
+"""The least and the most of every headline over the declared ranges, no distribution assumed."""
