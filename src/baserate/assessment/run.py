@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.assessment.bounds.find import bounds_of
+from baserate.assessment.counted import draws_of, place_of_end
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
-from baserate.assessment.evaluate import evaluate, rows_of
+from baserate.assessment.means import Means
 from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.assessment.vary import curve_of, read_vary
@@ -31,6 +32,8 @@ BLOCK_NUMBERS = 1_000_000
 MAX_BLOCK = 16_384
 #: Draws that differ by less than this share of their value differ by rounding alone.
 ROUNDING = 1e-13
+#: Why a number is none.
+UNDEFINED, INFINITE = "undefined", "infinite"
 Progress = Callable[[int, int], None]
 
 
@@ -92,15 +95,40 @@ def outcomes_of(
     plan: Plan, draws: int, seed: int, level: float, progress: Progress | None = None
 ) -> tuple[OutcomeResult, ...]:
     """Return every number of a plan's layout, from blocks of draws."""
-    n = draws if plan.streams else 1
-    with table_of_draws(len(plan.layout), n) as store:
+    n, rows = draws if plan.streams else 1, len(plan.layout)
+    how, means = draws_of(plan, level), Means(plan)
+    if how.has_ends:
+        how.learn(blocks_of([plan.scenario], plan.streams, seed, n), n)
+    own_ends: set[int] = set()
+    with table_of_draws(rows * (1 + how.has_ends), n) as store:
         for start, points in blocks_of([plan.scenario], plan.streams, seed, n):
             size = len(next(iter(points.values()))) if points else 1
-            for row, values in enumerate(rows_of(plan, evaluate(plan, points))):
+            for row, (values, ends) in enumerate(how.rows(points)):
                 store.put(np.broadcast_to(values, (size,)), row, start)
+                if how.has_ends:
+                    store.put(np.broadcast_to(ends, (size,)), rows + row, start)
+                    if not np.array_equal(values, ends, equal_nan=True):
+                        own_ends.add(row)
             if progress is not None:
                 progress(start + size, n)
-        return tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout))
+        return tuple(
+            _summarise(
+                entry,
+                store.row(row),
+                level,
+                store.row(rows + row) if row in own_ends else None,
+                _why_no_mean(plan, means, entry),
+            )
+            for row, entry in enumerate(plan.layout)
+        )
+
+
+def _why_no_mean(plan: Plan, means: Means, entry: Entry) -> str:
+    """Return why an outcome has no mean; one between 0 and 1 always has."""
+    if entry.outcome.about.is_proportion:
+        return ""
+    place = plan.scenario.groups.index(entry.group) if entry.group is not None else None
+    return means.why_none(entry.stage, entry.outcome.name, place, entry.item)
 
 
 def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
@@ -146,7 +174,9 @@ def blocks_of(
         start += len(next(iter(points.values())))
 
 
-def _summarise(entry: Entry, draws: Array, level: float) -> OutcomeResult:
+def _summarise(
+    entry: Entry, draws: Array, level: float, ends: Array | None = None, why_no_mean: str = ""
+) -> OutcomeResult:
     defined = draws[~np.isnan(draws)]
     about = entry.outcome.about
     return OutcomeResult(
@@ -155,23 +185,53 @@ def _summarise(entry: Entry, draws: Array, level: float) -> OutcomeResult:
         term=about.id,
         group=entry.group,
         unit=about.unit,
-        estimate=estimate_of(defined, level),
+        estimate=estimate_of(draws, level, ends, why_no_mean),
         where=entry.where,
         undefined=1 - len(defined) / len(draws),
     )
 
 
-def estimate_of(defined: Array, level: float) -> Estimate:
-    """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined."""
+def estimate_of(draws: Array, level: float, ends: Array | None = None, why_no_mean: str = "") -> Estimate:
+    """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined.
+
+    ``ends`` are draws for the ends of the interval where these are not the same: of so many the k-th smallest and the
+    k-th largest, k = ceil(tail*n). ``why_no_mean`` is why no mean is told.
+    """
+    defined = draws[~np.isnan(draws)]
     if len(defined) == 0:
-        return Estimate(None, None, None, None, level, "fixed")
+        return Estimate(None, None, None, None, level, "fixed", why=UNDEFINED, why_no_mean=UNDEFINED)
     least, most = defined.min(), defined.max()
-    if least == most or most - least <= ROUNDING * abs(most):
+    if ends is None and (least == most or most - least <= ROUNDING * abs(most)):
         value = _finite(defined[0])
-        return Estimate(value, value, value, value, level, "fixed")
+        why = "" if value is not None else INFINITE
+        return Estimate(value, value, value, value, level, "fixed", why=why, why_no_mean=why)
     with np.errstate(invalid="ignore"):
         low, median, high = np.quantile(defined, [(1 - level) / 2, 0.5, (1 + level) / 2])
-        return Estimate(_finite(median), _finite(defined.mean()), _finite(low), _finite(high), level, "credible")
+        mean = _finite(defined.mean())
+    if ends is not None:
+        low, high = _ends(ends[~np.isnan(ends)], level)
+    found = [_finite(value) for value in (median, low, high)]
+    if mean is None:
+        why_no_mean = "infinite in some draws"
+    return Estimate(
+        found[0],
+        None if why_no_mean else mean,
+        found[1],
+        found[2],
+        level,
+        "credible",
+        why=INFINITE if None in found else "",
+        why_no_mean=why_no_mean,
+    )
+
+
+def _ends(defined: Array, level: float) -> tuple[float, float]:
+    """Return the k-th smallest and the k-th largest of the draws; infinite where none is defined."""
+    if not len(defined):
+        return np.inf, np.inf
+    k = place_of_end((1 - level) / 2, len(defined))
+    ordered = np.partition(defined, [k - 1, len(defined) - k])
+    return float(ordered[k - 1]), float(ordered[len(defined) - k])
 
 
 def _finite(value: float) -> float | None:
