@@ -12,7 +12,7 @@ alone, the lowest draws of such a proportion count as 0, or its highest as 1.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -86,21 +86,34 @@ class Draws:
         total = evaluate(plan, points, shared) if shared else own
         own_ends, total_ends = own, total
         if self.has_ends:
-            limits = iter(self.limits)
-            mine, ours = (
-                {name: values for edge in edges for name, values in _cut(edge, next(limits), joined).items()}
-                for edges in (self.own_edges, self.shared_edges)
-            )
+            of_own = len(self.own_edges)
+            mine = _cut_all(self.own_edges, self.limits[:of_own], joined)
+            ours = _cut_all(self.shared_edges, self.limits[of_own:], joined)
             own_ends = evaluate(plan, points, mine) if mine else own
             total_ends = evaluate(plan, points, shared | ours) if shared else own_ends
         for entry in plan.layout:
             middle, ends = (own, own_ends) if entry.group is not None else (total, total_ends)
             yield row_of(plan, middle, entry), row_of(plan, ends, entry)
 
+    def inputs(self, points: Points, asked: Iterable[tuple[str, Quantity]]) -> Iterator[tuple[Array, Array]]:
+        """Yield the draws of inputs by name, and those that their ends are taken from."""
+        joined = joined_points(self.plan.scenario, points)
+        mine = _cut_all(self.own_edges, self.limits[: len(self.own_edges)], joined) if self.has_ends else {}
+        for name, quantity in asked:
+            values = quantity.values(joined)
+            yield values, mine.get(name, values)
+
 
 def place_of_end(tail: float, n: int) -> int:
     """Return k for which the k-th smallest of n draws is the lower end, and the k-th largest the upper."""
     return min(n, max(1, math.ceil(round(tail * n, 9))))
+
+
+def _cut_all(edges: Sequence[Edge], limits: Sequence[float], points: Points) -> dict[str, Array]:
+    made: dict[str, Array] = {}
+    for edge, limit in zip(edges, limits, strict=True):
+        made |= _cut(edge, limit, points)
+    return made
 
 
 def _cut(edge: Edge, limit: float, points: Points) -> dict[str, Array]:

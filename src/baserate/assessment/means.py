@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Fold, Leaf, Plan, Values, run
+from baserate.assessment.plan import Entry, Fold, Leaf, Plan, Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import (
     Beta,
@@ -83,6 +83,13 @@ class Means:
         self._plan, self._algebra = plan, _Bounds(plan.scenario)
         self._values: dict[str, Values[Cells]] = run(plan, self._algebra)
         self._copulas = [frozenset(copula.streams) for copula in copulas(plan.scenario)]
+
+    def why_none_of(self, entry: Entry) -> str:
+        """Return why an outcome has no mean that is known to exist; one between 0 and 1 always has one."""
+        if entry.outcome.about.is_proportion:
+            return ""
+        place = self._plan.scenario.groups.index(entry.group) if entry.group is not None else None
+        return self.why_none(entry.stage, entry.outcome.name, place, entry.item)
 
     def why_none(self, stage: str, name: str, place: int | None, item: int | None) -> str:
         """Return why the mean of an outcome is not known to exist, '' where it is.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
 from baserate.assessment.counted import draws_of, place_of_end
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
 from baserate.assessment.means import Means
 from baserate.assessment.plan import Entry, Plan, plan_of
+from baserate.assessment.ratios import Pair, Ratio, given_of, pairs_of, ratio_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.assessment.vary import curve_of, read_vary
 from baserate.errors import Fault, Faults, UsageError, between, whole_in
@@ -59,7 +62,7 @@ def assess(
     check_options(scenario, draws, seed, level)
     varied = read_vary(scenario, vary or {})
     plan = plan_of(scenario)
-    outcomes = outcomes_of(plan, draws, seed, level, progress)
+    outcomes, ratios = worked_out(plan, draws, seed, level, progress)
     curve = curve_of(scenario, varied, lambda at: outcomes_of(plan_of(at), draws, seed, level)) if varied else ()
     found, unbounded = bounds_of(plan) if bounds else ((), ())
     hangs_on = drivers_of(plan, points=drivers, seed=seed) if drivers else Drivers()
@@ -82,53 +85,87 @@ def assess(
         warnings=(
             *scenario.warnings,
             *left_out(scenario),
+            *map(unused_warning, unused_inputs(plan)),
             *_warnings(scenario, outcomes),
             *hangs_on.warnings,
             *unbounded,
         ),
         bounds=found,
         curve=curve,
+        ratios=ratios,
     )
 
 
-def outcomes_of(
-    plan: Plan, draws: int, seed: int, level: float, progress: Progress | None = None
-) -> tuple[OutcomeResult, ...]:
+def outcomes_of(plan: Plan, draws: int, seed: int, level: float) -> tuple[OutcomeResult, ...]:
     """Return every number of a plan's layout, from blocks of draws."""
+    return worked_out(plan, draws, seed, level, ratios=False)[0]
+
+
+def worked_out(
+    plan: Plan,
+    draws: int,
+    seed: int,
+    level: float,
+    progress: Progress | None = None,
+    *,
+    ratios: bool = True,
+    points: Mapping[str, Array] | None = None,
+) -> tuple[tuple[OutcomeResult, ...], tuple[Ratio, ...]]:
+    """Return every number of a plan's layout, from blocks of draws, and the ratios between groups at the same draws.
+
+    ``points`` are those of some streams, shape (draws,), in place of Sobol's.
+    """
     n, rows = draws if plan.streams else 1, len(plan.layout)
+    given = given_of(plan) if ratios else ()
+    pairs = pairs_of(plan, given, level) if ratios else ()
     how, means = draws_of(plan, level), Means(plan)
+
+    def blocks() -> Iterator[tuple[int, dict[str, Array]]]:
+        for start, drawn in blocks_of([plan.scenario], plan.streams, seed, n):
+            size = len(next(iter(drawn.values()))) if drawn else 1
+            yield (
+                start,
+                drawn | {key: its[start : start + size] for key, its in (points or {}).items() if key in drawn},
+            )
+
     if how.has_ends:
-        how.learn(blocks_of([plan.scenario], plan.streams, seed, n), n)
-    own_ends: set[int] = set()
-    with table_of_draws(rows * (1 + how.has_ends), n) as store:
-        for start, points in blocks_of([plan.scenario], plan.streams, seed, n):
-            size = len(next(iter(points.values()))) if points else 1
-            for row, (values, ends) in enumerate(how.rows(points)):
+        how.learn(blocks(), n)
+    # After the draws of the layout and of the inputs given come those for the ends of their intervals.
+    width = rows + len(given)
+    with table_of_draws(width * (1 + how.has_ends), n) as store:
+        own_ends: set[int] = set()
+        for start, drawn in blocks():
+            size = len(next(iter(drawn.values()))) if drawn else 1
+            found = chain(how.rows(drawn), how.inputs(drawn, [(one.name, one.quantity) for one in given]))
+            for row, (values, ends) in enumerate(found):
                 store.put(np.broadcast_to(values, (size,)), row, start)
                 if how.has_ends:
-                    store.put(np.broadcast_to(ends, (size,)), rows + row, start)
+                    store.put(np.broadcast_to(ends, (size,)), width + row, start)
                     if not np.array_equal(values, ends, equal_nan=True):
                         own_ends.add(row)
             if progress is not None:
                 progress(start + size, n)
-        return tuple(
-            _summarise(
-                entry,
-                store.row(row),
-                level,
-                store.row(rows + row) if row in own_ends else None,
-                _why_no_mean(plan, means, entry),
-            )
-            for row, entry in enumerate(plan.layout)
+
+        def ends_of(row: int) -> Array | None:
+            return store.row(width + row) if row in own_ends else None
+
+        return (
+            tuple(
+                _summarise(entry, store.row(row), level, ends_of(row), means.why_none_of(entry))
+                for row, entry in enumerate(plan.layout)
+            ),
+            tuple(_ratio(pair, store, ends_of, level) for pair in pairs),
         )
 
 
-def _why_no_mean(plan: Plan, means: Means, entry: Entry) -> str:
-    """Return why an outcome has no mean; one between 0 and 1 always has."""
-    if entry.outcome.about.is_proportion:
-        return ""
-    place = plan.scenario.groups.index(entry.group) if entry.group is not None else None
-    return means.why_none(entry.stage, entry.outcome.name, place, entry.item)
+def _ratio(pair: Pair, store: Table, ends_of: Callable[[int], Array | None], level: float) -> Ratio:
+    """Return a ratio between groups; the ends of its interval may come from draws of their own."""
+    values, reference = store.row(pair.row), store.row(pair.reference_row)
+    ends, reference_ends = ends_of(pair.row), ends_of(pair.reference_row)
+    at_ends = None
+    if ends is not None or reference_ends is not None:
+        at_ends = values if ends is None else ends, reference if reference_ends is None else reference_ends
+    return ratio_of(pair, (values, reference), at_ends, lambda draws, its: estimate_of(draws, level, its))
 
 
 def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
