@@ -59,7 +59,7 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
     if factors:
         a, b = (_values(scenario, factors, half) for half in base_points(list(scenario.streams()), n, seed))
         for stage in scenario.stages:
-            if not stage.kind.headline:
+            if not stage.kind.headline or not plan.has(stage.id):
                 continue
             found = _of_headline(plan, stage, factors, a, b)
             if found is None:

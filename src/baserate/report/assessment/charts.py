@@ -94,7 +94,7 @@ def _count_marks(facts: StageFacts) -> Iterator[Mark]:
         if outcome is not None:
             what = f"{wording.many} ({getattr(wording, which)})" if wording else term(outcome.term).name
             yield from _count_mark(facts, outcome, what)
-    for outcome in facts.all():
+    for outcome in facts.led_by():
         if outcome not in (true, false) and term(outcome.term).unit in COUNTED:
             yield from _count_mark(facts, outcome, label_of(facts, outcome))
 
