@@ -135,3 +135,13 @@ def test_every_outcome_says_per_what_it_is():
     found = assess_text(scenario_text(STAGE, size=1e7), draws=10, drivers=0)
     assert all(isinstance(one["denominator"], str) and one["denominator"] for one in found.values())
     assert found["s.false_discovery_rate", None]["denominator"] == "all flags"
+
+
+def test_an_outcome_that_is_infinite_in_some_draws_is_not_the_same_in_all():
+    """Sixteen officers, and in a third of the draws more calls than they can take: the median wait has no upper end."""
+    response = {"id": "r", "kind": "response", "input": "s", "minutes_per_alert": "1 to 10", "officers": 16}
+    response["hours_per_officer_per_day"] = 5
+    alerts = STAGE | {"screened_per_year": 1.8e6, "false_positive_rate": 0.1}
+    found = assess_text(scenario_text(alerts, response, size=1e7), drivers=0)["r.median_wait_minutes", None]
+    assert found["kind"] == "credible" and found["median"] is not None
+    assert (found["high"], found["why"], found["mean"]) == (None, "infinite", None)

@@ -17,7 +17,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Entry, Fold, Leaf, Plan, Values, run
+from baserate.assessment.plan import Entry, Fold, Leaf, Plan
+from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import (
     Beta,
@@ -89,14 +90,14 @@ class Means:
         if entry.outcome.about.is_proportion:
             return ""
         place = self._plan.scenario.groups.index(entry.group) if entry.group is not None else None
-        return self.why_none(entry.stage, entry.outcome.name, place, entry.item)
+        return self.why_none(entry.key, entry.outcome.name, place, entry.item)
 
-    def why_none(self, stage: str, name: str, place: int | None, item: int | None) -> str:
+    def why_none(self, key: str, name: str, place: int | None, item: int | None) -> str:
         """Return why the mean of an outcome is not known to exist, '' where it is.
 
         ``place`` is the number of the group, None for the total; ``item`` that of the item of a list.
         """
-        values = self._values[stage]
+        values = self._values[key]
         cells = values.total[name] if place is None else values.by_group[name]
         row = item if item is not None and len(cells) > 1 else 0
         column = place if place is not None and cells.shape[1] > 1 else 0

@@ -238,7 +238,8 @@ def estimate_of(draws: Array, level: float, ends: Array | None = None, why_no_me
     if len(defined) == 0:
         return Estimate(None, None, None, None, level, "fixed", why=UNDEFINED, why_no_mean=UNDEFINED)
     least, most = defined.min(), defined.max()
-    if ends is None and (least == most or most - least <= ROUNDING * abs(most)):
+    # What is infinite in some draws and not in others is not the same in all.
+    if ends is None and (least == most or (np.isfinite(most - least) and most - least <= ROUNDING * abs(most))):
         value = _finite(defined[0])
         why = "" if value is not None else INFINITE
         return Estimate(value, value, value, value, level, "fixed", why=why, why_no_mean=why)
@@ -297,8 +298,10 @@ def _warnings(scenario: Scenario, outcomes: Sequence[OutcomeResult]) -> Iterator
             yield f"{name} is undefined: nothing to divide by"
         elif outcome.undefined > 0:
             yield f"{name} is undefined in {outcome.undefined:.2%} of draws; its numbers are of the others"
-        elif None in (outcome.estimate.median, outcome.estimate.low, outcome.estimate.high):
+        elif outcome.estimate.median is None:
             yield f"{name} has no finite value: what it is divided by is, or may be, nothing"
+        elif None in outcome.estimate.interval:
+            yield f"{name} has no upper end: what it is divided by may be nothing"
     for stage in scenario.stages:
         alerts = stage.kind.alerts
         if alerts is not None and alerts.assumes and any(other.input == stage.id for other in scenario.stages):
