@@ -264,7 +264,7 @@ def test_a_record_is_found_by_the_id_it_had(library):
 
 
 def test_a_record_prints_as_one_line() -> None:
-    printed = repr(load_library()["aclu2018-rekognition-congress"])
+    printed = repr(load_library().get("aclu2018-rekognition-congress"))
     assert printed.startswith("Record aclu2018-rekognition-congress: Members of Congress")
     assert len(printed) < 160
     assert "\n" not in printed
