@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from baserate.auditing.log.identities import identity_like
 from baserate.auditing.log.table import MISSING
 from baserate.auditing.result import AuditResult, GroupResult
+from baserate.identities.columns import identity_like
 
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
