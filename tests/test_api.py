@@ -170,7 +170,7 @@ def test_what_is_no_scenario_names_the_parameter(source):
         br.load(source)
 
 
-def test_a_file_that_is_not_there_is_told():
+def test_a_file_that_is_not_there_is_reported():
     with pytest.raises(ScenarioError, match="no-such-file"):
         br.load("no-such-file.toml")
 
@@ -218,7 +218,7 @@ def test_errors_name_the_parameter(name, call, scan):
     assert "--" not in str(caught.value)
 
 
-def test_an_error_comes_whole_through_pickling():
+def test_an_error_survives_pickling():
     with pytest.raises(BaserateError) as caught:
         br.assess(SCAN, draws=0, seed=-1)
     again = pickle.loads(pickle.dumps(caught.value))
@@ -247,7 +247,7 @@ def test_an_outcome_by_its_name_its_group_and_its_size(found):
         ((), "key: found"),
     ],
 )
-def test_a_key_of_nothing_is_told_with_what_there_is(key, words, found):
+def test_a_key_of_nothing_is_reported_with_what_there_is(key, words, found):
     with pytest.raises(KeyError, match=words) as caught:
         found[key]
     assert isinstance(caught.value, BaserateError)
@@ -318,7 +318,7 @@ def test_a_result_of_other_numbers_is_another(scan, found):
     assert br.trial.read(errors=3, of=1200) != br.trial.read(errors=4, of=1200)
 
 
-def test_what_tells_outcomes_apart_cannot_be_changed(found):
+def test_what_distinguishes_outcomes_cannot_be_changed(found):
     with pytest.raises(TypeError):
         found["g.p_alert", {"people": 300}].where["people"] = 5
     with pytest.raises(TypeError):
@@ -463,7 +463,7 @@ def test_a_rate_by_its_group_is_the_share_of_the_rows():
         ({**KEYWORDS, "reference": {"age": "A"}}, "reference.age"),
     ],
 )
-def test_what_is_wrong_with_a_spec_is_told_by_its_keyword(arguments, key):
+def test_what_is_wrong_with_a_spec_is_reported_by_its_keyword(arguments, key):
     with pytest.raises(BaserateError) as caught:
         br.audit(log("polars"), **arguments)
     assert caught.value.faults[0].key == key

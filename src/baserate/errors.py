@@ -41,7 +41,7 @@ class Fault:
 
     found: str
     allowed: str
-    mend: str = ""
+    hint: str = ""
     key: str | None = None
     file: str | None = None
     line: int | None = None
@@ -50,8 +50,8 @@ class Fault:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
         head = ": ".join(part for part in (place, self.key) if part)
         text = f"found {self.found}; allowed: {self.allowed}"
-        if self.mend:
-            text += f"; to mend it: {self.mend}"
+        if self.hint:
+            text += f"; hint: {self.hint}"
         return f"{head}: {text}" if head else text
 
     def at(self, *, file: str | None = None, line: int | None = None, key: str | None = None) -> Fault:
@@ -128,13 +128,13 @@ class OutputError(BaserateError):
 
 @dataclass(slots=True)
 class Faults:
-    """Collects faults while a file is checked, so that all of them are told at once."""
+    """Collects faults while a file is checked, so that all of them are reported at once."""
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, key: str, found: object, allowed: str, mend: str = "", *, quote: bool = True) -> None:
+    def add(self, key: str, found: object, allowed: str, hint: str = "", *, quote: bool = True) -> None:
         """Note one fault at ``key``; ``found`` is shown as a value unless ``quote`` is False."""
-        self.found.append(Fault(shown(found) if quote else str(found), allowed, mend, key=key))
+        self.found.append(Fault(shown(found) if quote else str(found), allowed, hint, key=key))
 
     def extend(self, faults: Sequence[Fault], *, under: str = "") -> None:
         """Take over faults found by another check, their keys placed under ``under``."""

@@ -12,7 +12,7 @@ _SHOWN = 20
 
 
 class Entry(Protocol):
-    """What is looked up: ``group`` and ``where`` (and ``at``, in a sweep) tell those of one id apart."""
+    """What is looked up: ``group`` and ``where`` (and ``at``, in a sweep) distinguish those of one id."""
 
     @property
     def id(self) -> str:
@@ -30,9 +30,9 @@ def look_up(entries: Sequence[E], key: object) -> E:
     entries : sequence
         What the result holds.
     key : str or tuple
-        An id; or a tuple of an id and any of: the name of a group or of a place (a text), and what else tells entries
-        apart (a mapping, ``{"people": 300}``). Where a key leaves out the group, that of everybody is meant if there is
-        one; where it leaves out the rest, the entry without any is meant if there is one.
+        An id; or a tuple of an id and any of: the name of a group or of a place (a text), and what else distinguishes
+        entries (a mapping, ``{"people": 300}``). A key without a group means the entry for
+        everybody if there is one; without the rest, the entry that has none of it.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def look_up(entries: Sequence[E], key: object) -> E:
         if len(chosen) == 1:
             return chosen[0]
     many = f"{len(found)} entries" if found else "no entry"
-    allowed = "one of " + listed([_told(entry) for entry in found or of_id])
+    allowed = "one of " + listed([_named(entry) for entry in found or of_id])
     named = ", ".join([repr(name), *map(repr, words), *([str(dict(where))] if where else [])])
     raise UnknownNameError(Fault(f"{many} by the key {named}", allowed, _hint(of_id, words), key="key"))
 
@@ -75,7 +75,9 @@ def _read(key: object) -> tuple[str, list[str], Mapping[str, Any]]:
         elif part is not None:
             good = False
     if not good:
-        allowed = 'a name, or a name with a group and what else tells entries apart: "search.ppv", "B", {"people": 300}'
+        allowed = (
+            'a name, or a name with a group and what else distinguishes entries: "search.ppv", "B", {"people": 300}'
+        )
         raise UnknownNameError(Fault(repr(key)[:100], allowed, key="key"))
     return str(parts[0]), words, where
 
@@ -89,23 +91,23 @@ def _where(entry: Any) -> dict[str, Any]:
 
 
 def _fits(entry: Any, words: Sequence[str], where: Mapping[str, Any]) -> bool:
-    told = _where(entry)
-    named = {_group(entry), *(value for value in told.values() if isinstance(value, str))}
-    return set(words) <= named and all(key in told and told[key] == value for key, value in where.items())
+    place = _where(entry)
+    named = {_group(entry), *(value for value in place.values() if isinstance(value, str))}
+    return set(words) <= named and all(key in place and place[key] == value for key, value in where.items())
 
 
 def _left(entry: Any, words: Sequence[str], where: Mapping[str, Any]) -> set[str]:
-    """Return the keys that tell an entry apart and that nobody asked for."""
+    """Return the keys that distinguish an entry and that were not asked for."""
     return {key for key, value in _where(entry).items() if key not in where and value not in words}
 
 
-def _told(entry: Any) -> str:
+def _named(entry: Any) -> str:
     """Return the key that names an entry."""
     parts = [repr(entry.id)]
     if _group(entry) is not None:
         parts.append(repr(_group(entry)))
-    if told := _where(entry):
-        parts.append(str(told))
+    if place := _where(entry):
+        parts.append(str(place))
     return "[" + ", ".join(parts) + "]"
 
 

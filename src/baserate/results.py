@@ -153,9 +153,9 @@ class Estimated(Value):
 
 
 def entry_name(entry: Any) -> str:
-    """Return an entry's id with, in brackets, its group and what else tells it apart."""
-    told = {**(getattr(entry, "where", None) or {}), **(getattr(entry, "at", None) or {})}
-    parts = [getattr(entry, "group", None), *(f"{key} {in_short(value)}" for key, value in told.items())]
+    """Return an entry's id with, in brackets, its group and what else distinguishes it."""
+    apart = {**(getattr(entry, "where", None) or {}), **(getattr(entry, "at", None) or {})}
+    parts = [getattr(entry, "group", None), *(f"{key} {in_short(value)}" for key, value in apart.items())]
     inside = ", ".join(part for part in parts if part)
     return f"{entry.id} [{inside}]" if inside else str(entry.id)
 

@@ -59,7 +59,7 @@ def same(a: Any, b: Any) -> bool:
 
 
 def compared(value: Any) -> list[Any]:
-    """Return the fields of a dataclass that tell two of its kind apart."""
+    """Return the fields of a dataclass that distinguish two of its kind."""
     return [one for one in fields(value) if one.compare]
 
 
@@ -90,7 +90,7 @@ def _hashable(value: Any) -> Any:
 
 
 def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
-    """Return a view of a copy of a mapping that nobody can change."""
+    """Return a view of a copy of a mapping that cannot be changed."""
     return MappingProxyType(dict(mapping))
 
 

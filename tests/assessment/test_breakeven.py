@@ -213,7 +213,7 @@ def test_the_scan_finds_crossings_of_plain_functions():
         ({"solve": "search.fpir"}, r"search\.fpir\[A\]"),
     ],
 )
-def test_what_cannot_be_asked_is_told(options, words):
+def test_what_cannot_be_asked_is_reported(options, words):
     chosen = {"outcome": "search.ppv", "at": 0.5, "solve": "search.fpir[A]", **options}
     with pytest.raises(UsageError, match=words):
         break_even(loaded(BY_GROUP, groups=GROUPS), **chosen)

@@ -104,7 +104,7 @@ def test_outcomes_of_groups_and_items_are_matched_and_others_listed():
     assert result.only_in_b == tuple(dict.fromkeys(one.id for one in result.outcomes if one.id in result.only_in_b))
 
 
-def test_what_cannot_be_compared_is_told():
+def test_what_cannot_be_compared_is_reported():
     other = loaded({**STAGE, "id": "t"})
     with pytest.raises(UsageError, match="no outcome"):
         compare(loaded(STAGE), other)
@@ -119,3 +119,77 @@ def test_a_scenario_beside_itself_differs_by_nothing():
     for outcome in compare(loaded(stage), loaded(stage)).outcomes:
         assert (outcome.difference.low, outcome.difference.high) == (0, 0)
         assert (outcome.ratio.low, outcome.ratio.high) in ((1, 1), (None, None))
+
+
+def test_counts_that_differ_are_two_trials():
+    """3 of 1,000 against 2 of 1,000: the chance that the second rate is more, from the two posteriors integrated."""
+    scenarios = [loaded({**STAGE, "false_positive_rate": {"count": count, "of": 1000}}) for count in (3, 2)]
+    found = compare(*scenarios)
+    a, b = (stats.beta(count + 0.5, 1000 - count + 0.5) for count in (3, 2))
+    u = (np.arange(20000) + 0.5) / 20000
+    wanted = b.sf(a.ppf(u)).mean()
+    assert found_in(found, "s.false_positives_per_year").p_more == pytest.approx(wanted, abs=2e-3)
+    assert wanted == pytest.approx(0.33, abs=5e-3)
+    assert found.apart == ("s.false_positive_rate",)
+    assert found.coupled == ()
+    assert any("drawn apart" in warning for warning in found.warnings)
+    assert found_in(found, "s.true_positives_per_year").ratio.low == 1
+
+
+def test_counts_that_are_the_same_are_one_draw():
+    scenarios = [
+        loaded({**STAGE, "false_positive_rate": {"count": 3, "of": 1000}, "sensitivity": s}) for s in (0.9, 0.8)
+    ]
+    found = compare(*scenarios)
+    assert found.apart == ()
+    assert found_in(found, "s.false_positives_per_year").ratio.high == 1
+
+
+def test_what_an_input_drawn_apart_is_joined_with_keeps_its_draws():
+    joined = '[[dependence]]\nbetween = ["s.false_positive_rate", "s.screened_per_year"]\nrank_correlation = 0.6\n'
+    texts = [
+        scenario_text({**STAGE, "false_positive_rate": {"count": count, "of": 1000}}, size=1e6) + joined
+        for count in (3, 2)
+    ]
+    found = compare(*(load_text(text) for text in texts), draws=2000)
+    assert found.apart == ("s.false_positive_rate",)
+    assert (
+        found_in(found, "s.true_positives_per_year").ratio.low
+        == found_in(found, "s.true_positives_per_year").ratio.high
+        == pytest.approx(1)
+    )
+
+
+def test_an_infinite_outcome_is_no_ratio_of_one():
+    sound, blind = loaded(STAGE), loaded({**STAGE, "sensitivity": 0.0})
+    found = found_in(compare(sound, blind), "s.flags_per_true_positive")
+    assert found.p_more == 1
+    assert found.difference.median is None
+    assert found.ratio.median is None
+    assert found.ratio_draws == 1
+    both = found_in(compare(blind, blind), "s.flags_per_true_positive")
+    assert both.ratio_draws == 0
+    assert both.ratio.median is None
+    assert both.difference.median is None
+    assert both.p_more == 0
+
+
+def test_a_ratio_says_over_how_many_draws_it_is_taken():
+    nobody = {**STAGE, "prevalence": 0.0}
+    found = compare(loaded(nobody), loaded({**nobody, "false_positive_rate": 0.5}))
+    assert found_in(found, "s.true_positives_per_year").ratio_draws == 0
+    assert found_in(found, "s.false_positives_per_year").ratio_draws == 1
+
+
+def test_what_enters_no_formula_makes_no_difference_and_this_is_said():
+    search = {"id": "f", "kind": "face_search", "faces_per_day": 1000, "p_watchlisted": 1e-4, "fnir": 0.1}
+    search |= {"fpir": "1e-4 to 1e-3"}
+    found = compare(*(loaded({**search, "watchlist_size": size}) for size in (2000, 200_000)), draws=100)
+    assert any("differ only in what enters no formula (f.watchlist_size)" in warning for warning in found.warnings)
+    result = assess(loaded({**search, "watchlist_size": "1000 to 2000"}), draws=100)
+    assert any(warning.startswith("f.watchlist_size is declared and not used") for warning in result.warnings)
+    assert "f.watchlist_size" not in {driver.input for driver in result.drivers}
+    used = assess(
+        loaded({**{k: v for k, v in search.items() if k != "fpir"}, "fmr": 1e-6, "watchlist_size": 9}), draws=1
+    )
+    assert not any("not used" in warning for warning in used.warnings)

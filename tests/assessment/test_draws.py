@@ -142,7 +142,7 @@ def test_measured_coverage_of_the_interval_of_counts_over_fixed_rates(of):
     assert coverage.mean() == pytest.approx(0.95, abs=0.012)
 
 
-def test_draws_in_which_an_outcome_is_undefined_are_told():
+def test_draws_in_which_an_outcome_is_undefined_are_reported():
     stage = {**SCREENING, "prevalence": 0, "false_positive_rate": {"low": 0, "high": 1e-3, "shape": "uniform"}}
     result = assess(load_text(scenario_text({**stage, "prevalence": 1, "sensitivity": 0}, size=1e6)), draws=100)
     assert any("s.ppv is undefined" in warning for warning in result.warnings)

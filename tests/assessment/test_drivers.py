@@ -199,7 +199,7 @@ def test_what_cancels_has_none_and_groups_are_named():
         assert row["first_order"] <= row["total"] + 3 * (row["first_order_error"] + row["total_error"])
 
 
-def test_an_outcome_that_is_undefined_in_some_draws_is_told_and_left_out():
+def test_an_outcome_that_is_undefined_in_some_draws_is_reported_and_left_out():
     stage = {**SCREENING, "prevalence": {"low": 0, "high": 1e-3, "shape": "uniform"}, "sensitivity": "0.1 to 0.2"}
     search = {
         "id": "f",

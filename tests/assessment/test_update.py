@@ -196,7 +196,7 @@ def test_coverage_of_a_predicted_count_summed_over_every_trial(of, tries):
     assert inner <= level
 
 
-def test_counts_far_from_what_was_declared_are_told():
+def test_counts_far_from_what_was_declared_are_reported():
     found = update(loaded(), [Seen("s.false_positive_rate", Counts(60, 1000))])
     assert any("far from what was declared" in warning for warning in found.warnings)
     assert found.inputs[0].p_as_far_out < 0.01
@@ -218,7 +218,7 @@ def test_counts_far_from_what_was_declared_are_told():
         (Seen("s.false_positive_rate", Counts(4000, 4000)), "far beyond"),
     ],
 )
-def test_counts_that_cannot_be_used_are_told(seen, words):
+def test_counts_that_cannot_be_used_are_reported(seen, words):
     with pytest.raises(UsageError, match=words):
         update(loaded(), [seen], draws=100)
 
@@ -233,7 +233,7 @@ def test_counts_that_cannot_be_used_are_told(seen, words):
         (Request("population.size", 10), "in people"),
     ],
 )
-def test_predictions_that_cannot_be_made_are_told(request_, words):
+def test_predictions_that_cannot_be_made_are_reported(request_, words):
     with pytest.raises(UsageError, match=words):
         predict(loaded(), request_, draws=100, seed=1, level=0.9)
 

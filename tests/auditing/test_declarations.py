@@ -164,7 +164,7 @@ def test_the_one_other_value_of_a_column_whose_yes_is_declared_means_no_and_is_n
     assert any("'let pass' was taken for no" in warning for warning in result.warnings)
 
 
-def test_under_recording_is_told_of_every_rate_that_it_moves(tmp_path):
+def test_under_recording_is_reported_of_every_rate_that_it_moves(tmp_path):
     path = write_csv(tmp_path / "log.csv", HEADER, rows_of_counts(COUNTS))
     told = run_audit(path, COLUMNS, reference={"group": "A"}, labels={"recorded_share": [0.8, 1.0]}).to_dict()[
         "sensitivity_to_labels"

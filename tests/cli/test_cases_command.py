@@ -58,7 +58,7 @@ def test_the_story_is_laid_out_only_on_a_terminal(monkeypatch, capsys):
     assert "# " not in capsys.readouterr().out
 
 
-def test_a_story_is_written_to_a_file_only_when_told_to(tmp_path):
+def test_a_story_is_written_to_a_file_only_when_asked_to(tmp_path):
     path = tmp_path / "story.json"
     assert run("store-breach", "--json", str(path)).exit_code == 0
     assert json.loads(path.read_text(encoding="utf-8"))["case"]["name"] == "store-breach"

@@ -40,7 +40,7 @@ def test_json_on_standard_output_and_nothing_else(scenario):
     assert result["format"] == "baserate/assessment/1"
     assert set(result) == {
         *("format", "title", "version", "seed", "draws", "level", "input_sha256", "command"),
-        *("outcomes", "inputs", "drivers", "warnings"),
+        *("outcomes", "inputs", "drivers", "bounds", "warnings"),
     }
     assert (result["seed"], result["draws"], result["level"]) == (1, 200, 0.9)
     assert {"id", "stage", "term", "group", "unit", "median", "mean", "low", "high", "kind"} <= set(
@@ -137,7 +137,7 @@ def test_warnings_go_to_standard_error(scenario):
     assert json.loads(done.stdout)["draws"] == 100
 
 
-def test_progress_is_told_on_standard_error_from_the_second_second_on(monkeypatch, capsys):
+def test_progress_is_reported_on_standard_error_from_the_second_second_on(monkeypatch, capsys):
     from baserate.cli import delivery as progress
 
     clock = iter([0.0, 0.5, 1.5, 1.6, 2.0, 9.0, 9.1, 20.0])

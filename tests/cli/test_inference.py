@@ -88,7 +88,7 @@ def test_groups_by_option_and_by_name(files):
     assert result_of(*named, cwd=files)["solve"] == "search.fpir[B]"
 
 
-def test_files_are_written_whole_or_not_at_all(files):
+def test_files_are_written_completely_or_not_at_all(files):
     target = files / "out.json"
     target.write_text("mine")
     for name in ("read", "update"):
@@ -141,7 +141,7 @@ def test_what_cannot_be_used_ends_with_2_and_no_traceback(command, files):
     assert "Traceback" not in done.stderr
 
 
-def test_drivers_are_told_unless_they_are_left_out(files):
+def test_drivers_are_reported_unless_they_are_left_out(files):
     assert result_of("assess", "a.toml", "--no-drivers", "--draws", 100, cwd=files)["drivers"] == []
     rows = result_of("assess", "a.toml", "--draws", 100, cwd=files)["drivers"]
     assert {row["input"] for row in rows} == {"search.fnir", "search.fpir"}

@@ -68,7 +68,7 @@ def test_a_place_in_a_file_keeps_its_key():
     assert in_options(Fault("1", "2", key="stage[0].draws"), options).key == "stage[0].draws"
     assert in_options(Fault("1", "2", key="draws of it"), options).key == "--draws of it"
     hinted = in_options(Fault("1", "2", "fewer `draws`, not `assess`, and `design_effect`"), options)
-    assert hinted.mend == "fewer --draws, not `assess`, and --design-effect"
+    assert hinted.hint == "fewer --draws, not `assess`, and --design-effect"
 
 
 def test_the_command_of_a_result_gives_its_parameters_in_full():

@@ -46,7 +46,7 @@ def test_whole_people_add_up_and_every_run_of_cells_is_within_one_of_its_share(s
             )
 
 
-def test_a_cell_of_no_share_holds_nobody_and_parts_are_placed_each_for_itself():
+def test_a_cell_of_no_share_holds_no_one_and_parts_are_placed_each_for_itself():
     assert whole_people(np.array([10.0, 7.0]), np.array([0.5, 0.0, 0.5])).tolist() == [[5, 0, 5], [4, 0, 3]]
     parts = whole_people(np.array([[3.0, 8.0]]), np.array([[1 / 3, 2 / 3], [0.25, 0.75]]))
     assert parts.tolist() == [[[1, 2], [2, 6]]]

@@ -258,7 +258,7 @@ def test_a_lapsed_flag_leaves_no_record():
     assert stats.ks_2samp(after[:, 0, 3], stats.binom(500, 0.5).rvs(20_000, random_state=1)).pvalue > 1e-3
 
 
-def test_nobody_is_lost():
+def test_every_person_is_kept_in_count():
     for spec in (
         spec_from("list_feedback", 40, GROUPS, **LIST),
         spec_from("gathering_feedback", 40, GROUPS, **GATHERING),
@@ -308,6 +308,6 @@ def test_a_split_is_multinomial():
         assert stats.kstest((parts[j][:, 0] - 1e9 * p) / np.sqrt(1e9 * p * (1 - p)), "norm").pvalue > 1e-3
 
 
-def test_a_share_of_nobody_is_undefined_and_nothing_is_said_of_it():
+def test_a_share_of_no_people_is_undefined_and_nothing_is_said_of_it():
     found = share_of(np.array([[0.0, 3.0]]), np.array([[0.0, 12.0]]))
     assert np.isnan(found[0, 0]) and found[0, 1] == 0.25

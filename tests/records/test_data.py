@@ -27,7 +27,7 @@ NO_EFFECT_FOUND = {"chicago-ssl-rand-victim", "shreveport2014-no-effect"}
 #: The reference cuts 3,251 of 7,214 off at 0.4506; to four digits it is 0.4507. The source prints 0.45.
 ROUNDED_RIGHT = {"compas-base-rate-2y": Decimal("0.4507")}
 #: Numbers that the reference has otherwise, and why the record differs.
-MENDED = {
+CORRECTED = {
     "crosscheck-double-vote-rate": "the published abstract has one in 4,000 voters",
     "gao-2011-spot-missed-transits": "23 transits known to be missed are no share of anything",
     "chicago-ssl-2017-radar-men": "the reference has the upper bound as an end and not as a value",
@@ -39,7 +39,7 @@ WITHOUT_ENDS = {
     "evolv-jacobi-2022-alarm-rate": "a floor of a rounded number",
 }
 #: Counts that the reference has otherwise.
-COUNTS_MENDED = {
+COUNTS_CORRECTED = {
     "crosscheck-double-vote-rate": (1, 4000),
     "gao-2011-spot-missed-transits": (None, None),
     "gao-10-763-arrests-no-terror": (0, 1083),
@@ -136,7 +136,7 @@ def test_topics_carry_over(referred):
 
 def test_values_carry_over(referred):
     for record, row in referred:
-        if record.id in MENDED:
+        if record.id in CORRECTED:
             assert record.value is not None
             assert record.value != row["value"]
         elif record.id in NO_EFFECT_FOUND:
@@ -169,7 +169,7 @@ def test_numerators_and_denominators_carry_over(referred):
             pair = record.parts.numerator, record.parts.denominator
         else:
             pair = None, None
-        expected = COUNTS_MENDED.get(record.id, (row.get("numerator"), row.get("denominator")))
+        expected = COUNTS_CORRECTED.get(record.id, (row.get("numerator"), row.get("denominator")))
         if record.counts is not None:
             assert pair == expected, record.id
         else:  # what a second reader found to be no counts stands as parts, or in the context
@@ -184,7 +184,7 @@ def test_only_counts_of_trials_are_read_as_counts(reference, referred):
             census = record.counts is not None and record.counts.census
             assert (record.reading == "counts" or census) == (suggested == "counts"), record.id
         if record.reading == "counts":
-            assert record.counts.of == reference[record.id]["denominator"] or record.id in COUNTS_MENDED, record.id
+            assert record.counts.of == reference[record.id]["denominator"] or record.id in COUNTS_CORRECTED, record.id
 
 
 def test_a_census_is_no_sample(records):
@@ -273,7 +273,7 @@ def test_quotations_are_those_of_the_reference(reference, referred):
     assert quoted > 500
 
 
-def test_opinions_claims_and_press_are_told_apart(referred):
+def test_opinions_claims_and_press_are_distinguished(referred):
     for record, row in referred:
         note = row.get("verification_note", "")
         if note.startswith("PRESS TEXT"):

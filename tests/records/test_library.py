@@ -46,7 +46,7 @@ def test_an_unknown_id_names_what_is_close(library):
     (fault,) = caught.value.faults
     assert "npl2023-lfr-fpir-0.6-10k" in fault.found
     assert "npl2023-lfr-fpir-0_6-10k" in fault.allowed
-    assert "baserate evidence list" in fault.mend
+    assert "baserate evidence list" in fault.hint
 
 
 @pytest.mark.parametrize("record_id", ["", "?", "x" * 100_000, "\n\x1b[31m", "COMPAS"])
@@ -76,8 +76,8 @@ def test_per_alert_is_refused_where_per_face_is_taken(library):
     assert "per face seen" in fault.allowed
     assert "per non-mated search" in fault.allowed
     # The record of the same report comes first, and claims after measurements.
-    assert fault.mend.startswith("records that fit: met-lfr-2024-25-false-alerts-per-face, ")
-    named = fault.mend.removeprefix("records that fit: ").partition(" and ")[0].split(", ")
+    assert fault.hint.startswith("records that fit: met-lfr-2024-25-false-alerts-per-face, ")
+    named = fault.hint.removeprefix("records that fit: ").partition(" and ")[0].split(", ")
     assert len(named) == 5
     assert "met-lfr-claimed-far-1in1000" not in named
     for name in named:
@@ -95,17 +95,17 @@ def test_per_alert_is_refused_where_per_face_is_taken(library):
         ("plainfield-recall", "false_negative_rate", "crime"),
     ],
 )
-def test_the_other_polarity_is_mended_by_complement(library, record_id, measure, denominator):
+def test_the_other_polarity_is_corrected_by_complement(library, record_id, measure, denominator):
     record = library.get(record_id)
     fault = check_fit(record, {measure}, {denominator})
-    assert f'{{ evidence = "{record_id}", complement = true }}' in fault.mend
+    assert f'{{ evidence = "{record_id}", complement = true }}' in fault.hint
     assert check_fit(record, {measure}, {denominator}, complement=True) is None
 
 
-def test_a_complement_too_many_is_mended_by_leaving_it_out(library):
+def test_a_complement_too_many_is_corrected_by_leaving_it_out(library):
     record = library.get("nist-frte-1n-mugshot-12m")
     fault = check_fit(record, {"fnir"}, {"mated_search"}, complement=True)
-    assert "leave complement out" in fault.mend
+    assert "leave complement out" in fault.hint
     assert "one minus" in fault.found
 
 
@@ -118,7 +118,7 @@ def test_a_finding_without_a_number_is_never_a_quantity(library, record_id):
 
 def test_where_nothing_fits_it_says_so(library):
     fault = check_fit(library.get("compas-ppv-all"), {"fmr"}, {"nonmated_comparison"})
-    assert "no record of the library fits" in fault.mend
+    assert "no record of the library fits" in fault.hint
     fault = check_fit(library.get("compas-ppv-all"), set(), set())
     assert "no record" in fault.allowed
 
@@ -256,7 +256,7 @@ def test_a_range_without_a_value_says_how_to_use_it(library):
     record = library.get("suedkreuz-2018-single-tpir-phase1")
     fault = check_fit(record, {"tpir"}, {"mated_search"})
     assert "a range without a number" in fault.found
-    assert "low = 0.317, high = 0.685" in fault.mend
+    assert "low = 0.317, high = 0.685" in fault.hint
 
 
 def test_a_record_is_found_by_the_id_it_had(library):

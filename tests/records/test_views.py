@@ -73,7 +73,7 @@ def test_the_list_shows_every_record_with_its_denominator_within_the_width(libra
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_every_record_is_shown_whole_within_the_width(library, width):
+def test_every_record_is_shown_completely_within_the_width(library, width):
     for record in library.records:
         text = printed(render_record(record, library), width)
         lines = [line for line in text.splitlines() if not line.startswith("address")]
@@ -157,7 +157,7 @@ def test_export_of_some_records_cites_only_their_sources():
     assert items[0]["note"].endswith("compas-fpr-all, compas-ppv-all.")
 
 
-def test_export_replaces_a_file_only_when_told_to(tmp_path):
+def test_export_replaces_a_file_only_when_asked_to(tmp_path):
     path = tmp_path / "library.bib"
     path.write_text("mine")
     with pytest.raises(OutputError, match="--force"):

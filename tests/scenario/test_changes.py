@@ -62,7 +62,7 @@ def test_what_was_by_group_may_be_given_for_everybody():
     assert outcomes_of(changed) == outcomes_of(declared(SEARCH | {"fpir": "1e-4 to 1e-3"}))
 
 
-def test_a_changed_scenario_is_told_apart_and_the_declared_one_stays_as_it_is():
+def test_a_changed_scenario_is_distinguished_and_the_declared_one_stays_as_it_is():
     scenario = declared()
     one, other = with_inputs(scenario, {"search.fnir": 0.1}), with_inputs(scenario, {"search.fnir": 0.2})
     assert len({scenario.sha256, one.sha256, other.sha256}) == 3

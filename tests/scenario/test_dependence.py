@@ -72,7 +72,7 @@ def test_where_both_are_by_group_they_are_joined_group_by_group():
     assert rank_correlation(found["search.fnir", "A"], found["search.fnir", "B"]) == pytest.approx(0, abs=3e-3)
 
 
-def test_one_of_everybody_is_joined_with_each_groups():
+def test_one_for_everybody_is_joined_with_each_groups():
     given = {"fpir": {"by_group": {"A": "1e-4 to 1e-3", "B": "1e-3 to 1e-2"}}}
     found = draws(declared(table("search.fnir", "search.fpir", 0.6), groups=GROUPS, **given))
     for group in GROUPS:

@@ -43,7 +43,7 @@ def test_one_in_six_thousand_is_a_ratio_and_not_one_event_in_six_thousand_trials
 
 def test_a_complement_has_to_be_asked_for():
     fault = refusal(fnir={"evidence": "npl2023-lfr-tpir"})
-    assert "complement = true" in fault.mend
+    assert "complement = true" in fault.hint
     found = load(fnir={"evidence": "npl2023-lfr-tpir", "complement": True}).stages[0].settings["fnir"].everybody
     assert found.interval(0.9)[0] == pytest.approx(0.11)
 
@@ -52,7 +52,7 @@ def test_false_alerts_per_alert_do_not_fit_a_rate_per_search_and_what_would_is_n
     fault = refusal(fpir={"evidence": "met-lfr-2024-25-false-alerts-per-alert"})
     assert fault.line == 11
     assert "per alert" in fault.found
-    assert "met-lfr-2024-25-false-alerts-per-face" in fault.mend
+    assert "met-lfr-2024-25-false-alerts-per-face" in fault.hint
 
 
 def test_unknown_records_are_met_with_close_ones():
@@ -65,14 +65,14 @@ def test_what_is_not_a_record_id(raw):
     refusal(fnir=raw)
 
 
-def test_claims_and_contradictions_are_told():
+def test_claims_and_contradictions_are_reported():
     scenario = load(fpir={"evidence": "met-lfr-claimed-far-1in1000"})
     assert any("s.fpir rests on met-lfr-claimed-far-1in1000, which is a claim" in told for told in scenario.warnings)
     scenario = load(fpir={"evidence": "met-lfr-2024-25-false-alerts-per-face"})
     assert any("is set against" in warning for warning in scenario.warnings)
 
 
-def test_a_range_between_reports_is_told_and_not_drawn_from():
+def test_a_range_between_reports_is_reported_and_not_drawn_from():
     scenario = load_text(
         scenario_text(
             {
@@ -107,7 +107,7 @@ def test_a_published_interval_is_drawn_at_its_own_level():
     assert (low, high) == pytest.approx((0.69, 0.74))
 
 
-def test_a_bound_in_print_is_told():
+def test_a_bound_in_print_is_reported():
     scenario = load(fpir={"evidence": "suedkreuz-2018-ministry-far"})
     assert any("a bound only, at most this" in told for told in scenario.warnings)
 
@@ -119,7 +119,7 @@ def gallery_warnings(**changes):
     return [told for told in load(**changes).warnings if "measured with a gallery" in told]
 
 
-def test_a_gallery_of_another_size_is_told_and_the_scaling_offered():
+def test_a_gallery_of_another_size_is_reported_and_the_scaling_offered():
     (told,) = gallery_warnings(fpir=NPL, watchlist_size=160_000)
     assert "a gallery of 10,000; here 160,000 are searched" in told
     # One in 6,000 at 10,000 entries, errors independent: 1 - (1 - f)**16.
@@ -134,14 +134,14 @@ def test_the_scaling_offered_meets_the_record_measured_at_the_other_size():
     assert float(told.partition("it would be ")[2].partition(" ")[0]) == pytest.approx(1 / 60_000, rel=0.01)
 
 
-def test_a_gallery_of_nearly_the_same_size_is_not_told():
+def test_a_gallery_of_nearly_the_same_size_is_not_reported():
     assert gallery_warnings(fpir=NPL, watchlist_size=10_000) == []
     assert gallery_warnings(fpir=NPL, watchlist_size=10_400) == []
     assert gallery_warnings(fpir=NPL) == []
     assert gallery_warnings(fpir=0.001, watchlist_size=5) == []
 
 
-def test_misses_measured_at_another_size_are_told_without_a_scaling():
+def test_misses_measured_at_another_size_are_reported_without_a_scaling():
     (told,) = gallery_warnings(fnir={"evidence": "nist-frte-1n-mugshot-12m"}, fpir=0.001, watchlist_size=2000)
     assert "it may not hold at that size" in told
 
@@ -176,7 +176,7 @@ def test_a_share_without_counts_is_no_number_of_events():
     assert "without counts" in str(faults.found[0])
 
 
-def test_a_changed_size_of_the_gallery_is_told_anew():
+def test_a_changed_size_of_the_gallery_is_reported_anew():
     scenario = load(fpir=NPL, watchlist_size=160_000)
     told = [warning for warning in with_inputs(scenario, {"s.watchlist_size": 1000}).warnings if "a gallery" in warning]
     assert ["here 1,000 are searched" in warning for warning in told] == [True]

@@ -16,7 +16,7 @@ def faults_of(text):
     return caught.value.faults
 
 
-def test_all_faults_are_told_at_once_with_their_lines():
+def test_all_faults_are_reported_at_once_with_their_lines():
     found = {(fault.line, fault.key) for fault in faults_of(BROKEN)}
     expected = {
         (1, "format"),
@@ -40,8 +40,8 @@ def test_a_stage_whose_id_is_taken_is_still_checked():
 
 def test_close_words_are_suggested():
     by_key = {fault.key: fault for fault in faults_of(BROKEN)}
-    assert "face_search" in by_key["stage[0].kind"].mend
-    assert "title" in by_key["titel"].mend
+    assert "face_search" in by_key["stage[0].kind"].hint
+    assert "title" in by_key["titel"].hint
 
 
 def test_missing_parameters_are_named_with_an_example():
@@ -50,7 +50,7 @@ def test_missing_parameters_are_named_with_an_example():
     assert {"no prevalence", "no sensitivity", "no screened_per_year", "no false_positive_rate"} == {
         fault.found for fault in found
     }
-    assert all("add " in fault.mend for fault in found)
+    assert all("add " in fault.hint for fault in found)
 
 
 @pytest.mark.parametrize("more", FAULTY_RATES)
@@ -64,10 +64,10 @@ def test_either_rate_will_do():
     load_text(HEAD + FACE_SEARCH + "fmr = 0.1\nwatchlist_size = 3\n")
 
 
-def test_a_circle_of_stages():
+def test_a_cycle_of_stages():
     stage = '[[stage]]\nid = "{}"\nkind = "screening"\ninput = "{}"\nsensitivity = 0.5\nfalse_positive_rate = 0.5\n'
     found = faults_of(HEAD + stage.format("a", "b") + stage.format("b", "a"))
-    assert any("circle" in fault.found for fault in found)
+    assert any("cycle" in fault.found for fault in found)
     assert faults_of(HEAD + stage.format("a", "a"))
 
 
@@ -104,7 +104,7 @@ def test_items_are_checked_one_by_one():
         (b"format = 1\nformat = 1\n", 2),
     ],
 )
-def test_what_is_not_toml_is_told_with_its_line(content, line):
+def test_what_is_not_toml_is_reported_with_its_line(content, line):
     with pytest.raises(ScenarioError) as caught:
         load_scenario("bad.toml", content)
     (fault,) = caught.value.faults

@@ -28,7 +28,7 @@ def test_a_loop_is_read_with_its_places_and_origins():
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), FAULTY_LOOPS)
-def test_every_fault_is_told_with_its_line(old, new, expected):
+def test_every_fault_is_reported_with_its_line(old, new, expected):
     assert old in GOOD_LOOP
     assert expected in faults_of(GOOD_LOOP.replace(old, new))
 
@@ -42,7 +42,7 @@ def test_no_places_and_a_million_places():
     assert (7, "loop[0].places") in faults_of(head + many + after)
 
 
-def test_all_faults_are_told_at_once():
+def test_all_faults_are_reported_at_once():
     broken = GOOD_LOOP.replace("days = 10", "days = -1").replace('"1 to 2"', "-1").replace("hottest", "coldest")
     assert {(6, "loop[0].days"), (9, "loop[0].places[1].incidents_per_day"), (12, "loop[0].allocation")} <= faults_of(
         broken
@@ -64,7 +64,7 @@ def test_assess_leaves_loops_aside_and_simulate_leaves_stages_aside():
 @pytest.mark.parametrize(
     "options", [{"replicates": 0}, {"days": 0}, {"days": 10**9}, {"seed": -1}, {"level": 1.0}, {"workers": 0}]
 )
-def test_options_out_of_range_are_told(options):
+def test_options_out_of_range_are_reported(options):
     with pytest.raises(UsageError) as caught:
         simulate(load_text(GOOD_LOOP), **options)
     assert caught.value.faults[0].key == next(iter(options))
@@ -93,12 +93,12 @@ def test_what_a_new_loop_leaves_as_comments_can_be_taken_up():
     assert simulate(load_text(text), replicates=2, days=3).outcomes
 
 
-def test_an_unknown_kind_is_told_with_the_kinds_of_loop():
+def test_an_unknown_kind_is_reported_with_the_kinds_of_loop():
     with pytest.raises(UsageError) as caught:
         new_scenario("patrol_fedback")
     [fault] = caught.value.faults
     assert all(kind in fault.allowed for kind in (*LOOPS.built_in, "screening", "city-list"))
-    assert "'patrol_feedback'" in fault.mend
+    assert "'patrol_feedback'" in fault.hint
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_an_unknown_kind_is_told_with_the_kinds_of_loop():
         ("3", "groups = { A = 0.1, B = 0.9 }", "at least one person in every group"),
     ],
 )
-def test_a_population_of_half_a_person_or_with_a_group_of_nobody_is_a_fault(size, groups, says):
+def test_a_population_of_half_a_person_or_with_an_empty_group_is_a_fault(size, groups, says):
     text = new_scenario("list_feedback").replace("size = 1_000_000", f"size = {size}\n{groups}")
     with pytest.raises(ScenarioError, match=says):
         load_text(text)

@@ -79,7 +79,7 @@ def test_text_stands_wherever_a_number_may():
 )
 def test_what_can_mean_two_things_is_refused_with_both(key, value, readings):
     (fault,) = faults(**{key: value})
-    assert all(reading in fault.mend for reading in readings), fault
+    assert all(reading in fault.hint for reading in readings), fault
 
 
 def test_an_accuracy_of_99_9_percent_is_not_met_with_its_inversion_alone():
@@ -88,7 +88,7 @@ def test_an_accuracy_of_99_9_percent_is_not_met_with_its_inversion_alone():
         load_scenario(str(folder / "accuracy-as-error.toml"))
     (fault,) = caught.value.faults
     assert fault.line == 19
-    assert "Then write 0.001" in fault.mend
+    assert "Then write 0.001" in fault.hint
 
 
 def test_a_dot_between_thousands_is_refused_in_a_file():
@@ -116,7 +116,7 @@ def test_what_is_right_is_not_asked_about():
 def test_there_is_no_half_person(size, hint):
     (fault,) = faults(size=size)
     assert (fault.key, fault.allowed) == ("population.size", "a whole number of people")
-    assert hint in fault.mend and bool(hint) == bool(fault.mend)
+    assert hint in fault.hint and bool(hint) == bool(fault.hint)
 
 
 def test_the_size_of_a_population_is_whole_at_both_ends():
@@ -171,7 +171,7 @@ def test_look_alike_groups_are_refused():
     assert "CYRILLIC" in str(faults(groups={"A": 0.5, "\u0410": 0.5})[0])
     assert "write 'A'" in str(faults(groups={"A ": 0.5, "B": 0.5})[0])
     fault = faults(groups={"A": 0.5, "B": 0.5}, fpir={"by_group": {"\u0410": 0.1, "B": 0.1}})
-    assert any("looks like 'A'" in one.mend for one in fault)
+    assert any("looks like 'A'" in one.hint for one in fault)
 
 
 def test_the_reference_is_a_group_and_else_the_first():

@@ -78,7 +78,7 @@ def test_by_group_reads_any_form_and_hands_its_origin_down():
 
 
 @pytest.mark.parametrize(("key", "value"), FAULTY_QUANTITIES)
-def test_what_is_not_a_quantity_is_told_with_its_place(key, value):
+def test_what_is_not_a_quantity_is_reported_with_its_place(key, value):
     for fault in faults(key, value):
         assert fault.file == "test.toml"
         assert fault.line == 5 + list(BASE).index(key) + 1
@@ -94,4 +94,4 @@ def test_by_group_faults_name_the_group():
 
 
 def test_percentages_are_met_with_the_number_meant():
-    assert "0.05" in faults("fpir", 5)[0].mend
+    assert "0.05" in faults("fpir", 5)[0].hint

@@ -54,7 +54,7 @@ def blocks_in(folder):
     return {found.name: found.stat().st_mtime_ns for found in folder.glob("*.npz")}
 
 
-def test_a_scheduler_killed_in_the_middle_is_told_and_the_same_command_goes_on(cluster, sweep, whole, tmp_path):
+def test_a_scheduler_killed_in_the_middle_is_reported_and_the_same_command_goes_on(cluster, sweep, whole, tmp_path):
     kept = tmp_path / "blocks"
     cluster.worker()
     running = start([*sweep, "--cluster", cluster.address, "--blocks", str(kept)])
@@ -102,14 +102,14 @@ def test_without_workers_it_says_that_it_waits_and_takes_up_those_that_come(clus
         cluster.worker()
 
     tasks = some_blocks()
-    made = dict(cluster_runner(cluster.address, tell=tell)(tasks))
+    made = dict(cluster_runner(cluster.address, notify=tell)(tasks))
     [text] = told
     assert cluster.address in text and "waiting up to 60 s" in text
     for index, block in run_here(tasks):
         assert all((made[index].values[name] == values).all() for name, values in block.values.items())
 
 
-def test_all_workers_gone_is_told_after_a_bounded_wait(cluster, monkeypatch):
+def test_all_workers_gone_is_reported_after_a_bounded_wait(cluster, monkeypatch):
     monkeypatch.setattr(cluster_module, "ASK_EVERY_SECONDS", 0.2)
     monkeypatch.setattr(cluster_module, "WITHOUT_WORKERS_SECONDS", 1)
     worker = cluster.worker()
@@ -125,7 +125,7 @@ def test_all_workers_gone_is_told_after_a_bounded_wait(cluster, monkeypatch):
     assert len(told) == 1
 
 
-def test_a_scheduler_that_no_longer_answers_is_told(cluster, monkeypatch):
+def test_a_scheduler_that_no_longer_answers_is_reported(cluster, monkeypatch):
     monkeypatch.setattr(cluster_module, "ASK_EVERY_SECONDS", 0.2)
     monkeypatch.setattr(cluster_module, "ANSWER_SECONDS", 2)
     cluster.worker()

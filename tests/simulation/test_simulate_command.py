@@ -154,7 +154,7 @@ def test_places_and_settings_that_are_not_there_end_with_2_and_write_nothing(sce
         ("p_discover = 0.8", "p_discover = inf", 9),
     ],
 )
-def test_a_file_that_cannot_be_used_is_told_with_its_line(scenario, tmp_path, old, new, line):
+def test_a_file_that_cannot_be_used_is_reported_with_its_line(scenario, tmp_path, old, new, line):
     scenario.write_text(SCENARIO.replace(old, new))
     done = run("simulate", scenario, "--json", tmp_path / "out.json")
     assert (done.returncode, done.stdout) == (2, "")
@@ -162,7 +162,7 @@ def test_a_file_that_cannot_be_used_is_told_with_its_line(scenario, tmp_path, ol
     assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]
 
 
-def test_a_folder_of_blocks_that_cannot_be_one_is_told(scenario):
+def test_a_folder_of_blocks_that_cannot_be_one_is_reported(scenario):
     done = run("simulate", scenario, "--blocks", scenario)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

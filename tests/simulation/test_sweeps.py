@@ -71,7 +71,7 @@ def test_a_point_of_a_sweep_is_the_file_with_that_value_in_it(path, value, chang
 @pytest.mark.parametrize(
     "text", ["population.size=0", "population.size=nan", "list.p_recorded.C=0.5", "list.p_recorded.A=2"]
 )
-def test_people_and_groups_that_cannot_be_are_told(text):
+def test_people_and_groups_that_cannot_be_are_reported(text):
     with pytest.raises(UsageError, match="vary"):
         read_vary([text], load_text(PEOPLE.format(size=100, a=0.5, people=3)).loops)
 

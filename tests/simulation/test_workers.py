@@ -45,11 +45,11 @@ def test_a_process_killed_in_the_middle_changes_no_number(tmp_path, monkeypatch)
     same(made, dict(run_here(tasks)))
 
 
-def test_processes_that_always_die_are_told():
+def test_processes_that_always_die_are_reported():
     with pytest.raises(WorkerError) as caught:
         list(run_in_processes(blocks(2), 2, always_die))
     assert caught.value.exit_code == 2
-    assert caught.value.faults[0].mend
+    assert caught.value.faults[0].hint
 
 
 def test_a_cluster_worker_killed_in_the_middle_changes_no_number(tmp_path, monkeypatch):
@@ -64,7 +64,7 @@ def test_a_cluster_worker_killed_in_the_middle_changes_no_number(tmp_path, monke
     same(made, dict(run_here(tasks)))
 
 
-def test_a_cluster_that_is_gone_is_told(monkeypatch):
+def test_a_cluster_that_is_gone_is_reported(monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     for address in ("tcp://127.0.0.1:9", "no address", "foo://x:1", "", "tcp://127.0.0.1"):
@@ -78,7 +78,7 @@ def test_without_the_extra_the_cluster_option_says_what_to_install(monkeypatch):
         cluster.cluster_runner("tcp://127.0.0.1:9")
 
 
-def test_a_kept_block_is_read_and_one_that_is_not_whole_is_not(tmp_path):
+def test_a_kept_block_is_read_and_an_incomplete_one_is_not(tmp_path):
     task = blocks(1)[0]
     assert read_block(tmp_path, task) is None
     keep_block(tmp_path, task, run_task(task))
@@ -123,7 +123,7 @@ def test_a_block_that_is_cut_short_or_foreign_is_run_again(tmp_path):
         path = tmp_path / f"{task.digest()}.npz"
         path.write_bytes(content)
         same(dict(run_blocks([task], 1, None, tmp_path)), expected)
-        same({0: read_block(tmp_path, task)}, expected)  # mended on the way
+        same({0: read_block(tmp_path, task)}, expected)  # repaired on the way
 
 
 def test_a_block_under_another_block_s_name_is_run_again(tmp_path):
@@ -228,7 +228,7 @@ def test_a_loop_that_no_setting_touches_runs_once():
         *("p.allocation=best", "p.p_discover=0.9 to 0.1", "p.patrols_per_day=1 to 2", "p.top.recorded_before=-1", "="),
     ],
 )
-def test_a_setting_that_cannot_be_is_told(text):
+def test_a_setting_that_cannot_be_is_reported(text):
     with pytest.raises(UsageError, match="vary"):
         read_vary([text], load_text(loop_text(URN, days=5)).loops)
 

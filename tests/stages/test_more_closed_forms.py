@@ -259,7 +259,7 @@ def test_the_names_of_attributes_are_checked(item, key, says):
         load_text(scenario_text(stage, size=1000))
     (fault,) = caught.value.faults
     assert key in fault.key
-    assert says in f"{fault.found} {fault.allowed} {fault.mend}"
+    assert says in f"{fault.found} {fault.allowed} {fault.hint}"
 
 
 # ------------------------------------------------------------------ record linkage

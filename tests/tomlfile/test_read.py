@@ -49,7 +49,7 @@ def test_another_kind_of_file_is_named(content, says):
 def test_a_letter_of_windows_is_named_with_its_line():
     fault = fault_of(GOOD.encode("cp1252"))
     assert fault.line == 2
-    assert "'é'" in fault.found and "UTF-8" in fault.mend
+    assert "'é'" in fault.found and "UTF-8" in fault.hint
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_letter_of_windows_is_named_with_its_line():
 def test_a_line_that_is_no_toml_is_met_with_what_it_needs(row, hint):
     fault = fault_of(f"format = 1\n{row}\n".encode())
     assert fault.line == 2
-    assert hint in fault.mend
+    assert hint in fault.hint
 
 
 def test_curly_quotes_inside_of_text_are_text():

@@ -204,6 +204,6 @@ def test_meanings_of_a_known_claim():
         lambda: meanings_of(0.5, 0.5, 0),
     ],
 )
-def test_what_cannot_be_used_is_told(call):
+def test_what_cannot_be_used_is_reported(call):
     with pytest.raises(UsageError):
         call()

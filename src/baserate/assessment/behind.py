@@ -7,13 +7,13 @@ that it weighs may differ between groups.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Fold, Leaf, Plan, Values, run
+from baserate.assessment.plan import Fold, Leaf, Plan, StagePlan, Values, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.powers import Degrees, Powers, powers_of, product, ratio, total
 from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage
@@ -41,6 +41,33 @@ def depends_on(plan: Plan, stage_id: str, name: str) -> frozenset[Input]:
     """Return the inputs that a value depends on: those behind it that do not cancel."""
     found = _of_value(plan, stage_id, name)
     return told_inputs(plan, {key for key, degree in found.items() if degree != 0})
+
+
+def unused_inputs(plan: Plan) -> tuple[str, ...]:
+    """Return the ids of parameters that the stages are given and that no outcome is worked out from."""
+    shown: dict[str, list[str]] = {}
+    for entry in plan.layout:
+        shown.setdefault(entry.stage, []).append(entry.outcome.name)
+    used = {stage.stage.id: stage for stage in plan.cut(shown).stages}
+    return tuple(name for stage in plan.stages for name in _unused(stage.stage, used.get(stage.stage.id)))
+
+
+def _unused(stage: Stage, plan: StagePlan | None) -> Iterator[str]:
+    leaves = plan.leaves if plan is not None else ()
+    taken = {(leaf.what, leaf.key) for leaf in leaves} | {("parameter", leaf.split_by) for leaf in leaves}
+    for key in stage.settings:
+        if ("parameter", key) not in taken:
+            yield f"{stage.id}.{key}"
+    for index, item in enumerate(stage.items):
+        assert stage.kind.items is not None
+        for key in item:
+            if ("item", key) not in taken:
+                yield f"{stage.id}.{stage.kind.items.name}[{index}].{key}"
+
+
+def unused_warning(input_id: str) -> str:
+    """Return what is said of an input that enters no formula."""
+    return f"{input_id} is declared and not used: it enters no formula here, so that nothing depends on it"
 
 
 def told_inputs(plan: Plan, keys: Iterable[Input]) -> frozenset[Input]:

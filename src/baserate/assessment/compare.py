@@ -1,7 +1,8 @@
 """Two scenarios at the same draws: how far their outcomes differ, with intervals.
 
-Inputs with one name, or of one record, share their draws (common random numbers; Law, Simulation Modeling and Analysis,
-ch. 11), so what both scenarios are equally unsure of falls out of the difference.
+An input that is the same in both, or cites one record, is one draw (common random numbers; Law, Simulation Modeling and
+Analysis, ch. 11), so what both scenarios are equally unsure of falls out of the difference. Counts that differ are two
+trials and are drawn apart, as records that differ are. Any other quantity keeps its random points.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.run import (
@@ -26,15 +28,17 @@ from baserate.assessment.run import (
 )
 from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
-from baserate.quantity import Estimate, Quantity
+from baserate.quantity import Beta, Complement, Estimate, Quantity
 from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_short, in_words
 from baserate.scenario.changes import with_quantities
-from baserate.scenario.model import Scenario, find_input
+from baserate.scenario.model import Scenario, find_input, input_name
 from baserate.values import Value, read_only
 
 Array = NDArray[np.float64]
 FORMAT = "baserate/comparison/1"
-_OWN = "of B: "
+#: What the streams of inputs drawn apart begin with. It sorts last, so that what such an input is joined with by a
+#: dependence keeps its points.
+_OWN_A, _OWN_B = "~ of A: ", "~ of B: "
 Key = tuple[str, str | None, tuple[tuple[str, float], ...]]
 
 
@@ -42,7 +46,8 @@ Key = tuple[str, str | None, tuple[tuple[str, float], ...]]
 class Compared(Value):
     """One outcome that both scenarios have: in A, in B, B less A, and B over A.
 
-    ``p_more`` is the share of draws in which it is larger in B than in A.
+    ``p_more`` is the share of draws in which it is larger in B than in A, of those in which both are defined.
+    ``ratio_draws`` is the share of draws in which the ratio is defined: not 0/0, and not of two infinite ones.
     """
 
     id: str
@@ -56,6 +61,7 @@ class Compared(Value):
     difference: Estimate
     ratio: Estimate
     p_more: float | None
+    ratio_draws: float = 1.0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -69,7 +75,14 @@ class Compared(Value):
         if self.where is not None:
             made["where"] = {key: int(value) if value == round(value) else value for key, value in self.where.items()}
         parts = {"a": self.a, "b": self.b, "difference": self.difference, "ratio": self.ratio}
-        return made | {name: part.to_dict() for name, part in parts.items()} | {"p_more": self.p_more}
+        return (
+            made
+            | {name: part.to_dict() for name, part in parts.items()}
+            | {
+                "p_more": self.p_more,
+                "ratio_draws": self.ratio_draws,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -88,6 +101,8 @@ class Comparison(Result, Reproducible):
         Inputs that differ.
     coupled : tuple of str
         Inputs that differ and still share their draws.
+    apart : tuple of str
+        Inputs that are drawn apart: counts that differ, and those asked for.
     warnings : tuple of str
 
     Examples
@@ -111,6 +126,7 @@ class Comparison(Result, Reproducible):
     changed: tuple[str, ...]
     coupled: tuple[str, ...]
     warnings: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
     def __getitem__(self, key: str | tuple[Any, ...]) -> Compared:
         """Return one outcome in A and B: ``["search.ppv"]``, of a group ``["search.ppv", "B"]``.
@@ -153,6 +169,7 @@ class Comparison(Result, Reproducible):
             "only_in_b": list(self.only_in_b),
             "changed": list(self.changed),
             "coupled": list(self.coupled),
+            "apart": list(self.apart),
             "warnings": list(self.warnings),
         }
 
@@ -178,18 +195,20 @@ def compare(
     """
     for scenario in (a, b):
         check_options(scenario, draws, seed, level)
-    changed, own = _changed(a, b), _apart(b, apart)
-    coupled = _coupled(a, own)
-    plans = plan_of(a), plan_of(own)
+    changed = _changed(a, b)
+    told, streams_apart = _drawn_apart(a, b, apart)
+    first, own = _renamed(a, streams_apart, _OWN_A), _renamed(b, streams_apart, _OWN_B)
+    coupled = _coupled(first, own)
+    plans = plan_of(first), plan_of(own)
     rows_a, rows_b = (_rows(plan) for plan in plans)
     common = [key for key in rows_a if key in rows_b]
     if not common:
         found = f"no outcome that both {a.name} and {b.name} have"
         raise UsageError(Fault(found, "scenarios with stages of the same id and kind", "give both stages the same id"))
-    streams = tuple(sorted({*a.streams(), *own.streams()}))
+    streams = tuple(sorted({*first.streams(), *own.streams()}))
     n = draws if streams else 1
     with table_of_draws(2 * len(common), n) as store:
-        for start, points in blocks_of([a, own], streams, seed, n):
+        for start, points in blocks_of([first, own], streams, seed, n):
             size = len(next(iter(points.values()))) if points else 1
             for offset, plan, rows in ((0, plans[0], rows_a), (1, plans[1], rows_b)):
                 done = evaluate(plan, points)
@@ -211,7 +230,8 @@ def compare(
         tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),
         changed,
         coupled,
-        tuple(_warnings(a, b, coupled)),
+        tuple(_warnings((a, plans[0]), (b, plans[1]), changed, coupled, told)),
+        told,
     )
 
 
@@ -226,11 +246,12 @@ def _rows(plan: Plan) -> dict[Key, Entry]:
 def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compared:
     about = entry.outcome.about
     with np.errstate(all="ignore"):
-        # What differs by rounding alone does not differ.
-        same = np.abs(b - a) <= ROUNDING * np.maximum(np.abs(a), np.abs(b))
+        # What differs by rounding alone does not differ; two infinite ones have no difference and no ratio.
+        same = np.isfinite(a) & np.isfinite(b) & (np.abs(b - a) <= ROUNDING * np.maximum(np.abs(a), np.abs(b)))
         difference = np.where(same, 0.0, b - a)
         ratio = np.where(same & (a != 0), 1.0, b / a)
-    defined = difference[~np.isnan(difference)]
+    defined = ~(np.isnan(a) | np.isnan(b))
+    more = (b > a) & ~same
     return Compared(
         id=entry.id,
         stage=entry.stage,
@@ -242,7 +263,8 @@ def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compa
         b=_estimate(b, level),
         difference=_estimate(difference, level),
         ratio=_estimate(ratio, level),
-        p_more=float((defined > 0).mean()) if len(defined) else None,
+        p_more=float(more[defined].mean()) if defined.any() else None,
+        ratio_draws=float((~np.isnan(ratio)).mean()),
     )
 
 
@@ -279,18 +301,52 @@ def _coupled(a: Scenario, b: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _apart(scenario: Scenario, names: Sequence[str]) -> Scenario:
-    """Return the scenario with these inputs, and what shares their draws, on streams of their own."""
-    streams = {find_input(scenario, name, "apart").quantity.stream for name in names}
+def _drawn_apart(a: Scenario, b: Scenario, asked: Sequence[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the inputs that are drawn apart, and the streams that they would share otherwise.
+
+    Counts of one name that differ are two trials, as is one that stands against another kind of quantity.
+    """
+    in_a = _quantities(a)
+    names = {find_input(b, name, "apart").name: find_input(b, name, "apart").quantity.stream for name in asked}
+    for (input_id, group), quantity in _quantities(b).items():
+        other = in_a.get((input_id, group))
+        if other is None or quantity.is_fixed or other.is_fixed or quantity.stream != other.stream:
+            continue
+        if quantity.distribution != other.distribution and (_is_counted(quantity) or _is_counted(other)):
+            names[input_name(input_id, group)] = quantity.stream
+    return tuple(names), frozenset(names.values())
+
+
+def _is_counted(quantity: Quantity) -> bool:
+    distribution = quantity.distribution
+    return isinstance(distribution.of if isinstance(distribution, Complement) else distribution, Beta)
+
+
+def _renamed(scenario: Scenario, streams: frozenset[str], own: str) -> Scenario:
+    """Return the scenario with these streams, and what shares their draws, named as its own."""
 
     def change(_id: str, _group: str | None, quantity: Quantity) -> Quantity:
-        return replace(quantity, stream=_OWN + quantity.stream) if quantity.stream in streams else quantity
+        return replace(quantity, stream=own + quantity.stream) if quantity.stream in streams else quantity
 
     return with_quantities(scenario, change) if streams else scenario
 
 
-def _warnings(a: Scenario, b: Scenario, coupled: Sequence[str]) -> Iterator[str]:
-    yield from dict.fromkeys([*a.warnings, *b.warnings])
+def _warnings(
+    a: tuple[Scenario, Plan],
+    b: tuple[Scenario, Plan],
+    changed: Sequence[str],
+    coupled: Sequence[str],
+    apart: Sequence[str],
+) -> Iterator[str]:
+    unused = {name for _, plan in (a, b) for name in unused_inputs(plan)}
+    yield from dict.fromkeys([*a[0].warnings, *b[0].warnings])
+    yield from (unused_warning(name) for name in sorted(unused))
+    if changed and unused.issuperset(changed):
+        yield f"the two differ only in what enters no formula ({', '.join(changed)}), so that no outcome can differ"
+    if a[0].dependences != b[0].dependences:
+        yield "the two declare different dependences between inputs: a difference can come from these alone"
+    if apart:
+        yield f"{', '.join(apart)}: counted or asked for apart in the two scenarios, and drawn apart"
     if coupled:
         yield (
             f"{', '.join(coupled)}: differently uncertain in the two scenarios, and drawn together: where it is high"

@@ -7,6 +7,7 @@ count is the mean of theirs over the draws (for a Beta share, the beta-binomial 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.evaluate import evaluate, joined_points, row_of
 from baserate.assessment.plan import find_outcome, plan_of
 from baserate.errors import Fault, UsageError
 from baserate.quantity import draw_from
@@ -66,9 +67,20 @@ class Prediction:
         }
 
 
-def predict(scenario: Scenario, request: Request, *, draws: int, seed: int, level: float) -> Prediction:
-    """Return the count to expect of an input or an outcome (over all groups). Raises UsageError."""
-    found_id, group, about, values = _drawn(scenario, request, draws, seed)
+def predict(
+    scenario: Scenario,
+    request: Request,
+    *,
+    draws: int,
+    seed: int,
+    level: float,
+    points: Mapping[str, Array] | None = None,
+) -> Prediction:
+    """Return the count to expect of an input or an outcome (over all groups). Raises UsageError.
+
+    ``points`` are those of some streams, shape (draws,), in place of Sobol's.
+    """
+    found_id, group, about, values = _drawn(scenario, request, draws, seed, points or {})
     if not 0 < request.tries <= LARGEST:
         raise UsageError(Fault(f"{request.tries:g}", f"a number above 0, at most {LARGEST:g}", key="predict"))
     if not np.isfinite(values).all():
@@ -97,7 +109,9 @@ def count_of_events(means: Array, level: float) -> tuple[int, int, int]:
     return _quantile(means, None, tail), _quantile(means, None, 0.5), _quantile(means, None, 1 - tail)
 
 
-def _drawn(scenario: Scenario, request: Request, draws: int, seed: int) -> tuple[str, str | None, Term, Array]:
+def _drawn(
+    scenario: Scenario, request: Request, draws: int, seed: int, known: Mapping[str, Array]
+) -> tuple[str, str | None, Term, Array]:
     """Return the id, the group, the measure and the draws of what is to be predicted."""
     inputs = {input_name(input_id, group) for input_id, group, _, _ in scenario.inputs()}
     if request.name in inputs:
@@ -106,13 +120,16 @@ def _drawn(scenario: Scenario, request: Request, draws: int, seed: int) -> tuple
         _check_countable(request.name, about)
         if found.quantity.is_fixed:
             return found.id, found.group, about, found.quantity.values({})
-        (points,) = uniforms(seed, [found.quantity.stream], draws, draws)
-        return found.id, found.group, about, draw_from(found.quantity.distribution, points[found.quantity.stream])
+        stream = found.quantity.stream
+        (points,) = uniforms(seed, [stream], draws, draws)
+        drawn = joined_points(scenario, known)[stream] if stream in known else points[stream]
+        return found.id, found.group, about, draw_from(found.quantity.distribution, drawn)
     plan = plan_of(scenario)
     entry = find_outcome(plan, request.name, "predict")
     _check_countable(request.name, entry.outcome.about)
     cut = plan.cut({entry.stage: [entry.outcome.name]})
     points = next(uniforms(seed, cut.streams, draws, draws)) if cut.streams else {}
+    points |= {stream: its for stream, its in known.items() if stream in points}
     return entry.id, None, entry.outcome.about, row_of(cut, evaluate(cut, points), entry)
 
 

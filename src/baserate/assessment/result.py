@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from baserate.assessment.ratios import Ratio
 from baserate.lookup import look_up
 from baserate.quantity import Estimate
 from baserate.results import Estimated, InputResult, Provenance, Reproducible, Result, entry_name, flat, in_words
@@ -122,6 +123,8 @@ class Assessment(Result, Reproducible):
         How much of a headline's variance each input explains.
     bounds : tuple of Bound
         The least and the most of every headline over the declared ranges, no distribution assumed.
+    ratios : tuple of Ratio
+        Each share and each burden per head of a group over that of the reference group.
     curve : tuple of CurvePoint
         The outcomes at each setting of the inputs that were varied.
     warnings : tuple of str
@@ -151,6 +154,7 @@ class Assessment(Result, Reproducible):
     warnings: tuple[str, ...] = ()
     bounds: tuple[Bound, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
 
     def __getitem__(self, key: str | tuple[Any, ...]) -> OutcomeResult:
         """Return one outcome: ``["search.ppv"]``, ``["search.ppv", "B"]``, ``["g.p_alert", {"people": 300}]``.
@@ -187,6 +191,7 @@ class Assessment(Result, Reproducible):
             "inputs": [found.to_dict() for found in self.inputs],
             "drivers": [_driver_dict(driver) for driver in self.drivers],
             "bounds": [bound.to_dict() for bound in self.bounds],
+            "ratios": [ratio.to_dict() for ratio in self.ratios],
             **({"curve": [point.to_dict() for point in self.curve]} if self.curve else {}),
             "warnings": list(self.warnings),
         }

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
-from baserate.assessment.evaluate import evaluate, rows_of
+from baserate.assessment.evaluate import evaluate, joined_points, rows_of
 from baserate.assessment.plan import Entry, Plan, plan_of
+from baserate.assessment.ratios import Ratio, given_of, pairs_of, ratio_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.assessment.vary import curve_of, read_vary
 from baserate.errors import Fault, Faults, UsageError, between, whole_in
@@ -56,7 +58,7 @@ def assess(
     check_options(scenario, draws, seed, level)
     varied = read_vary(scenario, vary or {})
     plan = plan_of(scenario)
-    outcomes = outcomes_of(plan, draws, seed, level, progress)
+    outcomes, ratios = worked_out(plan, draws, seed, level, progress)
     curve = curve_of(scenario, varied, lambda at: outcomes_of(plan_of(at), draws, seed, level)) if varied else ()
     found, unbounded = bounds_of(plan) if bounds else ((), ())
     hangs_on = drivers_of(plan, points=drivers, seed=seed) if drivers else Drivers()
@@ -79,28 +81,57 @@ def assess(
         warnings=(
             *scenario.warnings,
             *left_out(scenario),
+            *map(unused_warning, unused_inputs(plan)),
             *_warnings(scenario, outcomes),
             *hangs_on.warnings,
             *unbounded,
         ),
         bounds=found,
         curve=curve,
+        ratios=ratios,
     )
 
 
-def outcomes_of(
-    plan: Plan, draws: int, seed: int, level: float, progress: Progress | None = None
-) -> tuple[OutcomeResult, ...]:
+def outcomes_of(plan: Plan, draws: int, seed: int, level: float) -> tuple[OutcomeResult, ...]:
     """Return every number of a plan's layout, from blocks of draws."""
+    return worked_out(plan, draws, seed, level, ratios=False)[0]
+
+
+def worked_out(
+    plan: Plan,
+    draws: int,
+    seed: int,
+    level: float,
+    progress: Progress | None = None,
+    *,
+    ratios: bool = True,
+    points: Mapping[str, Array] | None = None,
+) -> tuple[tuple[OutcomeResult, ...], tuple[Ratio, ...]]:
+    """Return every number of a plan's layout, from blocks of draws, and the ratios between groups at the same draws.
+
+    ``points`` are those of some streams, shape (draws,), in place of Sobol's.
+    """
     n = draws if plan.streams else 1
-    with table_of_draws(len(plan.layout), n) as store:
-        for start, points in blocks_of([plan.scenario], plan.streams, seed, n):
-            size = len(next(iter(points.values()))) if points else 1
-            for row, values in enumerate(rows_of(plan, evaluate(plan, points))):
+    given = given_of(plan) if ratios else ()
+    pairs = pairs_of(plan, given, level) if ratios else ()
+    with table_of_draws(len(plan.layout) + len(given), n) as store:
+        for start, drawn in blocks_of([plan.scenario], plan.streams, seed, n):
+            size = len(next(iter(drawn.values()))) if drawn else 1
+            drawn |= {stream: its[start : start + size] for stream, its in (points or {}).items() if stream in drawn}
+            for row, values in enumerate(rows_of(plan, evaluate(plan, drawn))):
                 store.put(np.broadcast_to(values, (size,)), row, start)
+            joined = joined_points(plan.scenario, drawn) if given else drawn
+            for row, one in enumerate(given, len(plan.layout)):
+                store.put(np.broadcast_to(one.quantity.values(joined), (size,)), row, start)
             if progress is not None:
                 progress(start + size, n)
-        return tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout))
+        return (
+            tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout)),
+            tuple(
+                ratio_of(pair, store.row(pair.row), store.row(pair.reference_row), lambda one: estimate_of(one, level))
+                for pair in pairs
+            ),
+        )
 
 
 def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:

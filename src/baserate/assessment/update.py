@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
+from baserate.assessment.counted_outcomes import Counted, CountedOutcome, Taught, learn, p_as_far_out
+from baserate.assessment.plan import find_outcome, plan_of
 from baserate.assessment.posterior import Counts, updated
 from baserate.assessment.predict import Prediction, Request, predict
 from baserate.assessment.result import OutcomeResult
-from baserate.assessment.run import DEFAULT_DRAWS, assess
+from baserate.assessment.run import DEFAULT_DRAWS, assess, worked_out
 from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
-from baserate.quantity import LARGEST_N, Distribution, Quantity
+from baserate.quantity import LARGEST_N, Beta, Complement, Quantity
 from baserate.results import Provenance, Reproducible, Result, command_of, entry_name, flat, in_words
 from baserate.scenario.changes import with_quantities
-from baserate.scenario.model import NamedInput, Scenario, find_input, input_name
+from baserate.scenario.dependence import copulas
+from baserate.scenario.model import NamedInput, Scenario, find_input, input_name, listed
+from baserate.tomlfile.keys import nearest
 from baserate.values import Value
 
 Array = NDArray[np.float64]
@@ -101,6 +105,12 @@ class Update(Result, Reproducible):
         Every outcome ``before`` and ``after``; ``found["search.ppv"]`` is one of them.
     predictions : tuple of Prediction
         Counts to expect.
+    counted : tuple of CountedOutcome
+        The counted outcomes, and counted inputs that depend on others, before and after.
+    taught : tuple of Taught
+        The inputs that these depend on, before and after.
+    effective : float or None
+        How many draws are effective after counts of outcomes; None where all are.
     warnings : tuple of str
 
     Examples
@@ -122,6 +132,9 @@ class Update(Result, Reproducible):
     after: tuple[OutcomeResult, ...]
     predictions: tuple[Prediction, ...]
     warnings: tuple[str, ...]
+    counted: tuple[CountedOutcome, ...] = ()
+    taught: tuple[Taught, ...] = ()
+    effective: float | None = None
 
     @property
     def outcomes(self) -> tuple[Changed, ...]:
@@ -145,7 +158,8 @@ class Update(Result, Reproducible):
     @property
     def heading(self) -> str:
         """The result in a line."""
-        counted = ", ".join(f"{entry_name(one)} {one.counts.count} of {one.counts.of}" for one in self.inputs)
+        found: tuple[Learned | CountedOutcome, ...] = (*self.inputs, *self.counted)
+        counted = ", ".join(f"{entry_name(one)} {one.counts.count} of {one.counts.of}" for one in found)
         return f"Update by {counted}: {self.scenario.title}"
 
     def lines(self) -> list[tuple[str, str]]:
@@ -167,6 +181,9 @@ class Update(Result, Reproducible):
         return {
             **self.provenance.head(FORMAT, self.scenario.title),
             "inputs": [learned.to_dict() for learned in self.inputs],
+            "counted": [one.to_dict() for one in self.counted],
+            "taught": [one.to_dict() for one in self.taught],
+            "effective_draws": self.effective,
             "outcomes": [_outcome_dict(*both) for both in zip(self.before, self.after, strict=True)],
             "predictions": [prediction.to_dict() for prediction in self.predictions],
             "warnings": list(self.warnings),
@@ -188,27 +205,98 @@ def update(
     seed: int = 1,
     level: float = 0.9,
 ) -> Update:
-    """Return what counts of some inputs make of a scenario, and the predictions asked for.
+    """Return what counts of some inputs or outcomes make of a scenario, and the predictions asked for.
 
-    An input that cites the same evidence record as a counted one is the same number, and learns with it. Raises
-    UsageError for inputs that are no shares or are declared as one value, for counts that are none, and for options
-    out of range.
+    An input that cites the same evidence record as a counted one is the same number, and learns with it. Counts of an
+    outcome weigh the draws of all inputs that it depends on, as do those of an input that depends on others. Raises
+    UsageError for what is no share or is one value, for counts that are none, and for options out of range.
     """
-    before = assess(scenario, draws=draws, seed=seed, level=level, drivers=0)
-    after_counts, learned = apply_counts(scenario, seen, level)
-    after = assess(after_counts, draws=draws, seed=seed, level=level, drivers=0)
+    before = assess(scenario, draws=draws, seed=seed, level=level, drivers=0, bounds=False)
+    inputs, others = _apart(scenario, _merged(seen))
+    after_counts, learned = apply_counts(scenario, inputs, level)
+    lesson = learn(after_counts, others, draws, seed, level) if others else None
+    points = lesson.draws.points if lesson is not None else {}
+    after, _ = worked_out(plan_of(after_counts), draws, seed, level, ratios=False, points=points)
     counts = [f"{one.input}={one.counts.count}/{one.counts.of}" for one in seen]
     expected = [f"{one.name}={one.tries:.12g}" for one in requests]
     again = command_of("update", scenario.name, counts=counts, predict=expected, draws=draws, seed=seed, level=level)
+    warnings = (
+        *_counted_before(scenario, inputs),
+        *(f"{name} was counted more than once: its counts are added up" for name in _repeated(seen)),
+        *_surprises([*learned, *(lesson.outcomes if lesson is not None else ())]),
+        *(lesson.warnings if lesson is not None else ()),
+    )
     return Update(
         scenario,
         Provenance(again, seed, level, draws, sha256=scenario.sha256),
         learned,
         before.outcomes,
-        after.outcomes,
-        tuple(predict(after_counts, request, draws=draws, seed=seed, level=level) for request in requests),
-        (*after.warnings, *_surprises(learned)),
+        after,
+        tuple(predict(after_counts, one, draws=draws, seed=seed, level=level, points=points) for one in requests),
+        (*before.warnings, *warnings),
+        lesson.outcomes if lesson is not None else (),
+        lesson.inputs if lesson is not None else (),
+        lesson.draws.effective if lesson is not None else None,
     )
+
+
+def _repeated(seen: Sequence[Seen]) -> tuple[str, ...]:
+    names = [one.input for one in seen]
+    return tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
+
+
+def _merged(seen: Sequence[Seen]) -> list[Seen]:
+    """Return the counts with those of one name added up."""
+    found: dict[str, Counts] = {}
+    for one in seen:
+        before = found.get(one.input, Counts(0, 0))
+        found[one.input] = Counts(before.count + one.counts.count, before.of + one.counts.of)
+    return [Seen(name, counts) for name, counts in found.items()]
+
+
+def _apart(scenario: Scenario, seen: Sequence[Seen]) -> tuple[list[Seen], list[Counted]]:
+    """Return the counts of inputs, and those of outcomes and of inputs that depend on others.
+
+    Raises UsageError, with the nearest name of either, for a name that is none.
+    """
+    inputs: list[Seen] = []
+    others: list[Counted] = []
+    plan = plan_of(scenario)
+    known = {input_id for input_id, *_ in scenario.inputs()}
+    outcomes = {entry.id for entry in plan.layout}
+    joined = {stream for copula in copulas(scenario) for stream in copula.streams}
+    for one in seen:
+        matched = re.fullmatch(r"(.+?)(?:\[([^\[\]]+)\])?", one.input)
+        name, group = matched.groups() if matched else (one.input, None)
+        if one.input not in known and name not in known and name in outcomes:
+            others.append((find_outcome(plan, name, "counts", group), one.counts))
+            continue
+        if one.input not in known and name not in known:
+            both = list(dict.fromkeys((*sorted(known), *sorted(outcomes))))
+            allowed = "an input or an outcome of the scenario that is a share: " + listed(both)
+            raise UsageError(Fault(repr(one.input[:100]), allowed, nearest(name, both), key="counts"))
+        found = find_input(scenario, one.input, "counts")
+        _check(found, one)
+        if found.quantity.stream in joined:
+            others.append((found, one.counts))
+        else:
+            inputs.append(one)
+    return inputs, others
+
+
+def _counted_before(scenario: Scenario, seen: Sequence[Seen]) -> Iterator[str]:
+    """Yield a question for counts that the input is declared by already."""
+    for one in seen:
+        found = find_input(scenario, one.input, "counts")
+        distribution, counts = found.quantity.distribution, one.counts
+        if isinstance(distribution, Complement) and isinstance(distribution.of, Beta):
+            distribution = Beta(distribution.of.of - distribution.of.count, distribution.of.of)
+        if isinstance(distribution, Beta) and (distribution.count, distribution.of) == (counts.count, counts.of):
+            of = f" of {found.quantity.origin.reference}" if found.quantity.origin.kind == "evidence" else ""
+            yield (
+                f"{one.input}: {counts.count:,} of {counts.of:,} are the counts{of} that it is declared by already. Are"
+                " they another trial? If not, they are counted twice, and the interval is too narrow"
+            )
 
 
 def apply_counts(scenario: Scenario, seen: Sequence[Seen], level: float) -> tuple[Scenario, tuple[Learned, ...]]:
@@ -228,7 +316,7 @@ def apply_counts(scenario: Scenario, seen: Sequence[Seen], level: float) -> tupl
                 quantity.interval(level),
                 now.interval(level),
                 now.distribution.words,
-                _p_as_far_out(quantity.distribution, counts),
+                p_as_far_out(quantity.distribution.ppf((np.arange(PRIOR_POINTS) + 0.5) / PRIOR_POINTS), counts),
             )
         )
     return after, tuple(learned)
@@ -242,8 +330,8 @@ def _check(found: NamedInput, one: Seen) -> None:
         allowed = "errors of tries: from 0 to the tries, of which there is one at least"
         raise UsageError(Fault(f"{count:,} of {of:,} for {one.input}", allowed, key=key))
     if found.quantity.is_fixed:
-        mend = f"give {one.input} a range, or counts, in the scenario"
-        raise UsageError(Fault(f"{one.input}, declared as one value", "an input that is uncertain", mend, key=key))
+        hint = f"give {one.input} a range, or counts, in the scenario"
+        raise UsageError(Fault(f"{one.input}, declared as one value", "an input that is uncertain", hint, key=key))
 
 
 def _learning(scenario: Scenario, measured: Quantity, counts: Counts) -> Scenario:
@@ -257,16 +345,7 @@ def _learning(scenario: Scenario, measured: Quantity, counts: Counts) -> Scenari
     return with_quantities(scenario, change)
 
 
-def _p_as_far_out(prior: Distribution, counts: Counts) -> float:
-    """Return twice the smaller of P(X <= count) and P(X >= count), X binomial with the prior's rate."""
-    rates = prior.ppf((np.arange(PRIOR_POINTS) + 0.5) / PRIOR_POINTS)
-    k, n = counts.count, counts.of
-    below = special.betaincc(k + 1, n - k, rates).mean() if k < n else 1.0
-    above = special.betainc(k, n - k + 1, rates).mean() if k > 0 else 1.0
-    return float(min(1.0, 2 * min(below, above)))
-
-
-def _surprises(learned: Sequence[Learned]) -> list[str]:
+def _surprises(learned: Sequence[Learned | CountedOutcome]) -> list[str]:
     return [
         f"{input_name(one.id, one.group)}: {one.counts.count:,} of {one.counts.of:,} is far from what was declared (the"
         f" chance of a count as far out is {one.p_as_far_out:.2g}); the range, or the trial, may be of something else"

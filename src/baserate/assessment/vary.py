@@ -80,7 +80,7 @@ def _refused(scenario: Scenario, varied: Sequence[Vary]) -> Iterator[Fault]:
             try:
                 with_inputs(scenario, {vary.path: value})
             except UsageError as error:
-                yield Fault(f"{value:.12g}", error.faults[0].allowed, error.faults[0].mend, key=f"vary {vary.path}")
+                yield Fault(f"{value:.12g}", error.faults[0].allowed, error.faults[0].hint, key=f"vary {vary.path}")
 
 
 def _is_range(given: object) -> bool:

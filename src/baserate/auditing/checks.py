@@ -18,15 +18,15 @@ def check_size(table: CountTable, spec: AuditSpec, profiles: Profiles | None) ->
     least = spec.options.minimum_cell
     whole = int(tabulate(table, ()).whole[0])
     persons = table.rows if profiles is None else int(profiles.persons.sum())
-    mend = "add the logs of more time or places"
+    hint = "add the logs of more time or places"
     if min(table.rows, persons) < least or 0 < whole < least:
         allowed = f"a log of at least {least} people with a decision and an outcome"
-        raise AuditError(Fault(f"fewer than {least} people", allowed, mend))
+        raise AuditError(Fault(f"fewer than {least} people", allowed, hint))
     if limits_of(spec).telling(tabulate(table, ()).counts[0]):
         least = spec.options.minimum_count
         allowed = f"none, or at least {least} true and false positives and negatives, and rows without either"
         raise AuditError(
-            Fault(f"a count of fewer than {least} of everybody", allowed, mend, key="options.minimum_count")
+            Fault(f"a count of fewer than {least} of everybody", allowed, hint, key="options.minimum_count")
         )
 
 
@@ -44,9 +44,9 @@ def check_groups(table: CountTable, spec: AuditSpec) -> None:
             continue
         if len(counts) > spec.options.maximum_groups:
             allowed = f"at most {spec.options.maximum_groups:,}"
-            mend = "put groups together, or raise options.maximum_groups"
+            hint = "put groups together, or raise options.maximum_groups"
             found = f"{len(counts):,} groups in the column {column!r}"
-            faults.append(Fault(found, allowed, mend, key=key, file=spec.name))
+            faults.append(Fault(found, allowed, hint, key=key, file=spec.name))
         reference = spec.reference.get(column)
         if reference is not None and reference not in counts:
             common = [name for name, n in counts.items() if n >= spec.options.minimum_cell][:30]

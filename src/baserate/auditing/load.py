@@ -25,8 +25,8 @@ _CODINGS = frozenset(f"{name}_coding" for name in ("outcome", "decision", "obser
 
 def load_spec(name: str) -> AuditSpec:
     """Return the audit file of this path. Raises AuditError with every fault at once, each with file, line and key."""
-    mend = "give the path of an audit file: [columns] with outcome, groups, and score or decision"
-    content = read_toml_bytes(Path(name), name, AuditError, "an audit file (TOML)", mend)
+    hint = "give the path of an audit file: [columns] with outcome, groups, and score or decision"
+    content = read_toml_bytes(Path(name), name, AuditError, "an audit file (TOML)", hint)
     return check_spec(content, name)
 
 

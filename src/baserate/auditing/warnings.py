@@ -136,11 +136,11 @@ def _most_missing(result: AuditResult, reason: str) -> str:
 def _coding(result: AuditResult) -> list[str]:
     rates = result.overall.rates
     auc, ppv, npv = rates.get("auc"), rates["ppv"], rates["npv"]
-    mend = "Check which value of the outcome means that it happened: a turned coding swaps the error rates."
+    hint = "Check which value of the outcome means that it happened: a turned coding swaps the error rates."
     if auc is not None and auc.high is not None and auc.high < 0.5:
-        return [f"People with the outcome have lower scores than people without (AUC {auc.value:.3f}). {mend}"]
+        return [f"People with the outcome have lower scores than people without (AUC {auc.value:.3f}). {hint}"]
     if ppv.high is not None and npv.high is not None and ppv.high < 1 - npv.high:
-        return [f"People flagged have the outcome less often than people not flagged. {mend}"]
+        return [f"People flagged have the outcome less often than people not flagged. {hint}"]
     return []
 
 

@@ -30,7 +30,7 @@ def read_varied(_ctx: click.Context, _parameter: click.Parameter, given: tuple[s
 @click.option("--draws", type=int, default=20_000, show_default=True, help="Draws of the uncertain inputs.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
 @click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
-@click.option("--drivers/--no-drivers", default=True, show_default=True, help="Tell what the outcomes hang on.")
+@click.option("--drivers/--no-drivers", default=True, show_default=True, help="Report what the outcomes depend on.")
 @click.option(
     "--vary",
     multiple=True,
@@ -65,7 +65,7 @@ def assess(
 
 
 def _assess(name: str, draws: int, seed: int, level: float, drivers: bool, vary: dict[str, str]) -> Assessment:
-    """Assess, telling the progress on standard error once it has taken a second."""
+    """Assess, with the progress on standard error once it has taken a second."""
     from baserate.assessment.run import assess as run
     from baserate.scenario.load import load_scenario
 

@@ -129,7 +129,7 @@ class ReportTargets:
 
 
 def report_options(csv_holds: str) -> Callable[[Any], Any]:
-    """Return a decorator with the output options of a command with a report; ``csv_holds`` is what its CSV tells."""
+    """Return a decorator with the output options of a command with a report; ``csv_holds`` is what its CSV holds."""
     options = (
         click.option("--out", "html_to", metavar="REPORT.html", help="Write the report as one HTML file."),
         click.option("--pdf", "pdf_to", metavar="F", help="Write the report as PDF."),
@@ -148,7 +148,7 @@ def report_options(csv_holds: str) -> Callable[[Any], Any]:
 
 @contextmanager
 def progress_on_stderr(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told (done, in all) and shows it; ``what`` is counted."""
+    """Give a function that takes (done, in all) and shows it; ``what`` is counted."""
     if not sys.stderr.isatty():
         yield _lines(what)
         return

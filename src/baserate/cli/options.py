@@ -41,10 +41,10 @@ def in_options(fault: Fault, options: Mapping[str, str]) -> Fault:
     def quoted(match: re.Match[str]) -> str:
         return options.get(match[1], match[0])
 
-    found, allowed, mend = (_QUOTED.sub(quoted, text) for text in (fault.found, fault.allowed, fault.mend))
+    found, allowed, hint = (_QUOTED.sub(quoted, text) for text in (fault.found, fault.allowed, fault.hint))
     name, space, rest = (fault.key or "").partition(" ")
     its_key = fault.key if fault.line is not None else (options.get(name, name) + space + rest or None)
-    return replace(fault, found=found, allowed=allowed, mend=mend, key=its_key)
+    return replace(fault, found=found, allowed=allowed, hint=hint, key=its_key)
 
 
 def _options_of(command: click.Command) -> dict[str, str]:

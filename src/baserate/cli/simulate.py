@@ -43,7 +43,7 @@ def simulate(
     Without an output option the result is printed as text. With --blocks, a run that was interrupted goes on from the
     blocks that are kept. --vary, given once or more, runs every combination of the values; PATH is LOOP.PARAMETER,
     LOOP.PARAMETER.GROUP, LOOP.PLACE.PARAMETER, LOOP.POLICY, LOOP.days or population.size. Where a policy is varied, the
-    result also tells how far each option is from the first, replicate by replicate.
+    result also says how far each option is from the first, replicate by replicate.
     """
     from baserate.scenario.load import load_scenario
     from baserate.simulation.run import simulate as run
@@ -58,7 +58,7 @@ def simulate(
     if cluster is not None:
         from baserate.simulation.cluster import cluster_runner
 
-        runner = cluster_runner(cluster, tell=lambda text: click.echo(text, err=True))
+        runner = cluster_runner(cluster, notify=lambda text: click.echo(text, err=True))
     folder = Path(blocks) if blocks is not None else None
     try:
         with progress_on_stderr("replicates") as advance:

@@ -124,7 +124,7 @@ def check(state: GatheringState, world: GatheringWorld, day: int) -> GatheringSt
     last = world.records_to_flag
 
     def until_flagged(j: int) -> Array:
-        """Records beyond those that make a flag are not told apart."""
+        """Records beyond those that make a flag are counted as one."""
         return hazard(j) if j == 0 else np.where(world.lacking > j, hazard(j), 1.0)
 
     people = np.zeros(state.people.shape)

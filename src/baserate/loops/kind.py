@@ -24,7 +24,7 @@ Where = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One way of telling values of an outcome apart: by item, by group, or by names of its own.
+    """One way of dividing the values of an outcome: by item, by group, or by names of its own.
 
     ``key`` is the key of the entry's ``where``.
     """

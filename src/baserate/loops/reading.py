@@ -27,7 +27,7 @@ class Entry(Protocol):
 
     @property
     def where(self) -> Mapping[str, str]:
-        """The names that tell it from the other entries; none for the whole."""
+        """The names that distinguish it from the other entries; none for the total."""
 
     @property
     def estimate(self) -> Estimate:

@@ -116,7 +116,7 @@ class SteadyCounts:
         self._shape = shape = numbers.shape
         whole = np.broadcast_to(means, shape)
         small, large = _Part(numbers, whole, whole < LARGE), _Part(numbers, whole, whole >= LARGE)
-        # Not a method of its own: what holds itself in a circle is not let go with its block.
+        # Not a method of its own: a reference cycle would not be released with its block.
         self._held = _Held(lambda first, n: _steady(small, large, np.empty((n, shape[0] * shape[1])), first), TILE)
 
     def on(self, day: int) -> Array:

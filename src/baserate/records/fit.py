@@ -92,8 +92,8 @@ def check_fit(
     else:
         one_minus = "one minus " if complement else ""
         found = f"the record {record.id}, {one_minus}{_measured(record)}"
-    mend = _mend(record, measures, denominators, complement, units)
-    return Fault(found, _allowed(measures, denominators, units), mend)
+    hint = _hint(record, measures, denominators, complement, units)
+    return Fault(found, _allowed(measures, denominators, units), hint)
 
 
 def _fits(
@@ -132,7 +132,7 @@ def _allowed(measures: Collection[str], denominators: Collection[str], units: Co
     return " ".join(filter(None, (names, per, counted_in)))
 
 
-def _mend(
+def _hint(
     record: Record,
     measures: Collection[str],
     denominators: Collection[str],

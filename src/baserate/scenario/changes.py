@@ -57,11 +57,11 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     problems += [fault.at(file=scenario.name) for fault in faults.found]
     if problems:
         raise UsageError(problems)
-    told = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
+    digest = hashlib.sha256(json.dumps([scenario.sha256, dict(changes)], sort_keys=True, default=str).encode())
     before = set(gallery_warnings(scenario.stages))
     kept = [warning for warning in scenario.warnings if warning not in before]
     warnings = tuple(dict.fromkeys([*kept, *context.warnings, *gallery_warnings(changed.stages)]))
-    return replace(changed, sha256=told.hexdigest(), name="", warnings=warnings)
+    return replace(changed, sha256=digest.hexdigest(), name="", warnings=warnings)
 
 
 def _input_of(scenario: Scenario, name: str, raw: object, problems: list[Fault]) -> tuple[str, str | None]:

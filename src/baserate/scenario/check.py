@@ -138,8 +138,8 @@ def _read_population(raw: Any, context: Context) -> Population:
 
 def _read_size(raw: Any, context: Context) -> Quantity | None:
     if isinstance(raw, dict) and "by_group" in raw:
-        mend = "give the whole size, and the shares of the groups under population.groups"
-        context.faults.add("population.size", raw, "one quantity for everybody", mend)
+        hint = "give the whole size, and the shares of the groups under population.groups"
+        context.faults.add("population.size", raw, "one quantity for everybody", hint)
         return None
     return read_quantity(raw, SIZE, "population.size", "population.size", context)
 
@@ -215,9 +215,9 @@ def _in_order(stages: list[Stage], faults: Faults) -> tuple[Stage, ...]:
     try:
         return tuple(by_id[str(name)] for name in sorter.static_order())
     except CycleError as error:
-        circle = " -> ".join(str(name) for name in error.args[1])
+        cycle = " -> ".join(str(name) for name in error.args[1])
         faults.add(
-            "stage", f"stages that feed one another in a circle: {circle}", "a chain with a first stage", quote=False
+            "stage", f"stages that feed one another in a cycle: {cycle}", "a chain with a first stage", quote=False
         )
         return ()
 

@@ -47,8 +47,8 @@ def _setting(
         found = _quantity(counted, right, wrong, stream)
         if found is None:
             where = f" of group {group!r}" if group is not None else ""
-            told = f"{both}{where} both 0: nothing is known of any alert"
-            faults.add(f"{path}.{counted.count}", told, f"{both} that add up to 1 at least", quote=False)
+            found_zero = f"{both}{where} both 0: nothing is known of any alert"
+            faults.add(f"{path}.{counted.count}", found_zero, f"{both} that add up to 1 at least", quote=False)
             return None
         drawn[group] = found
     if None in drawn:

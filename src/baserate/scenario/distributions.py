@@ -112,15 +112,15 @@ def range_distribution(
     if shape in ("uniform", "triangular"):
         return _ended(low, high, domain, path, faults, level, mode)
     level = level or RANGE_LEVEL
-    mend = 'name the shape: { low = ..., high = ..., shape = "uniform" }, or give the counts: { count = ..., of = ... }'
+    hint = 'name the shape: { low = ..., high = ..., shape = "uniform" }, or give the counts: { count = ..., of = ... }'
     if shape == "logit-normal":
         if not (low > 0 and high < 1):
-            faults.add(path, f"{low:g} to {high:g}", "a logit-normal range, inside 0 and 1", mend, quote=False)
+            faults.add(path, f"{low:g} to {high:g}", "a logit-normal range, inside 0 and 1", hint, quote=False)
             return None
         return LogitNormal(low, high, level)
     if shape == "log-normal":
         if low <= 0:
-            faults.add(path, f"{low:g} to {high:g}", "a log-normal range, above 0", mend, quote=False)
+            faults.add(path, f"{low:g} to {high:g}", "a log-normal range, above 0", hint, quote=False)
             return None
         return LogNormal(low, high, level, floor=domain.low, ceiling=domain.high)
     beyond = _mass_outside(low, high, level, domain)

@@ -53,8 +53,8 @@ def scenario_from_tables(tables: Mapping[str, Any]) -> Scenario:
 def read_scenario_bytes(name: str) -> bytes:
     """Return the content of a scenario file. Raises ScenarioError where there is none, or a far too long one."""
     path = case_path(name.removeprefix(CASE_PREFIX)) if name.startswith(CASE_PREFIX) else Path(name)
-    mend = "give the path of a file, or case:NAME (`baserate cases` lists them)"
-    return read_toml_bytes(path, name, ScenarioError, "a scenario file (TOML)", mend)
+    hint = "give the path of a file, or case:NAME (`baserate cases` lists them)"
+    return read_toml_bytes(path, name, ScenarioError, "a scenario file (TOML)", hint)
 
 
 def _from_bytes(content: bytes, name: str | None) -> Scenario:

@@ -251,8 +251,8 @@ def cited_quantity(
     """Return the quantity of ``{evidence = ID}``, or None after noting what is wrong with it.
 
     Counts are read as Beta(count + 1/2, of - count + 1/2), else the published statistical interval, else the point
-    value; a range that is no interval is told and not drawn from. ``name`` is the input's id, for warnings. The stream
-    is the record's, so one record used twice is one draw. ``complement = true`` takes one minus the record.
+    value; a range that is not an interval is reported and not drawn from. ``name`` is the input's id, for warnings.
+    The stream is the record's, so one record used twice is one draw. ``complement = true`` takes one minus the record.
     """
     from baserate.records.fit import check_fit  # the models of records take 0.1 s, and few scenarios cite one
     from baserate.records.library import load_library

@@ -71,9 +71,9 @@ def read_stage_settings(
         rule.check(flat, path, faults)
     _check_order(kind, settings, path, faults)
     if kind.needs_size and not size_known:
-        mend = "add [population] with size = the number of people"
+        hint = "add [population] with size = the number of people"
         faults.add(
-            path, "no population.size", f"a {kind.name} stage counts people, and needs their number", mend, quote=False
+            path, "no population.size", f"a {kind.name} stage counts people, and needs their number", hint, quote=False
         )
     return settings, read_items(table, path, stage_id, item_places(table, kind.items), kind.items, context)
 
@@ -279,7 +279,7 @@ def _read_loop(
 
 
 def _check_population(population: Population, kind: LoopKind, path: str, faults: Faults) -> None:
-    """Note a fault where a loop about people has no number of them, or would have a group of nobody.
+    """Note a fault where a loop about people has no number of them, or would have an empty group.
 
     Half of the draws of the size have to give everybody one person at least.
     """

@@ -53,7 +53,9 @@ _HEAD = {
 }
 _DRAWS = {"draws": about("Draws of the uncertain inputs.", COUNT)}
 _WARNINGS = about("What to know before the numbers are used.", TEXTS)
-_WHERE = about("What tells entries of one id apart: a size, a place, a group.", map_of({"type": ["number", "string"]}))
+_WHERE = about(
+    "What distinguishes entries of one id: a size, a place, a group.", map_of({"type": ["number", "string"]})
+)
 _GROUP = about("The group; null for everybody.", MAYBE_TEXT)
 _ESTIMATE = {
     "median": about("Null where it is undefined or infinite.", MAYBE),
@@ -124,11 +126,26 @@ def _assessment() -> Schema:
         "outcomes": list_of(outcome),
         "inputs": _INPUTS,
         "drivers": about("What the outcomes depend on.", list_of(driver)),
+        "ratios": about("Groups over the reference group.", list_of(_ratio())),
         "bounds": about("The least and the most of the headlines over the declared ranges.", list_of(_bound())),
         "warnings": _WARNINGS,
     }
     point = shape({"at": about("The varied inputs.", map_of(NUMBER)), "outcomes": list_of(outcome)})
     return _of(ASSESSMENT, keys, {"curve": about("The outcomes where inputs are varied.", list_of(point))})
+
+
+def _ratio() -> Schema:
+    exact = shape({"low": NUMBER, "high": MAYBE, "level": SHARE, "method": TEXT}, {"why": TEXT})
+    keys = {
+        "outcome": about("The outcome, or an input given by group.", TEXT),
+        "group": TEXT,
+        "reference": about("The group that it is compared with.", TEXT),
+        **_ESTIMATE,
+        "undefined": about("The share of draws that are 0/0, which are left out.", SHARE),
+        "infinite": about("The share of draws that are x/0.", SHARE),
+        "per_head": about("Whether each is taken per head of its group.", FLAG),
+    }
+    return shape(keys, {"where": _WHERE, "exact": about("Of two counts, given their sum.", exact), **_WHY})
 
 
 def _bound() -> Schema:
@@ -183,6 +200,7 @@ def _comparison() -> Schema:
         "difference": about("B less A.", estimate),
         "ratio": about("B over A.", estimate),
         "p_more": about("The share of draws in which B is more than A.", MAYBE),
+        "ratio_draws": about("The share of draws in which the ratio is defined.", SHARE),
     }
     keys = {
         "a": scenario,
@@ -196,6 +214,7 @@ def _comparison() -> Schema:
         "only_in_b": TEXTS,
         "changed": about("Inputs that differ.", TEXTS),
         "coupled": about("Inputs that differ and are drawn together.", TEXTS),
+        "apart": about("Inputs that are drawn apart: counts that differ, and those asked for.", TEXTS),
         "warnings": _WARNINGS,
     }
     return _of(COMPARISON, keys)
@@ -229,12 +248,17 @@ def _update() -> Schema:
         "distribution": TEXT,
         "p_as_far_out": about("The chance, before, of a count as far out.", SHARE),
     }
+    counted = {key: form for key, form in learned.items() if key != "distribution"}
+    taught = {key: learned[key] for key in ("id", "group", "prior", "posterior")}
     prediction = {"id": TEXT, "group": _GROUP, "of": NUMBER, "per": TEXT, "mean": NUMBER, "low": NUMBER, "high": NUMBER}
     estimate = shape(_ESTIMATE)
     keys = {
         **_HEAD,
         **_DRAWS,
         "inputs": list_of(shape(learned)),
+        "counted": about("Counted outcomes, and counted inputs that depend on others.", list_of(shape(counted))),
+        "taught": about("Inputs that these depend on, before and after.", list_of(shape(taught))),
+        "effective_draws": about("Draws that count after counts of outcomes; null where all do.", MAYBE),
         "outcomes": list_of(shape({**_NAMED, "before": estimate, "after": estimate}, {"where": _WHERE})),
         "predictions": list_of(shape(prediction, {"median": NUMBER, "kind": TEXT, "given": TEXT})),
         "warnings": _WARNINGS,

@@ -24,16 +24,16 @@ FETCH_SECONDS = 30
 ASK_EVERY_SECONDS = 2
 #: Blocks sent ahead for each thread of the cluster, so that memory does not grow with the sweep.
 AHEAD = 3
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 _ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/]+:\d+")
 
 
-def cluster_runner(address: str, run: Run = run_task, tell: Tell | None = None) -> Runner:
+def cluster_runner(address: str, run: Run = run_task, notify: Notify | None = None) -> Runner:
     """Return a runner that sends blocks to the Dask scheduler at ``address``.
 
-    ``tell`` is given a line when the run has to wait for workers. Raises UsageError where the extra is not installed,
-    and WorkerError (when it is used) where the cluster cannot be reached, goes away, stays without workers for
-    ``WITHOUT_WORKERS_SECONDS``, or has workers that cannot run a block.
+    ``notify`` is called with a line when the run has to wait for workers. Raises UsageError where the extra is not
+    installed, and WorkerError (when it is used) where the cluster cannot be reached, goes away, stays without workers
+    for ``WITHOUT_WORKERS_SECONDS``, or has workers that cannot run a block.
     """
     try:
         import distributed
@@ -52,9 +52,9 @@ def cluster_runner(address: str, run: Run = run_task, tell: Tell | None = None) 
         except (TimeoutError, OSError, ValueError) as error:
             raise WorkerError(_gone(address, "a cluster that cannot be reached")) from error
         try:
-            yield from _Sender(client, tasks, run, address, tell).blocks()
+            yield from _Sender(client, tasks, run, address, notify).blocks()
         finally:
-            # Blocks that are not done are let go with their client; a scheduler that is gone cannot be told.
+            # Blocks that are not done are cancelled with their client; a scheduler that is gone cannot be notified.
             with contextlib.suppress(TimeoutError, OSError, AssertionError):
                 client.close(timeout=ANSWER_SECONDS)
 
@@ -64,9 +64,9 @@ def cluster_runner(address: str, run: Run = run_task, tell: Tell | None = None) 
 class _Sender:
     """Blocks on their way to a cluster and back; a few a thread at a time."""
 
-    def __init__(self, client: Any, tasks: Sequence[Task], run: Run, address: str, tell: Tell | None) -> None:
+    def __init__(self, client: Any, tasks: Sequence[Task], run: Run, address: str, notify: Notify | None) -> None:
         self._client, self._tasks, self._run = client, tasks, run
-        self._address, self._tell = address, tell
+        self._address, self._notify = address, notify
         self._open: dict[str, tuple[int, Any]] = {}
         self._done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._without_workers_since: float | None = None
@@ -106,8 +106,8 @@ class _Sender:
             self._without_workers_since = None
         elif self._without_workers_since is None:
             self._without_workers_since = now
-            if self._tell is not None:
-                self._tell(f"no worker at {self._address[:200]}: waiting up to {WITHOUT_WORKERS_SECONDS:g} s for one")
+            if self._notify is not None:
+                self._notify(f"no worker at {self._address[:200]}: waiting up to {WITHOUT_WORKERS_SECONDS:g} s for one")
         elif now - self._without_workers_since > WITHOUT_WORKERS_SECONDS:
             raise WorkerError(_gone(self._address, f"no worker for {WITHOUT_WORKERS_SECONDS:g} s"))
 
@@ -157,6 +157,6 @@ def _lost(address: str, error: BaseException) -> Fault:
 
 
 def _gone(address: str, found: str) -> Fault:
-    mend = "start a scheduler and workers; with `blocks`, what is done is kept and the same command goes on"
+    hint = "start a scheduler and workers; with `blocks`, what is done is kept and the same command goes on"
     at = f" at {address[:200]}" if _ADDRESS.fullmatch(address) else ", by its HOST:PORT"
-    return Fault(found, f"a Dask scheduler with workers{at}", mend, key="cluster")
+    return Fault(found, f"a Dask scheduler with workers{at}", hint, key="cluster")

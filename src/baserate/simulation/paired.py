@@ -51,7 +51,7 @@ class FirstPolicy:
         return list(self._differences(spec, gathered, level, at))
 
     def close(self) -> None:
-        """Let go of what is kept."""
+        """Release what is kept."""
         for table in self._last_day.values():
             table.close()
         self._last_day = {}

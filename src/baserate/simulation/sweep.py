@@ -58,8 +58,8 @@ def read_vary(texts: Sequence[str], loops: Sequence[Loop]) -> tuple[Vary, ...]:
     for text in texts:
         path, equals, values = (part.strip() for part in text.partition("="))
         if not equals or path not in targets:
-            mend = nearest(path, targets)
-            faults.add("vary", text, "PATH=VALUES, PATH one of " + ", ".join(list(targets)[:40]), mend)
+            hint = nearest(path, targets)
+            faults.add("vary", text, "PATH=VALUES, PATH one of " + ", ".join(list(targets)[:40]), hint)
             continue
         if path in {vary.path for vary in found}:
             faults.add("vary", path, "every parameter varied once")

@@ -1,1 +1,1 @@
-"""TOML files of users: reading them whole, and telling where in them a fault stands."""
+"""TOML files of users: reading them, checking their tables, and finding the line of each fault."""

@@ -145,14 +145,14 @@ class ExactlyOne:
     def check(self, given: Collection[str], path: str, faults: Faults) -> None:
         """Note a fault where none or more than one is given, or one with a key of another."""
         whole = [choice for choice in self.choices if choice <= set(given)]
-        named = set(given) & self._telling
+        named = set(given) & self._distinctive
         if len(whole) != 1 or named - whole[0]:
             words = " or ".join(" with ".join(sorted(choice)) for choice in self.choices)
             faults.add(path, " and ".join(sorted(named)) or "neither", f"exactly one of: {words}", quote=False)
 
     @property
-    def _telling(self) -> frozenset[str]:
-        """The keys by which the choices are told apart."""
+    def _distinctive(self) -> frozenset[str]:
+        """The keys that distinguish the choices."""
         return frozenset().union(*(choice - self.always_allowed for choice in self.choices))
 
     def schema(self) -> dict[str, Any]:
@@ -160,7 +160,7 @@ class ExactlyOne:
         return {"oneOf": [self._only(choice) for choice in self.choices]}
 
     def _only(self, choice: frozenset[str]) -> dict[str, Any]:
-        others = sorted(self._telling - choice)
+        others = sorted(self._distinctive - choice)
         made = having(choice)
         return made | {"not": {"anyOf": [having([name]) for name in others]}} if others else made
 

@@ -1,4 +1,4 @@
-"""Keys, ids and names of tables: which are known, which are taken, and which a reader could not tell apart."""
+"""Keys, ids and names of tables: which are known, which are taken, and which a reader could not distinguish."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def looks_like(name: str, known: Collection[str]) -> str:
 
 
 def check_names(names: Sequence[str], paths: Sequence[str], faults: Faults) -> None:
-    """Note every name that is blank, too long, or cannot be told from another by looking at it."""
+    """Note every name that is blank, too long, or looks the same as another."""
     scripts = {_script(letter) for name in names for letter in name if _is_of_another_alphabet(letter)}
     for index, (name, path) in enumerate(zip(names, paths, strict=True)):
         if fault := _fault_of(name, scripts):
             faults.add(path, *fault, quote=False)
         elif twin := looks_like(name, names[:index]):
-            faults.add(path, f"{name!r}", "names that can be told apart", twin, quote=False)
+            faults.add(path, f"{name!r}", "names that look different", twin, quote=False)
         elif name in names[:index]:
             faults.add(path, f"{name!r}", "names that differ: an earlier one is the same", quote=False)
     for index, kind in identity_labels(names).items():

@@ -105,7 +105,7 @@ def _open_table(node: Node, counts: dict[str, int], lines: dict[str, int]) -> st
     return prefix
 
 
-def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: str, mend: str = "") -> bytes:
+def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: str, hint: str = "") -> bytes:
     """Return the content of a regular file of at most ``MAX_BYTES``.
 
     ``allowed`` says what the file should be. Raises ``error`` with the fault.
@@ -120,7 +120,7 @@ def read_toml_bytes(path: Path, name: str, error: type[BaserateError], allowed: 
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as reason:
         words = getattr(reason, "strerror", None) or str(reason)
-        raise error(Fault(f"no readable file ({words})", allowed, mend, file=name)) from reason
+        raise error(Fault(f"no readable file ({words})", allowed, hint, file=name)) from reason
 
 
 def parse_toml(content: bytes, name: str | None, error: type[BaserateError]) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def _syntax_hint(row: str) -> str:
 
 
 def _syntax_fault(message: str, text: str, name: str | None) -> Fault:
-    """Return the fault of a syntax error, whose place the reader tells in its message."""
+    """Return the fault of a syntax error, whose place the parser gives in its message."""
     words, _, place = message.rpartition(" (at ")
     line = None
     if place.startswith("line "):

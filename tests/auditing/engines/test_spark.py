@@ -209,7 +209,7 @@ def test_files_that_disagree_are_refused_as_by_duckdb(tmp_path):
 
 
 @pytest.mark.usefixtures("cluster")
-def test_a_malformed_line_is_told_without_its_values(tmp_path, capfd):
+def test_a_malformed_line_is_reported_without_its_values(tmp_path, capfd):
     path = tmp_path / "log.csv"
     path.write_text("race,a.b `x`,s,y,when\na,f,7,1,2025-01-01\nQ7secret9,f,7,1\n")
     with pytest.raises(AuditError, match="1 lines with another number of fields") as caught:

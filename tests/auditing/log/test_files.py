@@ -51,7 +51,7 @@ def test_files_that_are_not_what_their_name_says(tmp_path, name):
     fault_of(tmp_path, b"group,decision,outcome\n" + SECRET.encode() * 100, name)
 
 
-def test_a_score_that_is_no_number_is_told_by_the_number_of_rows(tmp_path):
+def test_a_score_that_is_no_number_is_reported_by_the_number_of_rows(tmp_path):
     rows = [("A", score, y) for score, y in [("1", 0), ("7", 1)] * 20 + [(SECRET, 1)]]
     log = write_csv(tmp_path / "log.csv", ("g", "score", "y"), rows)
     with pytest.raises(AuditError, match="not numbers in 1 rows") as caught:
@@ -180,7 +180,7 @@ def test_a_turned_coding_is_never_guessed_and_is_noticed(tmp_path):
     assert any("turned coding" in warning for warning in wrong.warnings)
 
 
-def test_selective_labels_are_bounded_and_told(tmp_path):
+def test_selective_labels_are_bounded_and_reported(tmp_path):
     rows = [("A", 1, 1)] * 30 + [("A", 1, 0)] * 70 + [("A", 0, "")] * 900
     result = run_audit(write_csv(tmp_path / "log.csv", HEADER, rows), COLUMNS)
     assert any(
@@ -254,7 +254,7 @@ def test_typed_columns_are_read_as_what_they_say(tmp_path):
         assert [group.key[0] for group in run_audit(path, COLUMNS).groups] == names
 
 
-def test_a_log_of_fewer_people_than_may_be_shown_is_not_told(tmp_path):
+def test_a_log_of_fewer_people_than_may_be_shown_is_not_reported(tmp_path):
     for rows in (GOOD[:9], [*GOOD[:5], *[("A", 1, "")] * 40]):
         with pytest.raises(AuditError, match="fewer than 10 people"):
             run_audit(write_csv(tmp_path / "log.csv", HEADER, rows), COLUMNS)

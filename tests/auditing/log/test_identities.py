@@ -86,7 +86,7 @@ def test_ordinary_groups_are_not_taken_for_identities():
     assert not identity_values({"2019": 500, "2020": 500}, 10)
 
 
-def test_columns_that_are_not_declared_are_not_read_and_are_told(tmp_path):
+def test_columns_that_are_not_declared_are_not_read_and_are_reported(tmp_path):
     rows = [(f"N{index}", "A", index % 2, index % 3 == 0) for index in range(100)]
     log = write_csv(tmp_path / "log.csv", ("name", *HEADER), rows)
     result = run_audit(log, COLUMNS)

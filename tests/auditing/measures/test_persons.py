@@ -218,7 +218,7 @@ def test_an_area_of_one_of_whole_persons_is_not_certain(tmp_path):
 
 
 @pytest.mark.parametrize("person", [{}, {"person": "who"}])
-def test_poisson_resamples_are_offered_and_told(tmp_path, person):
+def test_poisson_resamples_are_offered_and_reported(tmp_path, person):
     path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), scored_rows(400, 3, 4))
     rates = {}
     for scheme in ("multinomial", "poisson"):

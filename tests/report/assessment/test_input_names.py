@@ -22,7 +22,7 @@ attributes = [ { name = "sex", accuracy = "0.7 to 0.9", population_share = 0.5 }
 """
 
 
-def test_the_name_stands_behind_the_id_wherever_inputs_are_told():
+def test_the_name_stands_behind_the_id_wherever_inputs_are_reported():
     report = report_of(TAGGING)
     named = {"tags.attributes[0].accuracy (sex)", "tags.attributes[1].population_share (hat)", "tags.tagged_per_day"}
     assert named <= {found.id for found in report.inputs}
@@ -41,7 +41,7 @@ def test_what_has_no_item_or_no_name_keeps_its_id():
         assert shown_id(loaded, known) == known
 
 
-def test_a_share_is_told_per_what_its_kind_counts():
+def test_a_share_is_reported_per_what_its_kind_counts():
     found = {
         name: unit_of(stage_kind(name), "ppv") for name in ("face_search", "screening", "meter_anomaly", "risk_score")
     }

@@ -153,7 +153,7 @@ def test_all_is_said_where_it_is_exactly_all():
     assert not stage.reading
 
 
-def test_groups_share_one_denominator_and_review_is_told():
+def test_groups_share_one_denominator_and_review_is_reported():
     stage = report_of(FIVE_STAGES).stages[0]
     assert stage.id == "search" and [found.group for found in stage.by_group] == ["north", "east", "south", "west"]
     said = [stage.headline, *(found.text for found in stage.by_group), stage.more[0]]
@@ -183,7 +183,7 @@ def test_many_groups_are_listed_and_not_drawn():
     assert len(stage.groups.rows) == 2 * 101
 
 
-def test_what_reproduces_the_numbers_is_told():
+def test_what_reproduces_the_numbers_is_reported():
     result = assess(load_text(SNAPSHOTS["face_search"]), draws=123, seed=7, level=0.8)
     found = build_report(result).reproduction
     details = dict(found.details)

@@ -155,7 +155,7 @@ def test_right_and_wrong_are_counted_over_one_period():
     )
 
 
-def test_a_measure_without_words_of_its_own_is_told_by_its_term():
+def test_a_measure_without_words_of_its_own_is_reported_by_its_term():
     found = outcome("share_of_gatherings_alerted", credible(0.03, 0.02, 0.05))
     assert proportion_sentence(found, shares_of(found.estimate), 100) == (
         "Share of gatherings alerted on: about 3 of every 100 gatherings declared (90% credible interval: 2 to 5)."

@@ -51,7 +51,7 @@ def test_control_characters_and_markup_are_not_obeyed():
     assert "\x1b" not in text and "\x07" not in text and "[red]x[/red]" in text
 
 
-def test_groups_and_an_undefined_outcome_are_told():
+def test_groups_and_an_undefined_outcome_are_reported():
     stage = FACE_SEARCH.replace("1e-5", "0").replace("fpir = 0.001", "fpir.by_group = { A = 0.0, B = 0.1 }")
     text = " ".join(printed(scenario(stage, groups="{ A = 0.5, B = 0.5 }")).split())
     assert "A: How many of the alerts are about the wrong person is undefined" in text

@@ -109,7 +109,7 @@ def test_known_frequencies(values, of, counts):
     assert [frequency(share, of).count for share in shares] == counts
 
 
-def test_an_interval_that_would_round_to_one_number_is_told_apart():
+def test_an_interval_that_would_round_to_one_number_is_distinguished():
     assert choose_denominator([Share.of(0.3)]) == 10
     assert choose_denominator([Share.of(0.3)], [(Share.of(0.28), Share.of(0.32))]) == 100
 

@@ -129,7 +129,7 @@ def estimate(median, low, high, kind="credible"):
 
 
 @given(st.floats(0.01, 1e9), st.floats(1.0001, 1000), st.floats(1.0001, 1000))
-def test_the_ends_of_an_interval_are_told_apart(median, below, above):
+def test_the_ends_of_an_interval_are_distinguished(median, below, above):
     shown = show_amounts(estimate(median, median / below, median * above))
     low, middle, high = (read(text) for text in (shown.low, shown.median, shown.high))
     assert low < high and low <= middle * (1 + 1e-12) and middle <= high * (1 + 1e-12)

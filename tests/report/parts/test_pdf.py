@@ -77,7 +77,7 @@ def test_nothing_is_fetched(tmp_path):
     assert "shown" in text and b"EmbeddedFile" not in file.read_bytes()
 
 
-def test_a_missing_library_is_told_with_the_packages_that_have_it(monkeypatch):
+def test_a_missing_library_is_reported_with_the_packages_that_have_it(monkeypatch):
     real = builtins.__import__
 
     def without_pango(name, *args, **options):

@@ -36,7 +36,7 @@ def test_the_report_is_one_small_file_that_asks_for_nothing():
         assert words in html
 
 
-def test_many_places_are_drawn_as_a_grid_and_told_in_part():
+def test_many_places_are_drawn_as_a_grid_and_reported_in_part():
     html = page(load_text(loop_text([place(f"p{n}", 1 + n % 7, 5) for n in range(150)], days=5, patrols_per_day=9)))
     assert len(html.encode()) < 300_000
     assert html.count('class="chart wide') == 2
@@ -105,7 +105,7 @@ def test_where_reporting_differs_the_sentence_counts_what_thinning_says():
     assert abs(int(found[1]) - 50) <= 1
 
 
-def test_what_a_policy_changes_is_told_for_the_place_that_the_first_sends_too_many_to():
+def test_what_a_policy_changes_is_reported_for_the_place_that_the_first_sends_too_many_to():
     """The hottest of three takes every patrol, and uniform a third: 66.7 of 100 fewer, which is its share."""
     text = loop_text(districts(0.2, 0.3, 0.5), **REPORTS_ALONE)
     *_, last = headlines(text, "p.allocation=hottest,uniform")

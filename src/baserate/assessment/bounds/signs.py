@@ -56,6 +56,8 @@ class _Directions:
                 parts = self._setting(f"{stage.id}.{leaf.split_by}", stage.settings[leaf.split_by])
                 values = [product([value, its]) for value, its in zip(values, self._split(parts), strict=True)]
             return _cells([values])
+        if leaf.what == "series":
+            return _cells([[constant(number)] for number in stage.series[leaf.name]])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
         rows = [self._setting(f"{prefix}[{i}].{leaf.key}", item[leaf.key]) for i, item in enumerate(stage.items)]

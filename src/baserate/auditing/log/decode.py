@@ -131,8 +131,8 @@ class _Decoder:
         if others:
             found = f"{len(others)} value{'s' * (len(others) > 1)} besides{self._shown({o: rows[o] for o in others})}"
             allowed = "the values declared in yes and no" if coding.yes else "0 and 1, true and false, or yes and no"
-            mend = f"say what means yes and what no: [{key}] with yes = [...] and no = [...]"
-            self._fault(key, found, allowed, mend)
+            hint = f"say what means yes and what no: [{key}] with yes = [...] and no = [...]"
+            self._fault(key, found, allowed, hint)
         if not rows:
             self._fault(key, "no value in any row", "a column with values", "")
         return np.array([codes.get(words, UNKNOWN) for words in texts], dtype=np.int64)
@@ -172,17 +172,17 @@ class _Decoder:
         if form is None and self.spec.options.period != "value":
             bad = {words for words in found if not _DATE.fullmatch(words)}
             rows = sum(int(count) for words, count in zip(texts, n, strict=True) if words in bad)
-            mend = 'write dates as 2014-03-31, or set options.period = "value" to take the values as they are, in order'
-            self._fault("time", f"values that are no ISO 8601 dates in {rows:,} rows", "dates, 2014-03-31", mend)
+            hint = 'write dates as 2014-03-31, or set options.period = "value" to take the values as they are, in order'
+            self._fault("time", f"values that are no ISO 8601 dates in {rows:,} rows", "dates, 2014-03-31", hint)
             return np.full(len(n), -1), ()
         names = tuple(sorted(found, key=(lambda words: (len(words), words)) if form is _NUMBER else None))
         index: dict[str | None, int] = {None: -1, **{name: place for place, name in enumerate(names)}}
         return np.array([index[words] for words in texts], dtype=np.int64), names
 
-    def _fault(self, key: str, found: str, allowed: str, mend: str) -> None:
+    def _fault(self, key: str, found: str, allowed: str, hint: str) -> None:
         column = getattr(self.spec.columns, key)
         self.faults.append(
-            Fault(f"{found} (column {column!r})", allowed, mend, key=f"columns.{key}", file=self.spec.name)
+            Fault(f"{found} (column {column!r})", allowed, hint, key=f"columns.{key}", file=self.spec.name)
         )
 
     def _shown(self, rows: Mapping[str, int]) -> str:

@@ -222,8 +222,8 @@ def _attach_parquet(
         first, second, *_ = alike
         column, one, other = next((a[0], a[1], b[1]) for a, b in zip(first, second, strict=True) if a != b)
         where = str(files[links.index(alike[second][0])])
-        mend = "write all files with one type a column"
-        faults.append(Fault(f"the column {column!r} as {other}", f"{one}, as in the first file", mend, file=where))
+        hint = "write all files with one type a column"
+        faults.append(Fault(f"the column {column!r} as {other}", f"{one}, as in the first file", hint, file=where))
     if faults:
         raise AuditError(faults)
     listed = ", ".join(text(str(link)) for link in links)
@@ -333,7 +333,7 @@ def engine_fault(error: Exception, files: Sequence[Path], links: Sequence[Path],
     message = str(error)
     line = re.search(r"CSV Error on Line: (\d+)", message)
     where = next((str(file) for file, link in zip(files, links, strict=True) if str(link) in message), name)
-    found, mend = next(((words, mend) for sign, words, mend in _CAUSES if sign.lower() in message.lower()), ("", ""))
+    found, hint = next(((words, hint) for sign, words, hint in _CAUSES if sign.lower() in message.lower()), ("", ""))
     if not found:
         found = f"something that the engine cannot read ({type(error).__name__})"
-    return Fault(found, _ALLOWED + ", whole and well formed", mend, file=where, line=int(line[1]) if line else None)
+    return Fault(found, _ALLOWED + ", whole and well formed", hint, file=where, line=int(line[1]) if line else None)

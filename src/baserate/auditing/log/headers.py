@@ -35,8 +35,8 @@ def check_lines(path: Path, encoding: str) -> None:
             if encoding != "utf-16" and b"\0" in block:
                 raise AuditError(Fault("bytes that are not text", "CSV", file=str(path)))
             if len(block) == LONGEST_LINE and end not in block and b"\r" not in block:
-                mend = "look for a quote that is never closed, or a file that is no table"
-                raise AuditError(Fault("a line of more than 2 MB", "lines of a few fields", mend, file=str(path)))
+                hint = "look for a quote that is never closed, or a file that is no table"
+                raise AuditError(Fault("a line of more than 2 MB", "lines of a few fields", hint, file=str(path)))
 
 
 def _first_line(path: Path, encoding: str) -> str:
@@ -52,9 +52,9 @@ def _first_line(path: Path, encoding: str) -> str:
     except UnicodeDecodeError as error:
         decoded = start[: error.start].decode(encoding)
         if "\n" not in decoded and "\r" not in decoded:
-            mend = 'add [source] with encoding = "latin-1" or "utf-16", or save the file as UTF-8'
+            hint = 'add [source] with encoding = "latin-1" or "utf-16", or save the file as UTF-8'
             found, allowed = f"bytes that are not {encoding.upper()}", f"text in {encoding.upper()}"
-            raise AuditError(Fault(found, allowed, mend, file=str(path), line=1)) from None
+            raise AuditError(Fault(found, allowed, hint, file=str(path), line=1)) from None
     lines = decoded.splitlines()
     if len(lines) < 2 and len(start) == LONGEST_HEADER:
         raise AuditError(Fault("a first line of more than 1 MB", "a header line", file=str(path), line=1))

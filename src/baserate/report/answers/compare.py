@@ -53,9 +53,16 @@ def _cells(outcome: Compared) -> list[str]:
         _own(outcome, outcome.a),
         _own(outcome, outcome.b),
         _difference(outcome),
-        bracketed(show_amounts(outcome.ratio).median, show_amounts(outcome.ratio).interval),
+        _ratio(outcome),
         _of_draws(outcome.p_more),
     ]
+
+
+def _ratio(outcome: Compared) -> str:
+    """Return B over A, and over how many draws where it is undefined in some: 0 over 0, or both infinite."""
+    shown = show_amounts(outcome.ratio)
+    text = bracketed(shown.median, shown.interval)
+    return text if outcome.ratio_draws in (0.0, 1.0) else f"{text}, over {percent(outcome.ratio_draws)} of draws"
 
 
 def _of_draws(share: float | None) -> str:

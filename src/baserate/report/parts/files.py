@@ -22,8 +22,8 @@ def check_targets(paths: list[Path], *, replace: bool) -> None:
         elif path.exists() and not path.is_file():
             faults.append(Fault("something that is not a regular file", "the name of a file", file=str(path)))
         elif path.exists() and not replace:
-            mend = "name another file, or give `replace` to overwrite it"
-            faults.append(Fault("a file that is there already", "a new file", mend, file=str(path)))
+            hint = "name another file, or give `replace` to overwrite it"
+            faults.append(Fault("a file that is there already", "a new file", hint, file=str(path)))
         elif not path.parent.is_dir():
             faults.append(
                 Fault(f"no folder {str(path.parent)!r}", "a folder that exists", "make it first", file=str(path))

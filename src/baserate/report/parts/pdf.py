@@ -20,8 +20,8 @@ def render_pdf(html: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except OSError as error:
         found = f"no Pango library ({str(error).splitlines()[0][:200]})"
-        mend = f"on Debian or Ubuntu: apt-get install {PACKAGES}; or write the report as HTML, and print that"
-        raise OutputError(Fault(found, "Pango, which draws the text of a PDF", mend, key="pdf")) from error
+        hint = f"on Debian or Ubuntu: apt-get install {PACKAGES}; or write the report as HTML, and print that"
+        raise OutputError(Fault(found, "Pango, which draws the text of a PDF", hint, key="pdf")) from error
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     nothing = URLFetcher(allowed_protocols=())
     identifier = hashlib.sha256(html.encode()).digest()[:16]
