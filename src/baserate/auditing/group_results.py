@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baserate.auditing.disclosure.hidden import NOT_SHOWN, Hidden, name_shown
+from baserate.auditing.engines.ordered_area import OrderedSums
 from baserate.auditing.log.profiles import Profiles
-from baserate.auditing.log.table import PARTS, CountTable
-from baserate.auditing.measures.areas import Auc, compute_auc
+from baserate.auditing.log.table import PARTS, CountTable, Group
+from baserate.auditing.measures.areas import Auc, area_of_sums, compute_auc
 from baserate.auditing.measures.confusion import Confusion, tabulate
 from baserate.auditing.measures.contrasts import Contrast, compute_contrasts
 from baserate.auditing.measures.curves import score_counts
+from baserate.auditing.measures.impact import ImpactRatio, impact_ratios
+from baserate.auditing.measures.knowable import nobody, unknowable
 from baserate.auditing.measures.persons import design_effects
-from baserate.auditing.measures.rates import Rate, compute_rates, rate_of
+from baserate.auditing.measures.rates import Rate, compute_rates, not_known, rate_of
 from baserate.auditing.measures.resample import (
     Resampled,
     parts_of_group,
@@ -45,8 +50,15 @@ CONTRASTED = (
 class GroupResults:
     """The groups that one set of columns makes, with design effects and areas that rates and contrasts share."""
 
-    def __init__(self, table: CountTable, by: tuple[str, ...], spec: AuditSpec, profiles: Profiles | None) -> None:
-        self.table, self.by, self.spec, self.profiles = table, by, spec, profiles
+    def __init__(
+        self,
+        table: CountTable,
+        by: tuple[str, ...],
+        spec: AuditSpec,
+        profiles: Profiles | None,
+        ordered: Mapping[Group, OrderedSums] | None = None,
+    ) -> None:
+        self.table, self.by, self.spec, self.profiles, self.ordered = table, by, spec, profiles, ordered
         self.confusion: Confusion = tabulate(table, by)
         self.effects: dict[str, NDArray[np.float64]] | None = None
         if profiles is not None:
@@ -55,7 +67,7 @@ class GroupResults:
 
     def results(self, hidden: Hidden, resampler: Resampler) -> list[GroupResult]:
         """Return the result of every group in order; of hidden ones what may be named of them, each name once."""
-        rates = compute_rates(self.confusion, self.spec.options, self.effects)
+        rates = compute_rates(self.confusion, self.spec, self.effects)
         resampled = resampler.of(self.confusion)
         found = []
         unseen: dict[tuple[str, ...], None] = {}
@@ -65,10 +77,14 @@ class GroupResults:
                 continue
             counts = dict(zip(PARTS, self.confusion.counts[place].tolist(), strict=True))
             if self.areas is not None:
-                rates[place]["auc"] = self._area(self.areas[place])
-                if area := resampler.area(self.table, self.confusion, place):
+                rates[place]["auc"] = self._area(place)
+                if rates[place]["auc"].value is not None and (
+                    area := resampler.area(self.table, self.confusion, place)
+                ):
                     resampled[place]["auc"] = area
-            found.append(GroupResult(self.by, key, False, counts, rates[place], resampled[place]))
+            known = {name: one for name, one in resampled[place].items() if rates[place][name].value is not None}
+            decided = self.spec.columns.outcome is None
+            found.append(GroupResult(self.by, key, False, counts, rates[place], known, of_decided=decided))
         found += [GroupResult(self.by, key, True, {}, {}, {}) for key in unseen]
         return sorted(found, key=lambda group: (NOT_SHOWN in group.key, group.key))
 
@@ -77,18 +93,34 @@ class GroupResults:
         reference = tuple(self.spec.reference.get(column, "") for column in self.by)
         if not all(reference):
             return []
-        options = self.spec.options
-        return compute_contrasts(self.confusion, reference, hidden, self.areas, CONTRASTED, options, self.effects)
+        return compute_contrasts(self.confusion, reference, hidden, self.areas, CONTRASTED, self.spec, self.effects)
+
+    def impact_ratios(self, hidden: set[tuple[str, ...]]) -> list[ImpactRatio]:
+        """Return every shown group's share flagged over the reference's, or over that of the group flagged most."""
+        if not self.spec.columns.has_decision:
+            return []
+        reference = tuple(self.spec.reference.get(column, "") for column in self.by)
+        declared = reference if all(reference) else None
+        return impact_ratios(self.confusion, hidden, declared, self.spec.options.level)
 
     def _areas(self) -> list[Auc]:
         effects = self.profiles.area_effects if self.profiles is not None else {}
-        parts = self.table.split(self.table.grouping(self.by))
+        if self.ordered is not None:
+            found = [area_of_sums(self.ordered.get((self.by, key))) for key in self.confusion.keys]
+        else:
+            parts = self.table.split(self.table.grouping(self.by))
+            found = [compute_auc(score_counts(part)) for part in parts]
         return [
-            replace(compute_auc(score_counts(part)), effect=effects.get((self.by, key), 1.0))
-            for key, part in zip(self.confusion.keys, parts, strict=True)
+            replace(area, effect=effects.get((self.by, key), 1.0))
+            for key, area in zip(self.confusion.keys, found, strict=True)
         ]
 
-    def _area(self, area: Auc) -> Rate:
+    def _area(self, place: int) -> Rate:
+        assert self.areas is not None
+        area = self.areas[place]
+        why = unknowable(self.confusion.counts[place], self.spec).get("auc", "")
+        if why or math.isnan(area.value):
+            return not_known(why or nobody("auc"))
         if area.on_logit_scale:
             method = "logit-delong" if self.profiles is None else "logit-obuchowski, whole persons"
         else:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+<<<<<<< HEAD
+=======
+from baserate.auditing.log.identities import identity_like, names_an_officer
+from baserate.auditing.log.residents import read_residents
+>>>>>>> main
 from baserate.auditing.spec import AuditFile, AuditSpec, Columns, Options
 from baserate.errors import AuditError, Fault, Faults
 from baserate.identities.columns import identity_like, names_an_officer
@@ -17,6 +23,7 @@ from baserate.tomlfile.keys import plain_tables
 from baserate.tomlfile.read import parse_toml, placed, read_toml_bytes
 
 AUDIT_FILE = Table(AuditFile)
+_EDGES_WORDS = "a rising list of numbers, such as [18, 25, 35]"
 #: Keywords by the table that they stand in.
 _COLUMNS = frozenset(part.name for part in fields(Columns))
 _OPTIONS = frozenset(part.name for part in fields(Options))
@@ -37,7 +44,8 @@ def check_spec(content: bytes, name: str) -> AuditSpec:
     spec = _spec(tables, faults)
     if faults or spec is None:
         raise AuditError(placed(faults.found, content, name))
-    return replace(spec, name=name, sha256=hashlib.sha256(content).hexdigest())
+    read = replace(spec, name=name, sha256=hashlib.sha256(content).hexdigest())
+    return replace(read, population=read_residents(read))
 
 
 def spec_from_tables(tables: Mapping[str, Any]) -> AuditSpec:
@@ -55,7 +63,8 @@ def spec_from_tables(tables: Mapping[str, Any]) -> AuditSpec:
     if faults or spec is None:
         raise AuditError(faults.found)
     stated = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
-    return replace(spec, sha256=hashlib.sha256(stated.encode()).hexdigest())
+    read = replace(spec, sha256=hashlib.sha256(stated.encode()).hexdigest())
+    return replace(read, population=read_residents(read))
 
 
 def spec_from_keywords(given: Mapping[str, Any]) -> AuditSpec:
@@ -117,14 +126,16 @@ def _spec(tables: dict[str, Any], faults: Faults) -> AuditSpec | None:
         _options(file, tables.get("options", {})),
         file.labels,
         file.source,
+        file.missing,
+        file.bands,
+        file.population,
+        file.headline,
     )
 
 
 def _options(file: AuditFile, given: Mapping[str, Any]) -> Options:
-    """Return the options: an empty field is always missing, and ``intersections`` may stand under [columns]."""
+    """Return the options: ``intersections`` may stand under [columns]."""
     options, crossed = file.options, file.columns.intersections
-    if "" not in options.missing:
-        options = replace(options, missing=("", *options.missing))
     if crossed is not None and "intersections" not in given:
         options = replace(options, intersections=crossed)
     return options
@@ -165,13 +176,50 @@ def _check_names(columns: Columns, faults: Faults) -> None:
             )
 
 
+def _check_by_column(values: Mapping[str, Any], columns: Columns, faults: Faults) -> None:
+    """Tables with a key a column name columns that are declared."""
+    known = {*columns.declared, *columns.declared.values(), *columns.groups}
+    for column in values.get("missing", {}):
+        if column not in known:
+            faults.add(
+                f"missing.{column}", f"the key {column!r}", "a declared column, by its name or its key", quote=False
+            )
+    for table in ("bands", "population"):
+        for column in values.get(table, {}):
+            if column not in columns.groups:
+                allowed = "one of " + ", ".join(columns.groups)
+                faults.add(f"{table}.{column}", f"the key {column!r}", allowed, quote=False)
+    for column, edges in values.get("bands", {}).items():
+        if any(one >= other for one, other in itertools.pairwise(edges)):
+            faults.add(f"bands.{column}", "edges that do not rise", _EDGES_WORDS, quote=False)
+
+
+def _check_headline(values: Mapping[str, Any], columns: Columns, faults: Faults) -> None:
+    """The headline names a group of a column that has a reference."""
+    headline = values.get("headline")
+    if headline is None:
+        return
+    by = headline.by or (columns.groups[0] if len(columns.groups) == 1 else None)
+    if by not in columns.groups:
+        found = f"the column {by!r}" if by else "no column"
+        faults.add("headline.by", found, "one of " + ", ".join(columns.groups), quote=False)
+    elif by not in values.get("reference", {}):
+        faults.add("headline", "a headline without a reference", f"reference.{by} beside it", quote=False)
+    elif values["reference"][by] == headline.group:
+        faults.add("headline.group", headline.group, "another group than the reference")
+
+
 def _check_together(values: Mapping[str, Any], columns: Columns, faults: Faults) -> None:
     for column in values.get("reference", {}):
         if column not in columns.groups:
             faults.add(f"reference.{column}", f"the key {column!r}", "one of " + ", ".join(columns.groups), quote=False)
-    for key in ("decision", "observed"):
+    for key in ("outcome", "decision", "observed"):
         if key in values and getattr(columns, key) is None:
             faults.add(key, f"a table [{key}]", f"columns.{key} beside it", quote=False)
+    _check_by_column(values, columns, faults)
+    _check_headline(values, columns, faults)
     labels = values.get("labels")
+    if labels is not None and labels.seen_for != "all" and not (columns.outcome and columns.has_decision):
+        faults.add("labels.seen_for", labels.seen_for, "'all', unless both an outcome and a decision are declared")
     if columns.observed and labels is not None and labels.seen_for != "all":
         faults.add("labels.seen_for", labels.seen_for, "'all', where columns.observed is declared")

@@ -10,6 +10,7 @@ from baserate.auditing.log.groupings import CROSS as CROSS
 from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.measures.curves import Curve, bin_dict, step_dict
 from baserate.auditing.measures.drift import Series
+from baserate.auditing.measures.impact import ImpactRatio
 from baserate.auditing.measures.labels import UnderRecording, Unseen
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.measures.resample import Resampled
@@ -32,6 +33,7 @@ class GroupResult(Value):
     counts: Mapping[str, int]
     rates: Mapping[str, Rate]
     resampled: Mapping[str, Resampled]
+    of_decided: bool = False
 
     @property
     def name(self) -> str:
@@ -40,7 +42,9 @@ class GroupResult(Value):
 
     @property
     def n(self) -> int:
-        """People with an outcome and a decision, 0 when suppressed."""
+        """People with an outcome and a decision, or with a decision in a log without outcomes; 0 when suppressed."""
+        if self.of_decided:
+            return self.counts.get("flagged_unknown", 0) + self.counts.get("unflagged_unknown", 0)
         return sum(self.counts.get(part, 0) for part in ("tp", "fp", "fn", "tn"))
 
     def to_dict(self) -> dict[str, Any]:
@@ -106,6 +110,8 @@ class AuditResult(Result, Reproducible):
         ``interval``.
     contrasts : tuple of Contrast
         Differences and ratios from the reference group.
+    impact_ratios : tuple of ImpactRatio
+        Shares flagged over those of the reference, or of the group flagged most.
     curves, unseen, under_recording, drift, thresholds, warnings
         What else the log says, and does not.
 
@@ -128,6 +134,7 @@ class AuditResult(Result, Reproducible):
     overall: GroupResult
     groups: tuple[GroupResult, ...]
     contrasts: tuple[Contrast, ...]
+    impact_ratios: tuple[ImpactRatio, ...]
     headline: Contrast | None
     curves: tuple[Curve, ...]
     unseen: tuple[Unseen, ...]
@@ -192,6 +199,7 @@ class AuditResult(Result, Reproducible):
             "groups": [group.to_dict() for group in self.groups],
             "headline": contrast_dict(self.headline) if self.headline else None,
             "contrasts": [contrast_dict(contrast) for contrast in self.contrasts],
+            "impact_ratios": [ratio.to_dict() for ratio in self.impact_ratios],
             "curves": {
                 "roc": [self._curve(curve, [step_dict(step) for step in curve.roc]) for curve in self.curves],
                 "calibration": [
@@ -231,6 +239,7 @@ def contrast_dict(contrast: Contrast) -> dict[str, Any]:
         "ratio": contrast.ratio.to_dict(),
         "p": contrast.p,
         "q": contrast.q,
+        "family": contrast.family,
         "verdict": contrast.verdict,
         "n_needed": contrast.n_needed,
         "n_needed_for": contrast.n_needed_for,

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from baserate.auditing.caveats import find_warnings
 from baserate.auditing.checks import check_groups, check_size
 from baserate.auditing.disclosure.by_group import compute_curves, compute_series
 from baserate.auditing.disclosure.hidden import Hidden, find_hidden
 from baserate.auditing.engines import engine_for
 from baserate.auditing.engines.engine import Engine
+from baserate.auditing.engines.ordered_area import OrderedSums
 from baserate.auditing.group_results import GroupResults, Resampler
 from baserate.auditing.log.groupings import shown_groupings
 from baserate.auditing.log.paths import paths_of
 from baserate.auditing.log.profiles import Profiles
-from baserate.auditing.log.table import UNKNOWN, UNSEEN, CountTable
+from baserate.auditing.log.table import UNKNOWN, UNSEEN, CountTable, Group
 from baserate.auditing.measures.contrasts import Contrast, judge
 from baserate.auditing.measures.labels import UnderRecording, under_recording, unseen_bounds
 from baserate.auditing.result import AuditResult, GroupResult
 from baserate.auditing.spec import AuditSpec
 from baserate.auditing.thresholds.counts import searches_of
 from baserate.auditing.thresholds.findings import ThresholdTest
-from baserate.auditing.warnings import find_warnings
 from baserate.results import Provenance, command_of
 
 #: Of these, the headline is the difference that is surest to be large.
@@ -58,6 +59,7 @@ def audit(log: Any, spec: AuditSpec, engine: Engine | None = None) -> AuditResul
         notes=counted.notes,
         log=name,
         command=command,
+        areas=counted.areas,
     )
 
 
@@ -80,15 +82,19 @@ def audit_counts(
     notes: Sequence[str] = (),
     log: str = "",
     command: str = "",
+    areas: Mapping[Group, OrderedSums] | None = None,
 ) -> AuditResult:
-    """Return the audit of a table of counts; ``columns`` are the names of all columns of the log. Raises AuditError."""
+    """Return the audit of a table of counts; ``columns`` are the names of all columns of the log. Raises AuditError.
+
+    ``areas`` are those of scores that the engine has ordered, where the table holds bins of them.
+    """
     check_size(table, spec, profiles)
     check_groups(table, spec)
     groupings, left_out = shown_groupings(table, spec)
     hidden = find_hidden(table, groupings, spec, profiles)
     resampler = Resampler(spec, profiles)
-    results = {by: GroupResults(table, by, spec, profiles) for by in groupings}
-    overall = GroupResults(table, (), spec, profiles).results({}, resampler)[0]
+    results = {by: GroupResults(table, by, spec, profiles, areas) for by in groupings}
+    overall = GroupResults(table, (), spec, profiles, areas).results({}, resampler)[0]
     groups = [group for by, found in results.items() for group in found.results(hidden, resampler)]
     contrasts = judge([one for by, found in results.items() for one in found.contrasts(hidden[by])], spec.options)
     most_rows = profiles.most_rows if profiles is not None else 1
@@ -100,10 +106,11 @@ def audit_counts(
         provenance=Provenance(command, spec.options.seed, spec.options.level, sha256=spec.sha256, of="spec"),
         log=log,
         rows=table.rows,
-        dropped=_dropped(table),
+        dropped=_dropped(table, has_outcome=spec.columns.outcome is not None),
         overall=overall,
         groups=tuple(groups),
         contrasts=tuple(contrasts),
+        impact_ratios=tuple(one for by, found in results.items() for one in found.impact_ratios(hidden[by])),
         headline=_headline(contrasts),
         curves=tuple(curves),
         unseen=tuple(part for by, found in results.items() for part in unseen_bounds(found.confusion, hidden[by])),
@@ -115,12 +122,12 @@ def audit_counts(
     return find_warnings(result, columns, [*notes, *left_out, *no_curves, *no_series])
 
 
-def _dropped(table: CountTable) -> dict[str, int]:
+def _dropped(table: CountTable, *, has_outcome: bool) -> dict[str, int]:
     """Return the rows that have no place among true and false positives and negatives, by the reason."""
     undecided = table.flagged == UNKNOWN
     reasons = {
         "no decision": undecided,
-        "no outcome": ~undecided & (table.outcome == UNKNOWN),
+        "no outcome": has_outcome & ~undecided & (table.outcome == UNKNOWN),
         "outcome not seen": ~undecided & (table.outcome == UNSEEN),
     }
     return {reason: int(table.n[where].sum()) for reason, where in reasons.items()}
@@ -128,7 +135,10 @@ def _dropped(table: CountTable) -> dict[str, int]:
 
 def _headline(contrasts: Sequence[Contrast]) -> Contrast | None:
     """Return the contrast of an error rate that is surest to be large: the one whose interval stays farthest from 0."""
-    found = [c for c in contrasts if c.verdict == "differs" and c.rate in HEADLINE_RATES and len(c.by) == 1]
+    single = [c for c in contrasts if len(c.by) == 1]
+    # Where no error rate can be known, it is the share flagged that is compared.
+    rates = HEADLINE_RATES if any(c.rate in HEADLINE_RATES for c in single) else ("selection_rate",)
+    found = [c for c in single if c.verdict == "differs" and c.rate in rates]
     return max(found, key=lambda contrast: contrast.nearest, default=None)
 
 

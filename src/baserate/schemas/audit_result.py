@@ -54,6 +54,7 @@ def audit_keys() -> dict[str, Schema]:
         "groups": list_of(group),
         "headline": maybe(contrast),
         "contrasts": list_of(contrast),
+        "impact_ratios": list_of(_impact_ratio()),
         "curves": shape({"roc": list_of(shape(curve)), "calibration": list_of(shape(curve))}),
         "sensitivity_to_labels": list_of(shape({"kind": TEXT, "rate": TEXT})),
         "drift": list_of(shape(series)),
@@ -66,6 +67,12 @@ def _group() -> Schema:
     suppressed = about("Whether it is of too few people to be shown.", FLAG)
     optional = {"without_outcome": COUNT, "without_decision": COUNT}
     return shape({"group": _BY, **counts, "suppressed": suppressed, "rates": map_of(_RATE)}, optional)
+
+
+def _impact_ratio() -> Schema:
+    numbers = {"value": MAYBE, "p_below_four_fifths_if_alike": MAYBE}
+    groups = {"by": TEXT, "group": TEXT, "most_selected": about("The group that it is compared with.", TEXT)}
+    return shape({**groups, **numbers}, {"low": MAYBE, "high": MAYBE, "method": TEXT, "why": TEXT, "against": TEXT})
 
 
 def _contrast() -> Schema:

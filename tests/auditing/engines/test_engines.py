@@ -52,7 +52,10 @@ class PolarsRelation:
             name: np.array(values, dtype=object) for name, values in frame.collect().to_dict(as_series=False).items()
         }
 
-    def score_range(self, missing):
+    def small_frame(self, columns):
+        return nw.from_native(polars.LazyFrame(dict(columns)))
+
+    def score_range(self, spec):
         scores = self.rows.collect()["score"]
         return ScoreRange(scores.n_unique(), scores.min(), scores.max())
 

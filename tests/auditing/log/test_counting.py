@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zipfile
 from collections import Counter
 
 import duckdb
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 
 from support.logs import COLUMNS, HEADER, rows_of_counts, run_audit, write_csv
+from support.workbooks import write_workbook
 
 SCORED = {"score": "score", "threshold": 5, "outcome": "y", "groups": ["race", "sex"], "intersections": True}
 
@@ -114,37 +114,6 @@ def test_every_kind_of_file_gives_the_same_numbers(log, tmp_path):
     (parts / "2.csv").write_text("\n".join(lines) + "\n")
     for other in (tmp_path / "log.parquet", tmp_path / "log.duckdb", parts):
         assert as_numbers(run_audit(other, SCORED)) == expected, other
-
-
-def write_workbook(path, rows):
-    """Write the least that is a workbook: one sheet, texts in place."""
-
-    def cell(value):
-        if isinstance(value, str):
-            return f'<c t="inlineStr"><is><t>{value}</t></is></c>' if value else "<c/>"
-        return f"<c><v>{value}</v></c>"
-
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    sheet = "".join("<row>" + "".join(map(cell, row)) + "</row>" for row in rows)
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/s.xml" ContentType="{kinds}.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}">'
-        '<sheets><sheet name="log" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/worksheet" Target="s.xml"/></Relationships>',
-        "xl/s.xml": f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>',
-    }
-    with zipfile.ZipFile(path, "w") as book:
-        for name, content in parts.items():
-            book.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + content)
 
 
 def test_a_workbook_gives_the_same_numbers(log, tmp_path):

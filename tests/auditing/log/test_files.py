@@ -54,7 +54,7 @@ def test_files_that_are_not_what_their_name_says(tmp_path, name):
 def test_a_score_that_is_no_number_is_reported_by_the_number_of_rows(tmp_path):
     rows = [("A", score, y) for score, y in [("1", 0), ("7", 1)] * 20 + [(SECRET, 1)]]
     log = write_csv(tmp_path / "log.csv", ("g", "score", "y"), rows)
-    with pytest.raises(AuditError, match="not numbers in 1 rows") as caught:
+    with pytest.raises(AuditError, match="not numbers in fewer than 10 rows") as caught:
         run_audit(log, {"score": "score", "threshold": 5, "outcome": "y", "groups": ["g"]})
     assert SECRET not in str(caught.value)
 
@@ -101,7 +101,7 @@ def test_parquet_files_of_other_types_are_refused_and_named(tmp_path):
     connection = duckdb.connect()
     connection.execute(f"COPY (SELECT 'A' AS \"group\", 1 AS decision, 1 AS outcome) TO '{tmp_path}/1.parquet'")
     connection.execute(f"COPY (SELECT 'A' AS \"group\", 'x' AS decision, 1 AS outcome) TO '{tmp_path}/2.parquet'")
-    with pytest.raises(AuditError, match=r"2\.parquet.*'decision' as VARCHAR.*INTEGER"):
+    with pytest.raises(AuditError, match=r"2\.parquet.*'decision' as VARCHAR.*a number"):
         run_audit(tmp_path, COLUMNS)
 
 

@@ -80,12 +80,20 @@ class EmbeddedRelation:
         native: Any = frame.to_native()
         return {key: plain(values) for key, values in native.fetchnumpy().items()}
 
-    def score_range(self, missing: Sequence[str]) -> ScoreRange:
+    def score_range(self, spec: AuditSpec) -> ScoreRange:
         """Return about how many distinct scores there are, and the ends of the finite ones."""
-        scores: Any = self.rows.select(number(self.rows, "score", missing).alias("s")).to_native()
+        scores: Any = self.rows.select(number(self.rows, "score", spec).alias("s")).to_native()
         finite = "FILTER (isfinite(s))"
         row = scores.aggregate(f"approx_count_distinct(s), min(s) {finite}, max(s) {finite}").fetchone()
         return ScoreRange(*row)
+
+    def small_frame(self, columns: Mapping[str, Sequence[Any]]) -> nw.LazyFrame[Any]:
+        """Return a small frame as a table of the connection, which ends with it."""
+        connection, name = self.log.connection, f"small_{next(_NUMBERS)}"
+        connection.register("given", {key: np.asarray(values) for key, values in columns.items()})
+        connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
+        connection.unregister("given")
+        return nw.from_native(connection.table(name)).lazy()
 
     @contextmanager
     def persons(self, counted: nw.LazyFrame[Any], keys: Sequence[str]) -> Iterator[_EmbeddedPersons]:

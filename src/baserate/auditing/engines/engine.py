@@ -11,8 +11,9 @@ import narwhals as nw
 from numpy.typing import NDArray
 
 from baserate.auditing.engines.clustered_area import Parts
+from baserate.auditing.engines.ordered_area import OrderedSums
 from baserate.auditing.log.profiles import CountedProfiles, Profiles
-from baserate.auditing.log.table import CountTable, Ints
+from baserate.auditing.log.table import CountTable, Group, Ints
 from baserate.auditing.spec import AuditSpec
 
 
@@ -21,13 +22,15 @@ class Counted:
     """What an engine gives of a log.
 
     ``profiles`` are those of persons, None where no column of persons is declared; ``notes`` say what was taken for
-    what; ``columns`` are the names of all columns of the log.
+    what; ``columns`` are the names of all columns of the log; ``areas`` are those under the curve by group, where the
+    table holds bins of the score and not the scores themselves.
     """
 
     table: CountTable
     profiles: Profiles | None
     notes: tuple[str, ...]
     columns: tuple[str, ...]
+    areas: Mapping[Group, OrderedSums] | None = None
 
 
 class Engine(Protocol):
@@ -87,8 +90,11 @@ class Relation(Protocol):
     def arrays(self, frame: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
         """Return the columns of a small frame of this engine, None where there is no value."""
 
-    def score_range(self, missing: Sequence[str]) -> ScoreRange:
+    def score_range(self, spec: AuditSpec) -> ScoreRange:
         """Return what there is to know of the scores before they are put into bins."""
+
+    def small_frame(self, columns: Mapping[str, Sequence[Any]]) -> nw.LazyFrame[Any]:
+        """Return a small frame of texts and whole numbers inside this engine, to be joined with ``rows``."""
 
     def persons(self, counted: nw.LazyFrame[Any], keys: Sequence[str]) -> AbstractContextManager[PersonCells]:
         """Keep the rows (``n``) that each ``person`` has in each cell, a cell being a combination of the keys."""

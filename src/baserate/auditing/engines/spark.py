@@ -21,12 +21,13 @@ from baserate.auditing.engines.clustered_area import SUMS, Parts
 from baserate.auditing.engines.engine import Counted, ScoreRange
 from baserate.auditing.engines.sequence import count_relation
 from baserate.auditing.log.counting import widened
-from baserate.auditing.log.files import check_columns, find_files, one_kind, open_log
-from baserate.auditing.log.headers import csv_header
+from baserate.auditing.log.files import check_columns, open_log
+from baserate.auditing.log.finding import find_files, one_kind
+from baserate.auditing.log.headers import csv_form
 from baserate.auditing.log.paths import paths_of
 from baserate.auditing.log.profiles import SHIFT, CountedProfiles
 from baserate.auditing.log.table import Ints
-from baserate.auditing.spec import AuditSpec, canonical_names
+from baserate.auditing.spec import AuditSpec, canonical_names, markers_of
 from baserate.errors import AuditError, Fault
 
 _BROKEN = "broken"
@@ -147,18 +148,30 @@ class SparkRelation:
         """Return the columns of a small frame."""
         return _arrays(frame.to_native())
 
-    def score_range(self, missing: Sequence[str]) -> ScoreRange:
+    def score_range(self, spec: AuditSpec) -> ScoreRange:
         """Return about how many distinct scores there are, the ends of the finite ones, and what is no number."""
         from pyspark.sql import functions as f
 
         score = f.col("score")
-        value = f.when(~f.trim(score.cast("string")).isin(list(missing)), score)
+        value = f.when(~f.trim(score.cast("string")).isin(sorted(markers_of(spec, "score"))), score)
+        if spec.source.decimal == ",":
+            value = f.replace(value, f.lit(","), f.lit("."))
         # Where it cannot be read, null and not an error: that would quote the value, in the executors' logs too.
         found = value.try_cast("double")
         finite = f.when(~f.isnan(found) & (f.abs(found) < float("inf")), found)
         unread = f.count_if(value.isNotNull() & found.isNull())
         row = self.frame.select(f.approx_count_distinct(found), f.min(finite), f.max(finite), unread).collect()[0]
         return ScoreRange(*row)
+
+    def small_frame(self, columns: Mapping[str, Sequence[Any]]) -> nw.LazyFrame[Any]:
+        """Return a small frame of this session."""
+        kinds = {
+            name: "string" if values and isinstance(values[0], str) else "long" for name, values in columns.items()
+        }
+        rows = list(zip(*columns.values(), strict=True))
+        made = self.frame.sparkSession.createDataFrame(rows, ", ".join(f"`{name}` {kinds[name]}" for name in columns))
+        frame: nw.LazyFrame[Any] = nw.from_native(made).lazy()
+        return frame
 
     @contextmanager
     def persons(self, counted: nw.LazyFrame[Any], keys: Sequence[str]) -> Iterator[_SparkPersons]:
@@ -256,9 +269,12 @@ def _read_csv(session: Any, files: Sequence[Path], spec: AuditSpec) -> tuple[Any
     alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     faults: list[Fault] = []
     for file in files:
-        delimiter, header = csv_header(file, spec.source.delimiter, spec.source.encoding)
-        faults.extend(check_columns(header, spec, str(file)))
-        alike.setdefault((delimiter, header), []).append(str(file.resolve()))
+        form = csv_form(file, spec.source, canonical_names(spec).values())
+        faults.extend(check_columns(form.header, spec, str(file)))
+        if not form.by_engine or spec.source.skip_rows:
+            allowed = "CSV in UTF-8 or Latin-1 with one kind of line end and the header first, with Spark"
+            faults.append(Fault("CSV in another form", allowed, "use the `backend` duckdb", file=str(file)))
+        alike.setdefault((form.delimiter, form.header), []).append(str(file.resolve()))
     if faults:
         raise AuditError(faults)
     declared, whole = set(canonical_names(spec).values()), None

@@ -9,6 +9,8 @@ from typing import Any
 
 import narwhals as nw
 
+from baserate.auditing.spec import AuditSpec, markers_of
+
 #: A score with more distinct values than this is counted in bins of equal width.
 MOST_DISTINCT = 200_000
 BINS = 16_384
@@ -30,21 +32,38 @@ class Binning:
 
 
 def count_rows(
-    log: nw.LazyFrame[Any], names: Sequence[str], period: str, missing: Sequence[str], binning: Binning | None
+    log: nw.LazyFrame[Any], names: Sequence[str], spec: AuditSpec, binning: Binning | None = None
 ) -> nw.LazyFrame[Any]:
     """Return the number of rows (``n``) for every combination of values of the named columns.
 
     ``time`` is cut to its period, which the first characters of an ISO 8601 date are. With ``binning``, ``score`` is
-    the index of its bin, and ``flagged`` says whether it reaches the threshold.
+    the index of its bin, and ``flagged`` says whether it reaches the threshold. Where a column of counts is declared,
+    ``n`` adds them up, and ``not_whole`` is the number of lines whose count is no whole number from 0.
     """
     keys: list[nw.Expr] = [nw.col(name) for name in names if name not in ("time", "score")]
     if "time" in names:
-        moment = nw.col("time").cast(nw.String)
-        keys.append((moment.str.slice(0, _LENGTHS[period]) if period in _LENGTHS else moment).alias("time"))
+        keys.append(_period(log, spec).alias("time"))
     if "score" in names:
-        keys.extend([nw.col("score")] if binning is None else _binned(binning, missing, log))
-    counted = log.select(*keys)
-    return counted.group_by(*counted.collect_schema().names()).agg(nw.len().alias("n"))
+        keys.extend([nw.col("score")] if binning is None else _binned(binning, spec, log))
+    if spec.columns.count is None:
+        counted = log.select(*keys)
+        return counted.group_by(*counted.collect_schema().names()).agg(nw.len().alias("n"))
+    counted = log.select(*keys, number(log, "count", spec).alias("count of people"))
+    by = [name for name in counted.collect_schema().names() if name != "count of people"]
+    whole = (nw.col("count of people") >= 0) & (nw.col("count of people") == nw.col("count of people").floor())
+    lines = counted.with_columns(nw.when(whole.fill_null(False)).then(0).otherwise(1).alias("not whole"))
+    summed = lines.group_by(*by).agg(nw.col("count of people").sum().alias("n"), nw.col("not whole").sum())
+    return summed.rename({"not whole": "not_whole"})
+
+
+def _period(log: nw.LazyFrame[Any], spec: AuditSpec) -> nw.Expr:
+    """Return the period of a time: of an ISO 8601 date its first characters, of anything else all of it."""
+    moment = nw.col("time").cast(nw.String).str.strip_chars()
+    length = _LENGTHS.get(spec.options.period)
+    if length is None or spec.source.date_format is not None:
+        return moment
+    is_date = moment.str.contains("-", literal=True) & ~moment.is_in(sorted(markers_of(spec, "time")))
+    return nw.when(is_date).then(moment.str.slice(0, length)).otherwise(moment)
 
 
 def widened(log: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -56,34 +75,48 @@ def widened(log: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return log.with_columns(nw.col(name).cast(nw.String).cast(nw.Float64).alias(name) for name in short)
 
 
-def known(log: nw.LazyFrame[Any], name: str, missing: Sequence[str]) -> nw.Expr:
+def known(log: nw.LazyFrame[Any], name: str, spec: AuditSpec) -> nw.Expr:
     """Return a column's values, null where one stands for a missing value, as ``decode`` reads it."""
-    column, kind = nw.col(name), log.collect_schema()[name]
+    column, kind, missing = nw.col(name), log.collect_schema()[name], sorted(markers_of(spec, name))
     if not kind.is_numeric():
         text = column if kind == nw.String else column.cast(nw.String)
-        return nw.when(~text.str.strip_chars().is_in(list(missing))).then(column)
+        return nw.when(~text.str.strip_chars().is_in(missing)).then(column)
     if kind.is_float():
         column = nw.when(~column.is_nan()).then(column)
     numbers = [value for value in map(as_number, missing) if value is not None and math.isfinite(value)]
     return nw.when(~column.cast(nw.Float64).is_in(numbers)).then(column) if numbers else column
 
 
-def number(log: nw.LazyFrame[Any], name: str, missing: Sequence[str]) -> nw.Expr:
+def number(log: nw.LazyFrame[Any], name: str, spec: AuditSpec) -> nw.Expr:
     """Return a column's values as floating-point numbers, null where missing or not a number (NaN)."""
-    value = known(log, name, missing).cast(nw.Float64)
+    found = known(log, name, spec)
+    if spec.source.decimal == "," and log.collect_schema()[name] == nw.String:
+        found = found.str.replace_all(",", ".", literal=True)
+    value = found.cast(nw.Float64)
     return nw.when(~value.is_nan()).then(value)
 
 
-def as_number(words: str) -> float | None:
+def signed_score(log: nw.LazyFrame[Any], spec: AuditSpec) -> nw.Expr:
+    """Return the score, turned round where low scores are flagged."""
+    score = number(log, "score", spec)
+    return score if spec.columns.sign > 0 else -1 * score
+
+
+def reached(log: nw.LazyFrame[Any], spec: AuditSpec) -> nw.Expr:
+    """Return whether the score is one of those that are flagged."""
+    return signed_score(log, spec) >= spec.columns.cut
+
+
+def as_number(words: str, decimal: str | None = None) -> float | None:
     """Return what a text says as a number, or None."""
     try:
-        return float(words) if "_" not in words else None
+        return float(words.replace(",", ".") if decimal == "," else words) if "_" not in words else None
     except ValueError:
         return None
 
 
-def _binned(binning: Binning, missing: Sequence[str], log: nw.LazyFrame[Any]) -> list[nw.Expr]:
-    score = number(log, "score", missing)
+def _binned(binning: Binning, spec: AuditSpec, log: nw.LazyFrame[Any]) -> list[nw.Expr]:
+    score = signed_score(log, spec)
     width = (binning.high - binning.low) / binning.bins
     index = ((score.clip(binning.low, binning.high) - binning.low) / width).floor().clip(0, binning.bins - 1)
     keys: list[nw.Expr] = [index.alias("score")]

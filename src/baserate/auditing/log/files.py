@@ -15,28 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from baserate.auditing.log.headers import check_lines, csv_header
+from baserate.auditing.log.finding import ALLOWED, find_files, kind_of, one_kind
+from baserate.auditing.log.headers import CsvForm, csv_form
+from baserate.auditing.log.packed import packing_of
+from baserate.auditing.log.rows import choose_table, csv_rows, fill_table, sqlite_columns, sqlite_rows
+from baserate.auditing.log.workbooks import open_sheet
 from baserate.auditing.spec import AuditSpec, canonical_names
 from baserate.errors import AuditError, Fault
 
 if TYPE_CHECKING:
     import duckdb
 
-KINDS = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".xls": "xlsx",
-    ".ods": "xlsx",
-    ".duckdb": "duckdb",
-    ".db": "duckdb",
-    ".ddb": "duckdb",
-}
-_ALLOWED = "CSV, Parquet, a folder of either, a workbook (XLSX) or a DuckDB file"
 #: Nothing is downloaded, no extension is loaded, and no row is ever spilled to disk.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -78,7 +67,14 @@ def open_log(paths: Sequence[str], spec: AuditSpec) -> Iterator[Log]:
             links.append(link)
         connection = connect()
         try:
-            attach = {"csv": _attach_csv, "parquet": _attach_parquet, "duckdb": _attach_database, "xlsx": _attach_book}
+            attach = {
+                "csv": _attach_csv,
+                "parquet": _attach_parquet,
+                "duckdb": _attach_database,
+                "sqlite": _attach_sqlite,
+                "xlsx": _attach_book,
+                "xls": _attach_book,
+            }
             relation, columns = attach[kind](connection, links, files, spec)
             check_types(connection, spec, str(files[0]))
             shut_off(connection, links)
@@ -98,48 +94,6 @@ def connect() -> duckdb.DuckDBPyConnection:
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET TimeZone = 'UTC'")
     return connection
-
-
-def find_files(paths: Sequence[str]) -> list[Path]:
-    """Return the files of a log, those of a folder in the order of their names. Raises AuditError."""
-    found: list[Path] = []
-    faults = []
-    for name in paths:
-        path = Path(name)
-        try:
-            if path.is_dir():
-                inside = sorted(part for part in path.rglob("*") if part.suffix.lower() in (".csv", ".parquet"))
-                found.extend(part for part in inside if part.is_file() and not part.name.startswith("."))
-                if not inside:
-                    faults.append(Fault("a folder without CSV or Parquet files", _ALLOWED, file=name))
-            elif path.is_file():
-                with path.open("rb"):
-                    found.append(path)
-            else:
-                faults.append(Fault("no file" if not path.exists() else "not a regular file", _ALLOWED, file=name))
-        except (OSError, ValueError) as error:
-            words = getattr(error, "strerror", None) or "a name that cannot be used"
-            faults.append(Fault(f"no readable file ({words})", _ALLOWED, file=name))
-    faults.extend(
-        Fault(f"a file of a kind not known ({path.suffix or 'no ending'})", _ALLOWED, file=str(path))
-        for path in found
-        if path.suffix.lower() not in KINDS
-    )
-    if not faults and len(set(found)) < len(found):
-        faults.append(Fault("the same file twice", "each file once", file=str(paths[0])))
-    if faults:
-        raise AuditError(faults)
-    return found
-
-
-def one_kind(files: Sequence[Path]) -> str:
-    """Return the kind of all files of a log. Raises AuditError where they are of several."""
-    kinds = sorted({KINDS[path.suffix.lower()] for path in files})
-    if len(kinds) > 1:
-        raise AuditError(Fault(" and ".join(kinds) + " files together", "files of one kind in one audit"))
-    if kinds[0] in ("xlsx", "duckdb") and len(files) > 1:
-        raise AuditError(Fault(f"{len(files)} {kinds[0]} files", "one file of that kind in one audit"))
-    return kinds[0]
 
 
 def quoted(name: str) -> str:
@@ -179,29 +133,42 @@ def check_columns(columns: Sequence[str], spec: AuditSpec, file: str, *, named: 
 def _attach_csv(
     connection: duckdb.DuckDBPyConnection, links: Sequence[Path], files: Sequence[Path], spec: AuditSpec
 ) -> tuple[str, tuple[str, ...]]:
-    """Make a view over CSV files: every field is read as text, in the dialect found in each file's own header."""
-    alike: dict[tuple[str, tuple[str, ...]], list[Path]] = {}
+    """Make a view over CSV files: every field is read as text, in the dialect found in each file's own header.
+
+    Files that the engine cannot read as they are, for their encoding, packing or line ends, are read into its memory.
+    """
+    alike: dict[tuple[str, tuple[str, ...], str], list[Path]] = {}
+    by_row: list[tuple[Path, CsvForm]] = []
     faults: list[Fault] = []
+    names: dict[str, None] = {}
+    declared = set(canonical_names(spec).values())
     for link, file in zip(links, files, strict=True):
-        delimiter, header = csv_header(file, spec.source.delimiter, spec.source.encoding)
-        faults.extend(check_columns(header, spec, str(file)))
-        check_lines(file, spec.source.encoding)
-        alike.setdefault((delimiter, header), []).append(link)
+        form = csv_form(file, spec.source, declared)
+        faults.extend(check_columns(form.header, spec, str(file)))
+        names.update(dict.fromkeys(form.header))
+        if form.by_engine:
+            alike.setdefault((form.delimiter, form.header, packing_of(file) or "none"), []).append(link)
+        else:
+            by_row.append((file, form))
     if faults:
         raise AuditError(faults)
     parts = []
-    for (delimiter, header), group in alike.items():
+    for (delimiter, header, packing), group in alike.items():
         listed = ", ".join(text(str(link)) for link in group)
-        # Undeclared columns get names of our own: a header may name one twice, or not at all.
-        declared = set(canonical_names(spec).values())
-        names = [name if name in declared else f"unread column {index}" for index, name in enumerate(header)]
-        typed = ", ".join(f"{text(name)}: 'VARCHAR'" for name in names)
+        # Columns get names of our own: a header may name one twice, not at all, or as another in other letters.
+        typed = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(header)))
+        chosen = ", ".join(f"c{header.index(column)} AS {ours}" for ours, column in canonical_names(spec).items())
         parts.append(
-            f"SELECT {selection(spec)} FROM read_csv([{listed}], auto_detect = false, header = true, quote = '\"', "
-            f"escape = '\"', delim = {text(delimiter)}, encoding = {text(spec.source.encoding)}, columns = {{{typed}}})"
+            f"SELECT {chosen} FROM read_csv([{listed}], auto_detect = false, header = true, quote = '\"', "
+            f"escape = '\"', delim = {text(delimiter)}, encoding = {text(spec.source.encoding)}, "
+            f"skip = {spec.source.skip_rows}, compression = {text(packing)}, columns = {{{typed}}})"
         )
+    for file, form in by_row:
+        fill_table(connection, "read_by_row", list(canonical_names(spec)), csv_rows(file, form, spec))
+    if by_row:
+        parts.append("SELECT * FROM read_by_row")
     connection.execute("CREATE TEMP VIEW log AS " + " UNION ALL ".join(parts))
-    return "log", tuple(dict.fromkeys(name for _, header in alike for name in header))
+    return "log", tuple(names)
 
 
 def _attach_parquet(
@@ -217,7 +184,8 @@ def _attach_parquet(
         names.update(dict.fromkeys(columns))
         faults.extend(check_columns(columns, spec, str(file), named=True))
         types = {row[0]: str(row[1]) for row in described}
-        alike.setdefault(tuple((c, types.get(c, "")) for c in canonical_names(spec).values()), []).append(link)
+        kinds = tuple((c, _kind_of_type(types.get(c, ""))) for c in canonical_names(spec).values())
+        alike.setdefault(kinds, []).append(link)
     if not faults and len(alike) > 1:
         first, second, *_ = alike
         column, one, other = next((a[0], a[1], b[1]) for a, b in zip(first, second, strict=True) if a != b)
@@ -234,6 +202,11 @@ def _attach_parquet(
     return "log", tuple(names)
 
 
+def _kind_of_type(name: str) -> str:
+    """Return a type of a column, all numbers being one: a month without a missing value may be whole numbers."""
+    return "a number" if _NUMBER.fullmatch(name) else name
+
+
 def _attach_database(
     connection: duckdb.DuckDBPyConnection, links: Sequence[Path], files: Sequence[Path], spec: AuditSpec
 ) -> tuple[str, tuple[str, ...]]:
@@ -244,14 +217,7 @@ def _attach_database(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'attached' ORDER BY ALL"
     ).fetchall()
     tables = {name if schema == "main" else f"{schema}.{name}": (schema, name) for schema, name in rows}
-    wanted = spec.source.table
-    if wanted is None and len(tables) == 1:
-        wanted = next(iter(tables))
-    if wanted not in tables:
-        found = f"no table {wanted!r}" if wanted else f"{len(tables)} tables and none declared"
-        allowed = "one of " + ", ".join(map(repr, list(tables)[:30])) if tables else "a file with a table"
-        raise AuditError(Fault(found, allowed, 'add [source] with table = "..."', file=file))
-    schema, name = tables[wanted]
+    schema, name = tables[choose_table(spec.source.table, list(tables), file)]
     place = f"attached.{quoted(schema)}.{quoted(name)}"
     columns = tuple(str(row[0]) for row in connection.execute(f"DESCRIBE {place}").fetchall())
     if faults := check_columns(columns, spec, file, named=True):
@@ -260,22 +226,29 @@ def _attach_database(
     return "log", columns
 
 
+def _attach_sqlite(
+    connection: duckdb.DuckDBPyConnection, links: Sequence[Path], files: Sequence[Path], spec: AuditSpec
+) -> tuple[str, tuple[str, ...]]:
+    """Read the declared columns of an SQLite file's table into memory."""
+    table, columns = sqlite_columns(files[0], spec.source)
+    if faults := check_columns(columns, spec, str(files[0]), named=True):
+        raise AuditError(faults)
+    fill_table(connection, "log", list(canonical_names(spec)), sqlite_rows(files[0], table, spec))
+    return "log", columns
+
+
 def _attach_book(
     connection: duckdb.DuckDBPyConnection, links: Sequence[Path], files: Sequence[Path], spec: AuditSpec
 ) -> tuple[str, tuple[str, ...]]:
-    """Read a workbook's sheet into a table in memory."""
-    from baserate.auditing.log.workbook import read_sheet
-
-    header, columns = read_sheet(files[0], spec)
-    if faults := check_columns(header, spec, str(files[0])):
-        raise AuditError(faults)
-    connection.register("sheet", columns)
-    typed = ", ".join(f"{ours}::VARCHAR AS {ours}" for ours in canonical_names(spec))
-    connection.execute(f"CREATE TEMP TABLE log AS SELECT {typed} FROM sheet")
-    connection.unregister("sheet")
+    """Read the declared columns of a workbook's sheet into memory."""
+    with open_sheet(files[0], kind_of(files[0]), spec) as (header, rows):
+        if faults := check_columns(header, spec, str(files[0])):
+            raise AuditError(faults)
+        fill_table(connection, "log", list(canonical_names(spec)), rows)
     return "log", header
 
 
+_NUMBER = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)")
 _PLAIN = re.compile(
     r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|DATE|TIME.*|ENUM\(.*\)|UUID",
     re.DOTALL,
@@ -307,12 +280,17 @@ _CAUSES = (
     (
         "not utf-8 encoded",
         "bytes that are not UTF-8",
-        'add [source] with encoding = "latin-1" or "utf-16", or save as UTF-8',
+        'add [source] with encoding = "windows-1252", or save as UTF-8',
     ),
     (
         "Invalid unicode",
         "bytes that are not UTF-8",
-        'add [source] with encoding = "latin-1" or "utf-16", or save as UTF-8',
+        'add [source] with encoding = "windows-1252", or save as UTF-8',
+    ),
+    (
+        "File is not latin-1",
+        "bytes that are not Latin-1",
+        'add [source] with encoding = "windows-1252", or save as UTF-8',
     ),
     ("Maximum line size", "a line of more than 2 MB", "look for a quote that is never closed"),
     ("unterminated quote", "a quote that is never closed", ""),
@@ -336,4 +314,4 @@ def engine_fault(error: Exception, files: Sequence[Path], links: Sequence[Path],
     found, hint = next(((words, hint) for sign, words, hint in _CAUSES if sign.lower() in message.lower()), ("", ""))
     if not found:
         found = f"something that the engine cannot read ({type(error).__name__})"
-    return Fault(found, _ALLOWED + ", whole and well formed", hint, file=where, line=int(line[1]) if line else None)
+    return Fault(found, ALLOWED + ", whole and well formed", hint, file=where, line=int(line[1]) if line else None)

@@ -76,10 +76,10 @@ def profiles_from(raw: Mapping[str, NDArray[Any]], counted: CountedProfiles, spe
 
 def _without_score(spec: AuditSpec) -> AuditSpec:
     """Return the same audit with the score's flags as the decision."""
-    if spec.columns.decision is not None:
-        return replace(spec, columns=replace(spec.columns, score=None, time=None, place=None))
-    columns = replace(spec.columns, score=None, threshold=None, time=None, decision=spec.columns.score)
-    return replace(spec, columns=columns, decision_coding=Coding())
+    plain = replace(spec.columns, score=None, threshold=None, flagged_when="at_least", time=None, place=None)
+    if spec.columns.decision is not None or spec.columns.cut is None:
+        return replace(spec, columns=plain)
+    return replace(spec, columns=replace(plain, decision=spec.columns.score), decision_coding=Coding())
 
 
 def _matrix(counted: CountedProfiles, place: Ints, cells: int) -> tuple[Any, Ints]:

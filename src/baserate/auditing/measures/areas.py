@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from baserate.auditing.engines.ordered_area import OrderedSums
 from baserate.auditing.measures.curves import ScoreCounts
 from baserate.auditing.measures.intervals import Interval, auc_interval, square_and_add, z_of
 
@@ -68,6 +69,13 @@ def compute_auc(counts: ScoreCounts) -> Auc:
     if m > 1 and n > 1:
         variance = float(yes @ (above - area) ** 2 / (m - 1) / m + no @ (below - area) ** 2 / (n - 1) / n)
     return Auc(area, int(m), int(n), variance)
+
+
+def area_of_sums(sums: OrderedSums | None) -> Auc:
+    """Return the area under the curve of scores that an engine has ordered; of no scores it is NaN."""
+    if sums is None:
+        return Auc(math.nan, 0, 0)
+    return Auc(sums.area, sums.with_outcome, sums.without, sums.variance)
 
 
 def area_difference(one: Auc, other: Auc, level: float) -> Interval:

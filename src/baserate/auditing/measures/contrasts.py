@@ -18,8 +18,9 @@ from scipy import special
 from baserate.auditing.measures.areas import Auc, area_difference, p_of_areas
 from baserate.auditing.measures.confusion import COMPLEMENTS, Confusion
 from baserate.auditing.measures.intervals import Interval, katz_ratio, newcombe_difference, z_of
+from baserate.auditing.measures.knowable import unknowable
 from baserate.auditing.measures.rates import Rate, rate_of
-from baserate.auditing.spec import Options
+from baserate.auditing.spec import AuditSpec, Options
 
 Verdict = Literal["differs", "alike", "inconclusive", "undefined"]
 EXPECTED_FOR_NORMAL = 10
@@ -33,7 +34,8 @@ MOST_PEOPLE = 10**10
 class Contrast:
     """One rate of one group against the reference. Undefined parts are None; ``n_needed`` is of the group's own people.
 
-    ``p`` is of the test of no difference, ``q`` the smallest false discovery rate at which it counts as found.
+    ``p`` is of the test of no difference, ``q`` the smallest false discovery rate at which it counts as found among the
+    ``family`` of all tests of the run.
     """
 
     rate: str
@@ -45,6 +47,7 @@ class Contrast:
     of: tuple[float, float]
     p: float | None
     q: float | None = None
+    family: int | None = None
     verdict: Verdict = "undefined"
     n_needed: int | None = None
     n_needed_for: str = ""
@@ -62,11 +65,14 @@ def compute_contrasts(
     hidden: Iterable[tuple[str, ...]],
     aucs: Sequence[Auc] | None,
     rates: Sequence[str],
-    options: Options,
+    spec: AuditSpec,
     design_effects: dict[str, NDArray[np.float64]] | None = None,
 ) -> list[Contrast]:
-    """Return every shown group's rates against the reference's, without verdicts (those need all of a run's tests)."""
-    skip = set(hidden)
+    """Return every shown group's rates against the reference's, without verdicts (those need all of a run's tests).
+
+    A rate that cannot be known of either is not compared.
+    """
+    skip, options = set(hidden), spec.options
     if reference in skip or reference not in confusion.keys:
         return []
     base = confusion.keys.index(reference)
@@ -74,12 +80,15 @@ def compute_contrasts(
     for place, key in enumerate(confusion.keys):
         if key == reference or key in skip:
             continue
+        unknown = {name for place_ in (place, base) for name in unknowable(confusion.counts[place_], spec)}
         for rate in rates:
+            if rate in unknown:
+                continue
             x, n = (part.astype(np.float64) for part in confusion.fraction(rate))
             if design_effects is not None:
                 x, n = x / design_effects[rate], n / design_effects[rate]
             found.append(_of_counts(rate, confusion, (key, reference), x[[place, base]], n[[place, base]], options))
-        if aucs is not None:
+        if aucs is not None and "auc" not in unknown:
             found.append(_of_aucs(confusion, (key, reference), (aucs[place], aucs[base]), options))
     return found
 
@@ -199,7 +208,8 @@ def judge(contrasts: Sequence[Contrast], options: Options) -> list[Contrast]:
         verdict = _verdict(contrast, found, options)
         needed = contrast.n_needed if verdict == "inconclusive" else None
         what = contrast.n_needed_for if needed is not None else ""
-        judged.append(replace(contrast, q=found, verdict=verdict, n_needed=needed, n_needed_for=what))
+        family = len(own) if found is not None else None
+        judged.append(replace(contrast, q=found, family=family, verdict=verdict, n_needed=needed, n_needed_for=what))
     return judged
 
 

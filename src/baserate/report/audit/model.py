@@ -108,8 +108,9 @@ def _told(result: AuditResult) -> tuple[str, list[GroupResult]]:
     by = result.headline.by if result.headline else (result.spec.columns.groups[0],)
     rate = result.headline.rate if result.headline else "false_positive_rate"
     rate = TOLD_AS.get(rate, rate)
-    if result.overall.rates[rate].value is None:
-        rate = "selection_rate"
+    if rate not in WORDS or result.overall.rates[rate].value is None:
+        others = ("false_positive_rate", "false_discovery_rate", "selection_rate")
+        rate = next((other for other in others if result.overall.rates[other].value is not None), "selection_rate")
     groups = [group for group in result.groups if group.by == by and not group.suppressed]
     known = [group for group in groups if group.rates[rate].value is not None]
     return rate, sorted(known, key=lambda group: (-group.n, group.key))[:_MOST_TOLD]

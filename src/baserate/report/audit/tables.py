@@ -20,16 +20,18 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
     """Return one table of rates for each grouping, everybody first."""
     level = result.spec.options.level
     groupings = list(dict.fromkeys(group.by for group in result.groups))
-    has_area = "auc" in result.overall.rates
+    # A rate that the log cannot tell of anybody is no column; what cannot be told stands in words.
+    tabled = [rate for rate in _TABLED if any(_is_known(group, rate) for group in (result.overall, *result.groups))]
+    has_area = any(_is_known(group, "auc") for group in (result.overall, *result.groups))
     columns = (
         Column("Group"),
         Column("People", numeric=True),
-        *(Column(SHORT[rate], numeric=True) for rate in _TABLED),
+        *(Column(SHORT[rate], numeric=True) for rate in tabled),
         *((Column("AUC", numeric=True),) if has_area else ()),
     )
 
     def row(group: GroupResult) -> Row:
-        cells = [f"{group.n:,}", *(with_interval(group.rates[rate], level) for rate in _TABLED)]
+        cells = [f"{group.n:,}", *(with_interval(group.rates[rate], level) for rate in tabled)]
         return Row(group.name, (*cells, *((area(group.rates.get("auc")),) if has_area else ())))
 
     tables = []
@@ -39,6 +41,12 @@ def group_tables(result: AuditResult) -> tuple[Table, ...]:
         caption = f"Rates by {CROSS.join(by)}, with {percent_of_level(level)} confidence intervals"
         tables.append(Table(f"rates-{index}", caption, columns, rows))
     return tuple(tables)
+
+
+def _is_known(group: GroupResult, rate: str) -> bool:
+    """Whether the log can tell a rate of a group, or there is nobody to tell it of."""
+    found = group.rates.get(rate)
+    return found is not None and (not found.why or found.why.startswith("0/0"))
 
 
 def not_shown(result: AuditResult) -> tuple[str, ...]:

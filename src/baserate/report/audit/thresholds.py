@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from baserate.auditing.caveats import THRESHOLDS_ASSUME
 from baserate.auditing.result import AuditResult
 from baserate.auditing.thresholds.findings import GroupThreshold, Interval, ThresholdTest
-from baserate.auditing.warnings import THRESHOLDS_ASSUME
 from baserate.quantity import Estimate
 from baserate.report.audit import panels
 from baserate.report.audit.panels import ForestMark

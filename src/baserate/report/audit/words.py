@@ -57,6 +57,8 @@ SHORT = {
     "accuracy": "Accuracy",
     "auc": "AUC",
 }
+#: Of a rate that the log cannot tell, whatever is in it.
+NOT_KNOWN = "not known"
 VERDICTS = {
     "differs": "differs",
     "alike": "alike, within the margin",
@@ -74,7 +76,7 @@ def in_sentence(rate: str) -> str:
 def shown(rate: Rate, level: float) -> Shown:
     """Return a rate and its interval as printed."""
     if rate.value is None:
-        return Shown(UNDEFINED)
+        return Shown(UNDEFINED if not rate.why or rate.why.startswith("0/0") else NOT_KNOWN)
     estimate = Estimate(rate.value, None, rate.low, rate.high, level, "confidence")
     return show_shares(shares_of(estimate))
 

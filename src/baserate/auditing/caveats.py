@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from baserate.identities.columns import identity_like
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
 _SMALL = 40
+#: Names of columns that hold how many people a line stands for.
+_COUNTS = re.compile(
+    r"(?:^|[\W_])(?:n|count|counts|freq|frequency|number_of\w*|num|total|anzahl|nombre)(?:$|[\W_])", re.I
+)
 THRESHOLDS_ASSUME = (
     "Thresholds are not seen but inferred, and what they are depends on the model as well as on the counts. It assumes "
     "that searchers weigh one signal of risk, spread normally and equally widely among people who carry something and "
@@ -28,6 +33,7 @@ def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[s
     found = [
         *notes,
         *_unread(result, columns),
+        *_counts_unread(result, columns),
         *_selective(result),
         *_searches(result),
         *_missing(result),
@@ -51,6 +57,19 @@ def _unread(result: AuditResult, columns: Sequence[str]) -> list[str]:
     ]
 
 
+def _counts_unread(result: AuditResult, columns: Sequence[str]) -> list[str]:
+    """Say where a log looks like a table of counts, each line of which stands for several people."""
+    declared = {*result.spec.columns.declared.values(), *result.spec.columns.groups}
+    named = [name for name in columns if name not in declared and _COUNTS.search(name)]
+    if not named or result.spec.columns.count is not None:
+        return []
+    listed = ", ".join(repr(name[:40]) for name in named[:5])
+    return [
+        f"Every line was taken for one person, though {listed} may be how many people a line stands for. If so, "
+        "declare it as columns.count."
+    ]
+
+
 def _selective(result: AuditResult) -> list[str]:
     counts = result.overall.counts
     flagged, not_flagged = counts["tp"] + counts["fp"], counts["fn"] + counts["tn"]
@@ -62,7 +81,7 @@ def _selective(result: AuditResult) -> list[str]:
         if seen and not blind and (unseen + other):
             return [
                 f"Selective labels: outcomes are known only of people {who}. {_BOTH} cannot be "
-                f"known from this log, whatever numbers stand for them; only {known} can, for people {who}. What the "
+                f"known from this log and are not given; only {known} can, for people {who}. What the "
                 f"outcomes of people {whom} could make of each rate is under sensitivity_to_labels."
             ]
     if result.dropped["outcome not seen"]:
@@ -145,16 +164,29 @@ def _coding(result: AuditResult) -> list[str]:
 
 
 def _undefined(result: AuditResult) -> list[str]:
-    counts = result.overall.counts
-    checks = (
-        (counts["tp"] + counts["fn"], "nobody has the outcome: false negative rate, sensitivity and AUC are 0/0"),
-        (counts["fp"] + counts["tn"], "everybody has the outcome: false positive rate, specificity and AUC are 0/0"),
-        (counts["tp"] + counts["fp"], "nobody is flagged: PPV and false discovery rate are 0/0"),
-        (counts["fn"] + counts["tn"], "everybody is flagged: NPV is 0/0"),
-    )
+    rates, columns = result.overall.rates, result.spec.columns
+    if columns.outcome is None:
+        return [
+            "No outcome is declared: shares of people flagged are compared, and whether they were right is not known."
+        ]
+    if not columns.has_decision:
+        return [
+            "No decision is declared: every row is taken for a person flagged, and what became of people not flagged "
+            "is not known."
+        ]
     if result.overall.n == 0:
         return ["No row has both a decision and an outcome: every error rate is 0/0, which is undefined and not 0."]
-    return [f"Of people with both, {words}, which is undefined and not 0." for n, words in checks if n == 0]
+    checks = (
+        ("false_negative_rate", "nobody has the outcome: false negative rate, sensitivity and AUC are 0/0"),
+        ("false_positive_rate", "everybody has the outcome: false positive rate, specificity and AUC are 0/0"),
+        ("ppv", "nobody is flagged: PPV and false discovery rate are 0/0"),
+        ("npv", "everybody is flagged: NPV is 0/0"),
+    )
+    return [
+        f"Of people with both, {words}, which is undefined and not 0."
+        for rate, words in checks
+        if rates[rate].why.startswith("0/0")
+    ]
 
 
 def _groups(result: AuditResult) -> list[str]:
