@@ -10,11 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-=======
-from baserate.auditing.log.identities import identity_like, names_an_officer
 from baserate.auditing.log.residents import read_residents
->>>>>>> main
 from baserate.auditing.spec import AuditFile, AuditSpec, Columns, Options
 from baserate.errors import AuditError, Fault, Faults
 from baserate.identities.columns import identity_like, names_an_officer

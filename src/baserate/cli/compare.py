@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from baserate.cli.delivery import check_json_target, deliver, force_option, json_option, progress_on_stderr
+from baserate.cli.streams import say
 
 
 @click.command()
@@ -33,4 +34,4 @@ def compare(
         found = run(first, second, draws=draws, seed=seed, level=level, apart=apart, progress=advance)
     deliver(Report(found), json_to, replace=force)
     for warning in found.warnings if json_to else ():
-        click.echo(f"note: {warning}", err=True)
+        say(f"note: {warning}", err=True)

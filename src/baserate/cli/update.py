@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from baserate.cli.delivery import check_json_target, deliver, force_option, json_option
+from baserate.cli.streams import say
 
 if TYPE_CHECKING:
     from baserate.assessment.predict import Request
@@ -53,7 +54,7 @@ def update(
     found = run(load_scenario(scenario), seen, requests, draws=draws, seed=seed, level=level)
     deliver(Report(found), json_to, replace=force)
     for warning in found.warnings if json_to else ():
-        click.echo(f"note: {warning}", err=True)
+        say(f"note: {warning}", err=True)
 
 
 def _seen(text: str) -> Seen:

@@ -48,8 +48,8 @@ def _fault_of(path: Path, *, replace: bool) -> Fault | None:
     if path.exists() and not path.is_file():
         return Fault("something that is not a regular file", "the name of a file", file=where)
     if path.exists() and not replace:
-        mend = "name another file, or give `replace` to overwrite it"
-        return Fault("a file that is there already", "a new file", mend, file=where)
+        hint = "name another file, or give `replace` to overwrite it"
+        return Fault("a file that is there already", "a new file", hint, file=where)
     if not path.parent.is_dir():
         return Fault(f"no folder {str(path.parent)!r}", "a folder that exists", "make it first", file=where)
     if not os.access(path.parent, os.W_OK):
@@ -58,7 +58,7 @@ def _fault_of(path: Path, *, replace: bool) -> Fault | None:
 
 
 def _names(path: Path) -> Iterator[object]:
-    """Yield what tells a file from others, whatever it is called: its place in its folder, and itself if it is there."""
+    """Yield what tells a file from others, whatever it is called: its place in its folder, and itself if there."""
     if path.parent.exists():
         folder = path.parent.stat()
         yield folder.st_dev, folder.st_ino, path.name
@@ -67,6 +67,15 @@ def _names(path: Path) -> Iterator[object]:
     if path.exists():
         file = path.stat()
         yield file.st_dev, file.st_ino
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is not there yet. Raises OutputError."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        found = f"a folder that cannot be made ({error.strerror})"
+        raise OutputError(Fault(found, "the name of a folder in one that exists", file=str(folder))) from error
 
 
 def write_files(contents: Mapping[Path, bytes], *, replace: bool) -> None:
@@ -83,7 +92,7 @@ def write_files(contents: Mapping[Path, bytes], *, replace: bool) -> None:
                 _remove_left_over(path)
                 handle, temporary = tempfile.mkstemp(prefix=_prefix(path), suffix=_SUFFIX, dir=path.parent)
                 ready[path] = temporary
-                # Held open and locked until it is in its place: whoever finds it unlocked knows that its writer is gone.
+                # Locked until it is in its place: whoever finds it unlocked knows that its writer is gone.
                 file = held.enter_context(os.fdopen(handle, "wb"))
                 _lock(file)
                 file.write(content)
