@@ -129,8 +129,8 @@ def _missing(result: AuditResult) -> list[str]:
             found.append(f"{n:,} of {result.rows:,} rows have {reason} and are in no error rate{most}.")
     for column in result.spec.columns.groups:
         group = result.group((column,), (MISSING,))
-        if group is not None:
-            people = "fewer people than may be shown" if group.suppressed else f"{group.n:,} people"
+        if group is not None and not group.suppressed:
+            people = f"{group.n:,} people"
             found.append(f"{column}: no group is given for {people}; they are the group {MISSING}.")
     return found
 

@@ -16,6 +16,8 @@ from baserate.identities.wording import cut
 STRICT, LOOSE = 0.05, 0.5
 #: Values longer than this, or of more words, are text that somebody wrote, unless many people have the same.
 LONGEST_VALUE, MOST_WORDS = 80, 12
+#: No label of a group is longer than this, however many have it.
+LONGEST_LABEL = 400
 #: With at least this many values that few rows have, and most rows in such, a column tells people apart.
 MANY_VALUES = 10
 
@@ -45,10 +47,10 @@ def _card(value: str) -> bool:
 
 def _hash(value: str) -> bool:
     """Return whether a value is a digest: many hexadecimal digits or signs of base 64, letters and digits mixed."""
-    if re.fullmatch(r"(0x)?[0-9a-fA-F]{12,}", value):
+    if re.fullmatch(r"(0x)?[0-9a-fA-F]{12,128}", value):
         return bool(re.search(r"[a-fA-F]", value[2:]) and re.search(r"\d", value))
     return bool(
-        re.fullmatch(r"[A-Za-z0-9+/_-]{20,}={0,2}", value)
+        re.fullmatch(r"[A-Za-z0-9+/_-]{20,128}={0,2}", value)
         and all(re.search(signs, value) for signs in ("[a-z]", "[A-Z]", r"\d"))
     )
 
@@ -93,17 +95,18 @@ _STRICT: dict[str, Callable[[str], bool]] = {
     "a hash": _hash,
     "a personal number": _form("|".join(_IDS)),
 }
+_DATES = "dates, as of birth"
 _LOOSE: dict[str, Callable[[str], bool]] = {
     "a telephone number": _form(r"(?=(?:\D*\d){7})(?:\+|00|0|\(|\d{3}[-. )])[\d ()./-]{5,18}\d(?: ?x\d+)?"),
     "coordinates": _form(rf"\(?{_DEGREES}\s?[,; ]\s?{_DEGREES}\)?|{_DEGREES}|POINT ?\(.*\)"),
-    "dates, as of birth": _form(rf"{_DATE}(?:[T ].*)?"),
+    _DATES: _form(rf"{_DATE}(?:[T ].*)?"),
     "a plate": _form("|".join(_PLATES)),
     "a long number": _form(r"\d{7,}|[A-Z]{2,3}[- ]?\d{6,}"),
     "a name": has_given_name,
     "a name with its address or date": lambda value: bool(re.search(rf"[^\W\d]{{2,}}.*\b{_DATE}\b", value)),
 }
 #: Loose forms of which one label is enough, and those that most labels have to have.
-_TELLING = ("a plate", "a name with its address or date", "coordinates", "dates, as of birth")
+_TELLING = ("a plate", "a name with its address or date", "coordinates", _DATES)
 _IF_MOST = ("a name", "a telephone number", "a long number")
 #: Words that a numbered person is called by, in place of a name.
 _PSEUDONYMS = frozenset(
@@ -129,6 +132,8 @@ def identity_values(counts: Mapping[str, int], minimum: int) -> str:
                 return kind
     own = {value: n for value, n in counts.items() if n < minimum}
     if len(own) >= MANY_VALUES and _rows(own, _is_long) > STRICT * rows:
+        return "free text"
+    if any(len(value) > LONGEST_LABEL for value in counts):
         return "free text"
     if len(own) >= MANY_VALUES and 2 * sum(own.values()) > rows:
         return f"an identity: {len(counts):,} values, and most rows have one of fewer than {minimum} rows"
@@ -158,8 +163,9 @@ def _rows(counts: Mapping[str, int], has_form: Callable[[str], bool]) -> int:
 
 
 def _are_many(counts: Mapping[str, int], has_form: Callable[[str], bool], share: float) -> bool:
-    """Return whether values of a form are several: one of a loose form may be anything."""
-    return share < LOOSE or sum(has_form(value.strip()) for value in counts) > 2
+    """Return whether values of a form are several: one of a loose form may be anything, and a few dates are days."""
+    least = MANY_VALUES if has_form is _LOOSE[_DATES] else 3
+    return share < LOOSE or sum(has_form(value.strip()) for value in counts) >= least
 
 
 def _is_long(value: str) -> bool:

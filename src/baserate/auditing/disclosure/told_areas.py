@@ -13,13 +13,18 @@ import numpy as np
 
 from baserate.auditing.disclosure.hidden import Hidden, mask_of
 from baserate.auditing.disclosure.lattice import build_lattice, names_of
+from baserate.auditing.disclosure.suppression import Limits, half_of
 from baserate.auditing.log.table import NO, YES, CountTable
 from baserate.auditing.measures.confusion import tabulate
 from baserate.auditing.measures.curves import in_curves
 
 
-def untold_areas(table: CountTable, groupings: Sequence[tuple[str, ...]], hidden: Hidden, minimum: int) -> Hidden:
-    """Return the groups, everybody's ``()`` among them, of which no area is told; hidden ones are."""
+def untold_areas(table: CountTable, groupings: Sequence[tuple[str, ...]], hidden: Hidden, limits: Limits) -> Hidden:
+    """Return the groups, everybody's ``()`` among them, of which no area is told; hidden ones are.
+
+    Enough are half of the fewest people of a group, as everywhere where something of hidden ones is left open.
+    """
+    minimum = half_of(limits)
     columns = tuple(dict.fromkeys(column for by in groupings for column in by))
     finest = tabulate(table, columns)
     lattice = build_lattice(finest, groupings)
