@@ -128,7 +128,7 @@ def uncertain(text: str, chance: np.random.Generator) -> str:
     lines = []
     for line in text.splitlines():
         name, equals, value = line.partition(" = ")
-        if equals and name not in ("format", "k", "groups", "size") and value.startswith("0."):
+        if equals and name not in ("format", "k", "groups", "size", "operate_at") and value.startswith("0."):
             low, high = float(value) * chance.uniform(0.2, 1), min(0.9, float(value) * chance.uniform(1, 3))
             lines.append(f'{name} = "{low:.6f} to {high:.6f}"')
         else:
@@ -146,7 +146,7 @@ def test_no_point_of_the_box_lies_beyond_the_bounds_of_a_random_scenario(seed):
     places = chance.random((len(box.sides), 3000))
     places[:, :1000] = np.round(places[:, :1000])
     done = evaluate(plan, {}, box.given(dict(zip(box.sides, places, strict=True))))
-    entries = {(entry.id, entry.group, entry.item): entry for entry in plan.layout}
+    entries = {(entry.id, entry.group, entry.item): entry for entry in plan.layout if entry.point is None}
     for bound in bounds:
         found = row_of(plan, done, entries[bound.outcome, bound.group, None])
         found = found[np.isfinite(found)]

@@ -14,8 +14,9 @@ from baserate.assessment.bounds.box import Box, box_of
 from baserate.assessment.bounds.search import extremes
 from baserate.assessment.bounds.signs import directions
 from baserate.assessment.evaluate import evaluate, row_of
-from baserate.assessment.plan import Entry, Plan, Values
+from baserate.assessment.plan import Entry, Plan
 from baserate.assessment.result import Bound
+from baserate.assessment.walk import Values
 from baserate.terms import CONFIRMED
 from baserate.values import read_only
 
@@ -45,7 +46,7 @@ def _headlines(plan: Plan) -> Iterator[Entry]:
     kinds = {stage.stage.id: stage.stage.kind for stage in plan.stages}
     for entry in plan.layout:
         headline = kinds[entry.stage].headline
-        if headline and entry.outcome.name in (headline, CONFIRMED + headline):
+        if entry.point is None and headline and entry.outcome.name in (headline, CONFIRMED + headline):
             yield entry
 
 

@@ -160,7 +160,7 @@ class _Problem:
     """The outcome as a function of the input and the draws of the others."""
 
     def __init__(self, plan: Plan, entry: Entry, solved: NamedInput) -> None:
-        self.plan, self.entry, self.solved = plan.cut({entry.stage: [entry.outcome.name]}), entry, solved
+        self.plan, self.entry, self.solved = plan.cut({entry.key: [entry.outcome.name]}), entry, solved
         others = (found for found in self.plan.inputs() if found[:2] != (solved.id, solved.group))
         self.streams = tuple(sorted({quantity.stream for _, _, quantity in others if not quantity.is_fixed}))
 

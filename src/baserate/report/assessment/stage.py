@@ -45,7 +45,7 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
         id=facts.stage.id,
         kind=kind.name.replace("_", " "),
         question=kind.question,
-        headline=_headline(facts, headline, shares, of),
+        headline=facts.at_threshold + _headline(facts, headline, shares, of),
         reading=reading(shares[0].wording, shares[0].wrong) if shares else "",
         groups_lead=_groups_lead(facts, shares, by_group),
         by_group=by_group,
@@ -124,7 +124,9 @@ def _people(facts: StageFacts) -> list[OutcomeResult]:
     """Return the outcomes that count people, households or hours by the year."""
     names = [facts.stage.kind.headline]
     return [
-        found for found in facts.all() if term(found.term).unit in COUNTED_BY_YEAR and facts.name_of(found) not in names
+        found
+        for found in facts.led_by()
+        if term(found.term).unit in COUNTED_BY_YEAR and facts.name_of(found) not in names
     ]
 
 
