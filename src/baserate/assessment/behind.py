@@ -133,7 +133,7 @@ class _Names:
                     for value, group in zip(values, self.scenario.groups, strict=True)
                 ]
             return _cells([values])
-        if leaf.what == "series":
+        if leaf.what in ("series", "period"):
             return _cells([[{}]])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"

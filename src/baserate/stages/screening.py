@@ -11,9 +11,13 @@ from baserate.stages.chain import (
     CORRELATION_IS_CUT,
     ERROR_CORRELATION,
     FED,
+    PASSES,
     TRUE_LOOKS,
+    chance_of_innocent,
     fed_rates,
     first_of_chain,
+    in_passes_of_chain,
+    innocent_people,
     people_of_chain,
     sensitivity_of_chain,
 )
@@ -125,7 +129,9 @@ def screening_outcomes(true_positives: Formula, false_positives: Formula, *other
         Outcome("npv", (Derived(NPV),), total="ratio"),
         Outcome("false_discovery_rate", (Derived(FALSE_DISCOVERY_RATE),), total="ratio"),
         Outcome("flags_per_true_positive", (Derived(FLAGS_PER_TRUE_POSITIVE),), total="ratio"),
-        Outcome("people_wrongly_flagged_per_year", (*PEOPLE_OF_CHAIN, Derived(people, without=FED))),
+        Outcome("people_wrongly_flagged_per_year", (*PEOPLE_OF_CHAIN, Derived(people, without=FED)), over_looks=True),
+        innocent_people(),
+        *chance_of_innocent("people_wrongly_flagged_per_year", *in_passes_of_chain()),
         *sensitivity_of_chain("true_positives_per_year"),
     )
 
@@ -168,6 +174,7 @@ KIND = StageKind(
     outcomes=screening_outcomes(
         TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
     ),
+    series=(PASSES,),
     needs_size=True,
     looks=Looks("screened_per_year", "looks_per_person_per_year", "false_positive_rate"),
     alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),

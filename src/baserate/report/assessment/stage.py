@@ -30,7 +30,9 @@ from baserate.terms import term
 MOST_SIGNS = 10_000
 MOST_ARRAYS = 12
 #: Units of outcomes that get a sentence of their own.
-COUNTED_BY_YEAR = ("people per year", "households per year", "hours per year")
+COUNTED_BY_YEAR = tuple(
+    f"{one} {time}" for time in ("per year", "in the period") for one in ("people", "households", "hours")
+)
 
 
 def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineShare]) -> StageReport:
