@@ -53,7 +53,9 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
     factors = _factors(scenario)
     n = _affordable(scenario, len(factors), points, budget)
     if n == 0:
-        return Drivers((), (f"what the outcomes hang on is not told: {len(factors):,} uncertain inputs are too many",))
+        return Drivers(
+            (), (f"the drivers of the outcomes are not reported: {len(factors):,} uncertain inputs are too many",)
+        )
     made: list[Driver] = []
     warnings: list[str] = []
     if factors:
@@ -64,7 +66,7 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
             found = _of_headline(plan, stage, factors, a, b)
             if found is None:
                 outcome = f"{stage.id}.{stage.kind.headline}"
-                warnings.append(f"what {outcome} hangs on is not told: it is undefined or infinite in some draws")
+                warnings.append(f"what {outcome} depends on is not reported: it is undefined or infinite in some draws")
             else:
                 made += sorted(found, key=lambda driver: -driver.total)
     return Drivers(tuple(made), tuple(warnings))

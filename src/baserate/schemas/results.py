@@ -186,7 +186,7 @@ def _simulation() -> Schema:
         "replicates": COUNT,
         "days": COUNT,
         "loops": list_of(loop),
-        "outcomes": list_of(shape(entry, {"true_share": about("The true value beside it.", NUMBER), "at": at})),
+        "outcomes": list_of(shape(entry, {"true_share": about("The true value.", NUMBER), "at": at})),
         "series": list_of(shape(series, {"at": at})),
         "differences": list_of(shape({**entry, "at": at, "against": at})),
         "inputs": _INPUTS,

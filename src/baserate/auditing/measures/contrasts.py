@@ -176,7 +176,7 @@ def needed_people(x: NDArray[np.float64], n: NDArray[np.float64], options: Optio
     if options.margin is not None and gap < options.margin:
         room, what = options.margin - gap, "to show that the difference is within the margin"
     else:
-        room, what = gap, "to tell the difference found from none"
+        room, what = gap, "to distinguish the difference found from no difference"
     needed = np.ceil(reach * spread / room**2) if room > 0 else np.inf
     return (int(needed), what) if needed <= MOST_PEOPLE else (None, "")
 

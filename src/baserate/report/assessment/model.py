@@ -29,8 +29,8 @@ CLAIM_READING = (
 )
 NO_CLAIM = "No claim is quoted in the scenario. What follows is worked out from the inputs declared in it."
 GROUPS_NOTE = (
-    "With groups declared, the formulas are worked out for each group with its own numbers. For everybody, counts are"
-    " added up over the groups and shares are worked out from the sums."
+    "With groups declared, the formulas are applied to each group with its own numbers. For all people together,"
+    " counts are added up over the groups and shares are computed from the sums."
 )
 
 
