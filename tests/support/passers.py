@@ -1,4 +1,4 @@
-"""People who pass one by one: who is innocent, how often each is looked at, and who is wrongly flagged at least once."""
+"""People who pass one by one: who is innocent, how often each is looked at, who is wrongly flagged at least once."""
 
 from __future__ import annotations
 
