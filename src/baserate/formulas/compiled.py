@@ -54,987 +54,1015 @@ def _f010_confirmed_p_innocent_person_wrongly_flagged_in_passes(mean_fmr: Any, p
     return special.any_of(mean_fmr*p_confirm_false, passes)
 
 
-def _f011_p_innocent_person_wrongly_flagged_in_passes(false_rate_of_chain: Any, passes: Any) -> Any:
+def _f011_p_innocent_person_wrongly_flagged_in_passes(false_alarm_rate: Any, passes: Any) -> Any:
+    return special.any_of(false_alarm_rate, passes)
+
+
+def _f012_p_innocent_person_wrongly_flagged_in_passes(false_positive_rate: Any, passes: Any) -> Any:
+    return special.any_of(false_positive_rate, passes)
+
+
+def _f013_p_innocent_person_wrongly_flagged_in_passes(false_rate_of_chain: Any, passes: Any) -> Any:
     return special.any_of(false_rate_of_chain, passes)
 
 
-def _f012_p_innocent_person_wrongly_flagged_in_passes(false_rate_up_to_here: Any, passes: Any) -> Any:
+def _f014_p_innocent_person_wrongly_flagged_in_passes(false_rate_up_to_here: Any, passes: Any) -> Any:
     return special.any_of(false_rate_up_to_here, passes)
 
 
-def _f013_fpir(fmr: Any, watchlist_size: Any) -> Any:
+def _f015_fpir(fmr: Any, watchlist_size: Any) -> Any:
     return special.any_of(fmr, watchlist_size)
 
 
-def _f014_fmr(fpir: Any, gallery_in_all: Any) -> Any:
+def _f016_fmr(fpir: Any, gallery_in_all: Any) -> Any:
     return special.any_of(fpir, gallery_in_all**(-1.0))
 
 
-def _f015_p_innocent_person_wrongly_flagged_in_passes(mean_fmr: Any, passes: Any) -> Any:
+def _f017_p_innocent_person_wrongly_flagged_in_passes(fpir: Any, passes: Any) -> Any:
+    return special.any_of(fpir, passes)
+
+
+def _f018_confirmed_p_innocent_person_wrongly_flagged_in_passes(fpir: Any, p_confirm_false: Any, passes: Any) -> Any:
+    return special.any_of(fpir*p_confirm_false, passes)
+
+
+def _f019_p_innocent_person_wrongly_flagged_in_passes(mean_fmr: Any, passes: Any) -> Any:
     return special.any_of(mean_fmr, passes)
 
 
-def _f016_p_breach_over_period(p_breach_per_year: Any, period_years: Any) -> Any:
+def _f020_p_breach_over_period(p_breach_per_year: Any, period_years: Any) -> Any:
     return special.any_of(p_breach_per_year, period_years)
 
 
-def _f017_p_breach_over_period(p_breach_per_year: Any, years: Any) -> Any:
+def _f021_p_breach_over_period(p_breach_per_year: Any, years: Any) -> Any:
     return special.any_of(p_breach_per_year, years)
 
 
-def _f018_p_found_within_minutes(detections_per_hour: Any, minutes: Any) -> Any:
+def _f022_p_innocent_person_wrongly_flagged_in_passes(p_sign_given_no_intent: Any, passes: Any) -> Any:
+    return special.any_of(p_sign_given_no_intent, passes)
+
+
+def _f023_p_found_within_minutes(detections_per_hour: Any, minutes: Any) -> Any:
     return -numpy.expm1(-1/60*detections_per_hour*minutes)
 
 
-def _f019_confirmed_share_of_searches_with_a_false_candidate(confirmed_log_no_false_candidate: Any) -> Any:
+def _f024_confirmed_share_of_searches_with_a_false_candidate(confirmed_log_no_false_candidate: Any) -> Any:
     return -numpy.expm1(confirmed_log_no_false_candidate)
 
 
-def _f020_share_of_searches_with_a_false_candidate(log_no_false_candidate: Any) -> Any:
+def _f025_share_of_searches_with_a_false_candidate(log_no_false_candidate: Any) -> Any:
     return -numpy.expm1(log_no_false_candidate)
 
 
-def _f021_false_discovery_rate(p_right: Any) -> Any:
+def _f026_false_discovery_rate(p_right: Any) -> Any:
     return 1 - p_right
 
 
-def _f022_confirmed_sensitivity_of_chain(confirmed_true_alerts_per_day: Any, true_looks_per_year: Any) -> Any:
+def _f027_confirmed_sensitivity_of_chain(confirmed_true_alerts_per_day: Any, true_looks_per_year: Any) -> Any:
     return 365*confirmed_true_alerts_per_day/true_looks_per_year
 
 
-def _f023_true_looks_per_year(faces_per_day: Any, p_watchlisted: Any) -> Any:
+def _f028_true_looks_per_year(faces_per_day: Any, p_watchlisted: Any) -> Any:
     return 365*faces_per_day*p_watchlisted
 
 
-def _f024_looks_per_person(faces_per_day: Any, people_looked_at: Any) -> Any:
+def _f029_looks_per_person(faces_per_day: Any, people_looked_at: Any) -> Any:
     return 365*faces_per_day/people_looked_at
 
 
-def _f025_sensitivity_of_chain(true_alerts_per_day: Any, true_looks_per_year: Any) -> Any:
+def _f030_sensitivity_of_chain(true_alerts_per_day: Any, true_looks_per_year: Any) -> Any:
     return 365*true_alerts_per_day/true_looks_per_year
 
 
-def _f026_share_unattended(officers: Any, officers_needed: Any) -> Any:
+def _f031_share_unattended(officers: Any, officers_needed: Any) -> Any:
     return numpy.maximum(0, -officers/officers_needed + 1)
 
 
-def _f027_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
+def _f032_false_links(candidate_pairs: Any, p_false_link: Any, true_links: Any) -> Any:
     return p_false_link*numpy.maximum(0, candidate_pairs - true_links)
 
 
-def _f028_looks_per_person(scored: Any, size: Any) -> Any:
+def _f033_looks_per_person(scored: Any, size: Any) -> Any:
     return numpy.maximum(1, scored/size)
 
 
-def _f029_looks_per_person(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+def _f034_looks_per_person(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
     return numpy.maximum(looks_per_person_per_year, screened_per_year/size)
 
 
-def _f030_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+def _f035_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
     return numpy.maximum(passes_per_person_per_year, 365*faces_per_day/size)
 
 
-def _f031_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
+def _f036_p_flagged(alerts_false_per_year: Any, alerts_true_per_year: Any, size: Any) -> Any:
     return numpy.minimum(1, (alerts_false_per_year + alerts_true_per_year)/size)
 
 
-def _f032_unequal_share_up_to_here(false_rate_before: Any, false_rate_here: Any, fpir: Any) -> Any:
+def _f037_unequal_share_up_to_here(false_rate_before: Any, false_rate_here: Any, fpir: Any) -> Any:
     return numpy.minimum(1, false_rate_before*false_rate_here/numpy.maximum(1.0e-300, fpir))
 
 
-def _f033_people_looked_at(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
+def _f038_people_looked_at(faces_per_day: Any, passes_per_person_per_year: Any, size: Any) -> Any:
     return numpy.minimum(size, 365*faces_per_day/passes_per_person_per_year)
 
 
-def _f034_people_looked_at(scored: Any, size: Any) -> Any:
+def _f039_people_looked_at(scored: Any, size: Any) -> Any:
     return numpy.minimum(scored, size)
 
 
-def _f035_people_looked_at(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
+def _f040_people_looked_at(looks_per_person_per_year: Any, screened_per_year: Any, size: Any) -> Any:
     return numpy.minimum(size, screened_per_year/looks_per_person_per_year)
 
 
-def _f036_p_all_right(accuracy: Any) -> Any:
+def _f041_p_all_right(accuracy: Any) -> Any:
     return accuracy
 
 
-def _f037_acts_forgone_in_period(acts_forgone_per_year: Any, period_years: Any) -> Any:
+def _f042_acts_forgone_in_period(acts_forgone_per_year: Any, period_years: Any) -> Any:
     return acts_forgone_per_year*period_years
 
 
-def _f038_alerts_false_per_year(alerts_false_per_year: Any) -> Any:
+def _f043_alerts_false_per_year(alerts_false_per_year: Any) -> Any:
     return alerts_false_per_year
 
 
-def _f039_attended_false_alerts_per_year(alerts_false_per_year: Any, share_unattended: Any) -> Any:
+def _f044_attended_false_alerts_per_year(alerts_false_per_year: Any, share_unattended: Any) -> Any:
     return alerts_false_per_year*(1 - share_unattended)
 
 
-def _f040_cost_to_wrongly_stopped_per_year(alerts_false_per_year: Any, cost_per_wrong_stop: Any) -> Any:
+def _f045_cost_to_wrongly_stopped_per_year(alerts_false_per_year: Any, cost_per_wrong_stop: Any) -> Any:
     return alerts_false_per_year*cost_per_wrong_stop
 
 
-def _f041_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
+def _f046_officer_hours_on_false_alerts_per_year(alerts_false_per_year: Any, minutes_per_alert: Any) -> Any:
     return (1/60)*alerts_false_per_year*minutes_per_alert
 
 
-def _f042_alerts_counted_false_per_year(alerts_per_year: Any, p_right: Any) -> Any:
+def _f047_alerts_counted_false_per_year(alerts_per_year: Any, p_right: Any) -> Any:
     return alerts_per_year*(1 - p_right)
 
 
-def _f043_alerts_counted_true_per_year(alerts_per_year: Any, p_right: Any) -> Any:
+def _f048_alerts_counted_true_per_year(alerts_per_year: Any, p_right: Any) -> Any:
     return alerts_per_year*p_right
 
 
-def _f044_alerts_in_period(alerts_per_year: Any, period_years: Any) -> Any:
+def _f049_alerts_in_period(alerts_per_year: Any, period_years: Any) -> Any:
     return alerts_per_year*period_years
 
 
-def _f045_officers_busy(alerts_received_per_year: Any, minutes_of_an_alert: Any, peak_factor: Any) -> Any:
+def _f050_officers_busy(alerts_received_per_year: Any, minutes_of_an_alert: Any, peak_factor: Any) -> Any:
     return (1/525600)*alerts_received_per_year*minutes_of_an_alert*peak_factor
 
 
-def _f046_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
+def _f051_alerts_true_per_year(alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year
 
 
-def _f047_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f052_screened_per_year(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_false_per_year + alerts_true_per_year
 
 
-def _f048_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
+def _f053_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unattended: Any) -> Any:
     return alerts_true_per_year*(1 - share_unattended)
 
 
-def _f049_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+def _f054_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
     return alerts_true_per_year/(alerts_false_per_year + alerts_true_per_year)
 
 
-def _f050_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
+def _f055_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
     return apparent_true_positives/flagged
 
 
-def _f051_cost_to_wrongly_stopped_per_year(attended_false_alerts_per_year: Any, cost_per_wrong_stop: Any) -> Any:
+def _f056_cost_to_wrongly_stopped_per_year(attended_false_alerts_per_year: Any, cost_per_wrong_stop: Any) -> Any:
     return attended_false_alerts_per_year*cost_per_wrong_stop
 
 
-def _f052_prevalence_at_first(base_rate: Any) -> Any:
+def _f057_prevalence_at_first(base_rate: Any) -> Any:
     return base_rate
 
 
-def _f053_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
+def _f058_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
     return special.beta_exposure(coverage, coverage_concentration, (1/60)*encounters_per_hour*match_rate*minutes*uptime)
 
 
-def _f054_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f059_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return special.beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*match_rate*uptime)
 
 
-def _f055_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
+def _f060_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
     return special.betabinomial_sf(k, people, p_flagged, clustering)
 
 
-def _f056_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
+def _f061_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
     return special.binomial_sf(k, people, p_flagged)
 
 
-def _f057_binormal_cut(auc: Any, base_rate: Any, flag_share: Any) -> Any:
+def _f062_binormal_cut(auc: Any, base_rate: Any, flag_share: Any) -> Any:
     return special.binormal_threshold(base_rate, auc, flag_share)
 
 
-def _f058_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
+def _f063_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
     return 365*cameras*(1 - uptime)
 
 
-def _f059_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
+def _f064_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
     return cameras*(capital_per_camera/life_years + operating_per_camera_per_year)
 
 
-def _f060_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
+def _f065_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
     return (1/86400)*cameras*faces_per_camera_per_day*uptime/inferences_per_accelerator_per_second
 
 
-def _f061_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
+def _f066_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
     return (1/1000)*cameras*mbit_per_second*uptime
 
 
-def _f062_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
+def _f067_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
     return (27/2500000)*cameras*mbit_per_second*retention_days*uptime
 
 
-def _f063_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f068_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f064_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f069_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/confirmed_true_alerts_per_day
 
 
-def _f065_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
+def _f070_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/faces_per_day
 
 
-def _f066_confirmed_false_candidates_in_period(confirmed_false_candidates_per_year: Any, period_years: Any) -> Any:
+def _f071_confirmed_false_candidates_in_period(confirmed_false_candidates_per_year: Any, period_years: Any) -> Any:
     return confirmed_false_candidates_per_year*period_years
 
 
-def _f067_confirmed_false_discovery_rate(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+def _f072_confirmed_false_discovery_rate(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
     return confirmed_false_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
 
 
-def _f068_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_alerted_in_period: Any, innocent_people: Any) -> Any:
+def _f073_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_alerted_in_period: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_alerted_in_period/innocent_people
 
 
-def _f069_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_alerted_per_year: Any, innocent_people: Any) -> Any:
+def _f074_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_alerted_per_year: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_alerted_per_year/innocent_people
 
 
-def _f070_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_returned_in_period: Any, innocent_people: Any) -> Any:
+def _f075_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_returned_in_period: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_returned_in_period/innocent_people
 
 
-def _f071_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_returned_per_year: Any, innocent_people: Any) -> Any:
+def _f076_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_returned_per_year: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_returned_per_year/innocent_people
 
 
-def _f072_confirmed_searches_with_a_false_candidate_in_period(confirmed_searches_with_a_false_candidate_per_year: Any, period_years: Any) -> Any:
+def _f077_confirmed_searches_with_a_false_candidate_in_period(confirmed_searches_with_a_false_candidate_per_year: Any, period_years: Any) -> Any:
     return confirmed_searches_with_a_false_candidate_per_year*period_years
 
 
-def _f073_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f078_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day + confirmed_true_alerts_per_day
 
 
-def _f074_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f079_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_true_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f075_confirmed_true_candidates_in_period(confirmed_true_candidates_per_year: Any, period_years: Any) -> Any:
+def _f080_confirmed_true_candidates_in_period(confirmed_true_candidates_per_year: Any, period_years: Any) -> Any:
     return confirmed_true_candidates_per_year*period_years
 
 
-def _f076_confirmed_ppv(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+def _f081_confirmed_ppv(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
     return confirmed_true_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
 
 
-def _f077_correlation_is_cut(correlation_is_cut: Any) -> Any:
+def _f082_correlation_is_cut(correlation_is_cut: Any) -> Any:
     return correlation_is_cut
 
 
-def _f078_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
+def _f083_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
     return cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year
 
 
-def _f079_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
+def _f084_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
     return cost_per_hour*officer_hours_per_year/alerts_true_per_year
 
 
-def _f080_cost_in_period(cost_per_year: Any, period_years: Any) -> Any:
+def _f085_cost_in_period(cost_per_year: Any, period_years: Any) -> Any:
     return cost_per_year*period_years
 
 
-def _f081_cost_to_wrongly_stopped_in_period(cost_to_wrongly_stopped_per_year: Any, period_years: Any) -> Any:
+def _f086_cost_to_wrongly_stopped_in_period(cost_to_wrongly_stopped_per_year: Any, period_years: Any) -> Any:
     return cost_to_wrongly_stopped_per_year*period_years
 
 
-def _f082_dark_camera_days_in_period(dark_camera_days_per_year: Any, period_years: Any) -> Any:
+def _f087_dark_camera_days_in_period(dark_camera_days_per_year: Any, period_years: Any) -> Any:
     return dark_camera_days_per_year*period_years
 
 
-def _f083_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f088_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return coverage*encounters_per_hour*match_rate*uptime
 
 
-def _f084_false_rate_here(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
+def _f089_false_rate_here(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
     return special.error_given_error(false_rate_before, false_alarm_rate, error_correlation)
 
 
-def _f085_false_rate_here(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
+def _f090_false_rate_here(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
     return special.error_given_error(false_rate_before, false_positive_rate, error_correlation)
 
 
-def _f086_false_rate_here(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
+def _f091_false_rate_here(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
     return special.error_given_error(false_rate_before, fpir, error_correlation)
 
 
-def _f087_false_rate_here(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
+def _f092_false_rate_here(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
     return special.error_given_error(false_rate_before, p_sign_given_no_intent, error_correlation)
 
 
-def _f088_faces_per_day(faces_per_day: Any) -> Any:
+def _f093_faces_per_day(faces_per_day: Any) -> Any:
     return faces_per_day
 
 
-def _f089_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
+def _f094_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*(1 - p_watchlisted)
 
 
-def _f090_false_alerts_per_day(faces_per_day: Any, false_rate_here: Any, p_watchlisted: Any) -> Any:
+def _f095_false_alerts_per_day(faces_per_day: Any, false_rate_here: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*false_rate_here*(1 - p_watchlisted)
 
 
-def _f091_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
+def _f096_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*fpir*(1 - p_watchlisted)
 
 
-def _f092_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
+def _f097_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*p_watchlisted*(1 - fnir)
 
 
-def _f093_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
+def _f098_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
     return (1/60)*faces_per_hour*fmr*minutes
 
 
-def _f094_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
+def _f099_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
     return faces_per_hour*fmr/detections_per_hour
 
 
-def _f095_false_rate_up_to_here(false_alarm_rate: Any) -> Any:
+def _f100_false_rate_up_to_here(false_alarm_rate: Any) -> Any:
     return false_alarm_rate
 
 
-def _f096_false_alarms_in_period(false_alarms_per_year: Any, period_years: Any) -> Any:
+def _f101_false_alarms_in_period(false_alarms_per_year: Any, period_years: Any) -> Any:
     return false_alarms_per_year*period_years
 
 
-def _f097_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f102_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return false_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f098_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
+def _f103_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
     return false_alerts_per_day*p_confirm_false
 
 
-def _f099_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f104_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f100_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
+def _f105_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/faces_per_day
 
 
-def _f101_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f106_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/true_alerts_per_day
 
 
-def _f102_false_alerts_in_period(false_alerts_per_year: Any, period_years: Any) -> Any:
+def _f107_false_alerts_in_period(false_alerts_per_year: Any, period_years: Any) -> Any:
     return false_alerts_per_year*period_years
 
 
-def _f103_false_candidates_in_period(false_candidates_per_year: Any, period_years: Any) -> Any:
+def _f108_false_candidates_in_period(false_candidates_per_year: Any, period_years: Any) -> Any:
     return false_candidates_per_year*period_years
 
 
-def _f104_false_discovery_rate(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+def _f109_false_discovery_rate(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
     return false_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
 
 
-def _f105_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
+def _f110_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
     return false_links/(false_links + links_found)
 
 
-def _f106_false_negatives_in_period(false_negatives_per_year: Any, period_years: Any) -> Any:
+def _f111_false_negatives_in_period(false_negatives_per_year: Any, period_years: Any) -> Any:
     return false_negatives_per_year*period_years
 
 
-def _f107_false_rate_up_to_here(false_positive_rate: Any) -> Any:
+def _f112_false_rate_up_to_here(false_positive_rate: Any) -> Any:
     return false_positive_rate
 
 
-def _f108_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
+def _f113_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
     return false_positives/(false_positives + true_positives)
 
 
-def _f109_false_positives_in_period(false_positives_per_year: Any, period_years: Any) -> Any:
+def _f114_false_positives_in_period(false_positives_per_year: Any, period_years: Any) -> Any:
     return false_positives_per_year*period_years
 
 
-def _f110_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f115_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
-def _f111_false_rate_up_to_here(false_rate_before: Any, false_rate_here: Any) -> Any:
+def _f116_false_rate_up_to_here(false_rate_before: Any, false_rate_here: Any) -> Any:
     return false_rate_before*false_rate_here
 
 
-def _f112_false_rate_of_chain(false_rate_up_to_here: Any) -> Any:
+def _f117_false_rate_of_chain(false_rate_up_to_here: Any) -> Any:
     return false_rate_up_to_here
 
 
-def _f113_false_rate_of_chain(false_rate_up_to_here: Any, p_confirm_false: Any) -> Any:
+def _f118_false_rate_of_chain(false_rate_up_to_here: Any, p_confirm_false: Any) -> Any:
     return false_rate_up_to_here*p_confirm_false
 
 
-def _f114_flagged_in_period(flagged_per_year: Any, period_years: Any) -> Any:
+def _f119_flagged_in_period(flagged_per_year: Any, period_years: Any) -> Any:
     return flagged_per_year*period_years
 
 
-def _f115_unequal_fmr(fmr: Any) -> Any:
+def _f120_unequal_fmr(fmr: Any) -> Any:
     return fmr
 
 
-def _f116_fpir(fpir: Any) -> Any:
+def _f121_fpir(fpir: Any) -> Any:
     return fpir
 
 
-def _f117_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
+def _f122_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
     return fpir*p_confirm_false
 
 
-def _f118_correlation_is_cut(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
+def _f123_correlation_is_cut(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, false_alarm_rate, error_correlation)
 
 
-def _f119_correlation_is_cut(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
+def _f124_correlation_is_cut(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, false_positive_rate, error_correlation)
 
 
-def _f120_correlation_is_cut(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
+def _f125_correlation_is_cut(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, fpir, error_correlation)
 
 
-def _f121_correlation_is_cut(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
+def _f126_correlation_is_cut(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)
 
 
-def _f122_people_looked_at(gallery_size: Any) -> Any:
+def _f127_people_looked_at(gallery_size: Any) -> Any:
     return gallery_size
 
 
-def _f123_confirmed_false_candidates_per_search(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f128_confirmed_false_candidates_per_search(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*mean_fmr*p_confirm_false
 
 
-def _f124_confirmed_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f129_confirmed_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*special.any_in_looks(mean_fmr*p_confirm_false, looks_per_person)
 
 
-def _f125_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any) -> Any:
+def _f130_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any) -> Any:
     return gallery_size*special.any_in_looks(mean_fmr, looks_per_person)
 
 
-def _f126_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any) -> Any:
+def _f131_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any) -> Any:
     return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, looks_per_person)
 
 
-def _f127_confirmed_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any) -> Any:
+def _f132_confirmed_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any) -> Any:
     return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, looks_per_person)
 
 
-def _f128_confirmed_log_no_false_candidate(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f133_confirmed_log_no_false_candidate(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*numpy.log1p(-mean_fmr*p_confirm_false)
 
 
-def _f129_log_no_false_candidate(gallery_size: Any, mean_fmr: Any) -> Any:
+def _f134_log_no_false_candidate(gallery_size: Any, mean_fmr: Any) -> Any:
     return gallery_size*numpy.log1p(-mean_fmr)
 
 
-def _f130_false_candidates_per_search(gallery_size: Any, mean_fmr: Any) -> Any:
+def _f135_false_candidates_per_search(gallery_size: Any, mean_fmr: Any) -> Any:
     return gallery_size*mean_fmr
 
 
-def _f131_unequal_cv(heterogeneity_cv: Any) -> Any:
+def _f136_unequal_cv(heterogeneity_cv: Any) -> Any:
     return heterogeneity_cv
 
 
-def _f132_mean_fmr(fmr: Any, heterogeneity_cv: Any) -> Any:
+def _f137_mean_fmr(fmr: Any, heterogeneity_cv: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, 1)
 
 
-def _f133_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
+def _f138_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)
 
 
-def _f134_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, passes: Any) -> Any:
+def _f139_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, passes: Any) -> Any:
     return special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, passes)
 
 
-def _f135_confirmed_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, p_confirm_false: Any, passes: Any) -> Any:
+def _f140_confirmed_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, p_confirm_false: Any, passes: Any) -> Any:
     return special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, passes)
 
 
-def _f136_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
+def _f141_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
     return special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, passes)
 
 
-def _f137_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
+def _f142_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
     return special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, passes)
 
 
-def _f138_people_looked_at(households: Any) -> Any:
+def _f143_people_looked_at(households: Any) -> Any:
     return households
 
 
-def _f139_innocent_people(households: Any, prevalence: Any) -> Any:
+def _f144_innocent_people(households: Any, prevalence: Any) -> Any:
     return households*(1 - prevalence)
 
 
-def _f140_households_wrongly_flagged_in_period(false_alarm_rate: Any, households: Any, looks_per_person: Any, prevalence: Any) -> Any:
+def _f145_households_wrongly_flagged_in_period(false_alarm_rate: Any, households: Any, looks_per_person: Any, prevalence: Any) -> Any:
     return households*(1 - prevalence)*special.any_in_looks(false_alarm_rate, looks_per_person)
 
 
-def _f141_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f146_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return false_alarm_rate*households*tests_per_household_per_year*(1 - prevalence)
 
 
-def _f142_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
+def _f147_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
     return households*prevalence*sensitivity*tests_per_household_per_year
 
 
-def _f143_true_looks_per_year(households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f148_true_looks_per_year(households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return households*prevalence*tests_per_household_per_year
 
 
-def _f144_p_innocent_person_wrongly_flagged_in_period(households_wrongly_flagged_in_period: Any, innocent_people: Any) -> Any:
+def _f149_p_innocent_person_wrongly_flagged_in_period(households_wrongly_flagged_in_period: Any, innocent_people: Any) -> Any:
     return households_wrongly_flagged_in_period/innocent_people
 
 
-def _f145_p_innocent_person_wrongly_flagged_per_year(households_wrongly_flagged_per_year: Any, innocent_people: Any) -> Any:
+def _f150_p_innocent_person_wrongly_flagged_per_year(households_wrongly_flagged_per_year: Any, innocent_people: Any) -> Any:
     return households_wrongly_flagged_per_year/innocent_people
 
 
-def _f146_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
+def _f151_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
     return innocent_alerts_per_day/gatherings_per_day
 
 
-def _f147_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
+def _f152_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
     return link_precision**links_per_profile
 
 
-def _f148_link_precision(false_links: Any, links_found: Any) -> Any:
+def _f153_link_precision(false_links: Any, links_found: Any) -> Any:
     return links_found/(false_links + links_found)
 
 
-def _f149_median_hours_to_find(detections_per_hour: Any) -> Any:
+def _f154_median_hours_to_find(detections_per_hour: Any) -> Any:
     return numpy.log(2)/detections_per_hour
 
 
-def _f150_false_rate_of_chain(mean_fmr: Any) -> Any:
+def _f155_false_rate_of_chain(mean_fmr: Any) -> Any:
     return mean_fmr
 
 
-def _f151_false_rate_of_chain(mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f156_false_rate_of_chain(mean_fmr: Any, p_confirm_false: Any) -> Any:
     return mean_fmr*p_confirm_false
 
 
-def _f152_median_wait_minutes(minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
+def _f157_median_wait_minutes(minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
     return minutes_of_an_alert*special.median_wait(officers_on_duty, officers_busy)
 
 
-def _f153_minutes_of_an_alert(minutes_per_alert: Any) -> Any:
+def _f158_minutes_of_an_alert(minutes_per_alert: Any) -> Any:
     return minutes_per_alert
 
 
-def _f154_false_positive_rate(binormal_cut: Any) -> Any:
+def _f159_false_positive_rate(binormal_cut: Any) -> Any:
     return special.normal_cdf(-binormal_cut)
 
 
-def _f155_sensitivity(auc: Any, binormal_cut: Any) -> Any:
+def _f160_sensitivity(auc: Any, binormal_cut: Any) -> Any:
     return special.normal_cdf(-binormal_cut + numpy.sqrt(2)*special.normal_ppf(auc))
 
 
-def _f156_officer_hours_on_false_alerts_in_period(officer_hours_on_false_alerts_per_year: Any, period_years: Any) -> Any:
+def _f161_officer_hours_on_false_alerts_in_period(officer_hours_on_false_alerts_per_year: Any, period_years: Any) -> Any:
     return officer_hours_on_false_alerts_per_year*period_years
 
 
-def _f157_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
+def _f162_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
     return officer_hours_on_false_alerts_per_year/officer_hours_per_year
 
 
-def _f158_officer_hours_in_period(officer_hours_per_year: Any, period_years: Any) -> Any:
+def _f163_officer_hours_in_period(officer_hours_per_year: Any, period_years: Any) -> Any:
     return officer_hours_per_year*period_years
 
 
-def _f159_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
+def _f164_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
     return (1/365)*officer_hours_per_year/hours_per_officer_per_day
 
 
-def _f160_officers_on_duty(hours_per_officer_per_day: Any, officers: Any) -> Any:
+def _f165_officers_on_duty(hours_per_officer_per_day: Any, officers: Any) -> Any:
     return (1/24)*hours_per_officer_per_day*officers
 
 
-def _f161_p_sought_person_fits(p_all_right: Any) -> Any:
+def _f166_p_sought_person_fits(p_all_right: Any) -> Any:
     return p_all_right
 
 
-def _f162_unequal_share(p_confirm_false: Any) -> Any:
+def _f167_unequal_share(p_confirm_false: Any) -> Any:
     return p_confirm_false
 
 
-def _f163_ppv(p_right: Any) -> Any:
+def _f168_ppv(p_right: Any) -> Any:
     return p_right
 
 
-def _f164_false_rate_up_to_here(p_sign_given_no_intent: Any) -> Any:
+def _f169_false_rate_up_to_here(p_sign_given_no_intent: Any) -> Any:
     return p_sign_given_no_intent
 
 
-def _f165_prevalence_at_first(p_watchlisted: Any) -> Any:
+def _f170_prevalence_at_first(p_watchlisted: Any) -> Any:
     return p_watchlisted
 
 
-def _f166_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
+def _f171_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
     return acts_per_person_per_year*people_affected*relative_drop
 
 
-def _f167_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
+def _f172_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
     return p_breach_over_period*people_held*share_exposed
 
 
-def _f168_confirmed_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f173_confirmed_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir*p_confirm_false, looks_per_person)
 
 
-def _f169_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f174_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir, looks_per_person)
 
 
-def _f170_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f175_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)
 
 
-def _f171_confirmed_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f176_confirmed_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)
 
 
-def _f172_people_wrongly_flagged_in_period(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f177_people_wrongly_flagged_in_period(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(false_positive_rate, looks_per_person)
 
 
-def _f173_people_wrongly_flagged_in_period(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f178_people_wrongly_flagged_in_period(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(p_sign_given_no_intent, looks_per_person)
 
 
-def _f174_people_wrongly_flagged_in_period(false_rate_of_chain: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
+def _f179_people_wrongly_flagged_in_period(false_rate_of_chain: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.any_in_looks(false_rate_of_chain, looks_per_person)
 
 
-def _f175_people_wrongly_alerted_in_period(false_rate_up_to_here: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
+def _f180_people_wrongly_alerted_in_period(false_rate_up_to_here: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.any_in_looks(false_rate_up_to_here, looks_per_person)
 
 
-def _f176_people_wrongly_flagged_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
+def _f181_people_wrongly_flagged_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)
 
 
-def _f177_people_wrongly_alerted_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
+def _f182_people_wrongly_alerted_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)
 
 
-def _f178_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_alerted_in_period: Any) -> Any:
+def _f183_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_alerted_in_period: Any) -> Any:
     return people_wrongly_alerted_in_period/innocent_people
 
 
-def _f179_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_alerted_per_year: Any) -> Any:
+def _f184_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_alerted_per_year: Any) -> Any:
     return people_wrongly_alerted_per_year/innocent_people
 
 
-def _f180_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_flagged_in_period: Any) -> Any:
+def _f185_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_flagged_in_period: Any) -> Any:
     return people_wrongly_flagged_in_period/innocent_people
 
 
-def _f181_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_flagged_per_year: Any) -> Any:
+def _f186_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_flagged_per_year: Any) -> Any:
     return people_wrongly_flagged_per_year/innocent_people
 
 
-def _f182_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_returned_in_period: Any) -> Any:
+def _f187_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_returned_in_period: Any) -> Any:
     return people_wrongly_returned_in_period/innocent_people
 
 
-def _f183_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_returned_per_year: Any) -> Any:
+def _f188_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_returned_per_year: Any) -> Any:
     return people_wrongly_returned_per_year/innocent_people
 
 
-def _f184_gatherings_per_day(per_day: Any) -> Any:
+def _f189_gatherings_per_day(per_day: Any) -> Any:
     return per_day
 
 
-def _f185_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
+def _f190_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
     return p_alert*per_day
 
 
-def _f186_looks_per_person(period_years: Any) -> Any:
+def _f191_looks_per_person(period_years: Any) -> Any:
     return period_years
 
 
-def _f187_looks_per_person(faces_per_day: Any, people_looked_at: Any, period_years: Any) -> Any:
+def _f192_looks_per_person(faces_per_day: Any, people_looked_at: Any, period_years: Any) -> Any:
     return 365*faces_per_day*period_years/people_looked_at
 
 
-def _f188_looks_per_person(period_years: Any, scored: Any, size: Any) -> Any:
+def _f193_looks_per_person(period_years: Any, scored: Any, size: Any) -> Any:
     return period_years*numpy.maximum(1, scored/size)
 
 
-def _f189_looks_per_person(looks_per_person_per_year: Any, period_years: Any, screened_per_year: Any, size: Any) -> Any:
+def _f194_looks_per_person(looks_per_person_per_year: Any, period_years: Any, screened_per_year: Any, size: Any) -> Any:
     return period_years*numpy.maximum(looks_per_person_per_year, screened_per_year/size)
 
 
-def _f190_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, period_years: Any, size: Any) -> Any:
+def _f195_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, period_years: Any, size: Any) -> Any:
     return period_years*numpy.maximum(passes_per_person_per_year, 365*faces_per_day/size)
 
 
-def _f191_looks_per_person(people_looked_at: Any, period_years: Any, screened_per_year: Any) -> Any:
+def _f196_looks_per_person(people_looked_at: Any, period_years: Any, screened_per_year: Any) -> Any:
     return period_years*screened_per_year/people_looked_at
 
 
-def _f192_looks_per_person(period_years: Any, searches_in_all_per_year: Any) -> Any:
+def _f197_looks_per_person(period_years: Any, searches_in_all_per_year: Any) -> Any:
     return period_years*searches_in_all_per_year
 
 
-def _f193_looks_per_person(period_years: Any, tests_per_household_per_year: Any) -> Any:
+def _f198_looks_per_person(period_years: Any, tests_per_household_per_year: Any) -> Any:
     return period_years*tests_per_household_per_year
 
 
-def _f194_share_fitting_description(population_share: Any) -> Any:
+def _f199_share_fitting_description(population_share: Any) -> Any:
     return population_share
 
 
-def _f195_prevalence_at_first(prevalence: Any) -> Any:
+def _f200_prevalence_at_first(prevalence: Any) -> Any:
     return prevalence
 
 
-def _f196_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
+def _f201_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
     return prevalence*sensitivity/(false_positive_rate*(1 - prevalence) + prevalence*sensitivity)
 
 
-def _f197_known(right: Any, wrong: Any) -> Any:
+def _f202_known(right: Any, wrong: Any) -> Any:
     return right + wrong
 
 
-def _f198_people_looked_at(scored: Any) -> Any:
+def _f203_people_looked_at(scored: Any) -> Any:
     return scored
 
 
-def _f199_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
+def _f204_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
     return false_positive_rate*scored*(1 - base_rate)
 
 
-def _f200_false_positives(base_rate: Any, false_rate_here: Any, scored: Any) -> Any:
+def _f205_false_positives(base_rate: Any, false_rate_here: Any, scored: Any) -> Any:
     return false_rate_here*scored*(1 - base_rate)
 
 
-def _f201_true_looks_per_year(base_rate: Any, scored: Any) -> Any:
+def _f206_true_looks_per_year(base_rate: Any, scored: Any) -> Any:
     return base_rate*scored
 
 
-def _f202_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f207_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*(1 - sensitivity)
 
 
-def _f203_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f208_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*sensitivity
 
 
-def _f204_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f209_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_positive_rate)*(1 - prevalence)
 
 
-def _f205_true_negatives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f210_true_negatives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_rate_here)*(1 - prevalence)
 
 
-def _f206_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f211_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - p_sign_given_no_intent)*(1 - prevalence)
 
 
-def _f207_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f212_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_positive_rate*screened_per_year*(1 - prevalence)
 
 
-def _f208_false_positives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f213_false_positives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_rate_here*screened_per_year*(1 - prevalence)
 
 
-def _f209_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f214_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_no_intent*screened_per_year*(1 - prevalence)
 
 
-def _f210_true_looks_per_year(prevalence: Any, screened_per_year: Any) -> Any:
+def _f215_true_looks_per_year(prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year
 
 
-def _f211_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f216_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year*(1 - p_sign_given_intent)
 
 
-def _f212_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f217_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*(1 - sensitivity)
 
 
-def _f213_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f218_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_intent*prevalence*screened_per_year
 
 
-def _f214_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f219_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*sensitivity
 
 
-def _f215_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
+def _f220_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
     return screened_per_year/people_looked_at
 
 
-def _f216_looks_per_person(searches_in_all_per_year: Any) -> Any:
+def _f221_looks_per_person(searches_in_all_per_year: Any) -> Any:
     return searches_in_all_per_year
 
 
-def _f217_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f222_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_false_candidates_per_search*searches_in_all_per_year
 
 
-def _f218_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
+def _f223_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_share_of_searches_with_a_false_candidate*searches_in_all_per_year
 
 
-def _f219_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f224_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return false_candidates_per_search*searches_in_all_per_year
 
 
-def _f220_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
+def _f225_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
     return searches_in_all_per_year*share_of_searches_with_a_false_candidate
 
 
-def _f221_searches_in_all_per_year(searches_per_year: Any) -> Any:
+def _f226_searches_in_all_per_year(searches_per_year: Any) -> Any:
     return searches_per_year
 
 
-def _f222_true_looks_per_year(p_in_gallery: Any, searches_per_year: Any) -> Any:
+def _f227_true_looks_per_year(p_in_gallery: Any, searches_per_year: Any) -> Any:
     return p_in_gallery*searches_per_year
 
 
-def _f223_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
+def _f228_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
     return p_in_gallery*searches_per_year*(1 - fnir)
 
 
-def _f224_searches_with_a_false_candidate_in_period(period_years: Any, searches_with_a_false_candidate_per_year: Any) -> Any:
+def _f229_searches_with_a_false_candidate_in_period(period_years: Any, searches_with_a_false_candidate_per_year: Any) -> Any:
     return period_years*searches_with_a_false_candidate_per_year
 
 
-def _f225_people_looked_at(size: Any) -> Any:
+def _f230_people_looked_at(size: Any) -> Any:
     return size
 
 
-def _f226_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
+def _f231_people_with_a_false_link(link_false_discovery_rate: Any, links_per_profile: Any, size: Any) -> Any:
     return size*special.any_of(link_false_discovery_rate, links_per_profile)
 
 
-def _f227_innocent_people(prevalence_at_first: Any, size: Any) -> Any:
+def _f232_innocent_people(p_watchlisted: Any, size: Any) -> Any:
+    return size*(1 - p_watchlisted)
+
+
+def _f233_innocent_people(prevalence: Any, size: Any) -> Any:
+    return size*(1 - prevalence)
+
+
+def _f234_innocent_people(prevalence_at_first: Any, size: Any) -> Any:
     return size*(1 - prevalence_at_first)
 
 
-def _f228_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
+def _f235_people_fitting_description(share_fitting_description: Any, size: Any) -> Any:
     return share_fitting_description*size
 
 
-def _f229_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
+def _f236_mistagged_per_day(p_all_right: Any, tagged_per_day: Any) -> Any:
     return tagged_per_day*(1 - p_all_right)
 
 
-def _f230_looks_per_person(tests_per_household_per_year: Any) -> Any:
+def _f237_looks_per_person(tests_per_household_per_year: Any) -> Any:
     return tests_per_household_per_year
 
 
-def _f231_true_alarms_in_period(period_years: Any, true_alarms_per_year: Any) -> Any:
+def _f238_true_alarms_in_period(period_years: Any, true_alarms_per_year: Any) -> Any:
     return period_years*true_alarms_per_year
 
 
-def _f232_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f239_ppv(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return true_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f233_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f240_alerts_per_day(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day + true_alerts_per_day
 
 
-def _f234_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
+def _f241_confirmed_true_alerts_per_day(p_confirm_true: Any, true_alerts_per_day: Any) -> Any:
     return p_confirm_true*true_alerts_per_day
 
 
-def _f235_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f242_ppv(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return true_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f236_true_alerts_in_period(period_years: Any, true_alerts_per_year: Any) -> Any:
+def _f243_true_alerts_in_period(period_years: Any, true_alerts_per_year: Any) -> Any:
     return period_years*true_alerts_per_year
 
 
-def _f237_ppv_if_unknown_wrong(alerts_per_year: Any, true_alerts_per_year: Any) -> Any:
+def _f244_ppv_if_unknown_wrong(alerts_per_year: Any, true_alerts_per_year: Any) -> Any:
     return true_alerts_per_year/alerts_per_year
 
 
-def _f238_confirmed_true_candidates_per_year(p_confirm_true: Any, true_candidates_per_year: Any) -> Any:
+def _f245_confirmed_true_candidates_per_year(p_confirm_true: Any, true_candidates_per_year: Any) -> Any:
     return p_confirm_true*true_candidates_per_year
 
 
-def _f239_true_candidates_in_period(period_years: Any, true_candidates_per_year: Any) -> Any:
+def _f246_true_candidates_in_period(period_years: Any, true_candidates_per_year: Any) -> Any:
     return period_years*true_candidates_per_year
 
 
-def _f240_ppv(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+def _f247_ppv(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
     return true_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
 
 
-def _f241_links_found(recall: Any, true_links: Any) -> Any:
+def _f248_links_found(recall: Any, true_links: Any) -> Any:
     return recall*true_links
 
 
-def _f242_true_looks_per_year(true_looks_per_year: Any) -> Any:
+def _f249_true_looks_per_year(true_looks_per_year: Any) -> Any:
     return true_looks_per_year
 
 
-def _f243_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
+def _f250_npv(false_negatives_per_year: Any, true_negatives_per_year: Any) -> Any:
     return true_negatives_per_year/(false_negatives_per_year + true_negatives_per_year)
 
 
-def _f244_flagged(false_positives: Any, true_positives: Any) -> Any:
+def _f251_flagged(false_positives: Any, true_positives: Any) -> Any:
     return false_positives + true_positives
 
 
-def _f245_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
+def _f252_apparent_true_positives(false_positives: Any, label_false_rate: Any, label_recall: Any, true_positives: Any) -> Any:
     return false_positives*label_false_rate + label_recall*true_positives
 
 
-def _f246_ppv(false_positives: Any, true_positives: Any) -> Any:
+def _f253_ppv(false_positives: Any, true_positives: Any) -> Any:
     return true_positives/(false_positives + true_positives)
 
 
-def _f247_sensitivity_of_chain(true_looks_per_year: Any, true_positives: Any) -> Any:
+def _f254_sensitivity_of_chain(true_looks_per_year: Any, true_positives: Any) -> Any:
     return true_positives/true_looks_per_year
 
 
-def _f248_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f255_flagged_per_year(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year + true_positives_per_year
 
 
-def _f249_true_positives_in_period(period_years: Any, true_positives_per_year: Any) -> Any:
+def _f256_true_positives_in_period(period_years: Any, true_positives_per_year: Any) -> Any:
     return period_years*true_positives_per_year
 
 
-def _f250_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f257_ppv(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
-def _f251_sensitivity_of_chain(true_looks_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f258_sensitivity_of_chain(true_looks_per_year: Any, true_positives_per_year: Any) -> Any:
     return true_positives_per_year/true_looks_per_year
 
 
-def _f252_unequal_share_up_to_here(false_rate_here: Any, unequal_share_before: Any) -> Any:
+def _f259_unequal_share_up_to_here(false_rate_here: Any, unequal_share_before: Any) -> Any:
     return false_rate_here*unequal_share_before
 
 
-def _f253_unequal_share(unequal_share_up_to_here: Any) -> Any:
+def _f260_unequal_share(unequal_share_up_to_here: Any) -> Any:
     return unequal_share_up_to_here
 
 
-def _f254_unequal_share(p_confirm_false: Any, unequal_share_up_to_here: Any) -> Any:
+def _f261_unequal_share(p_confirm_false: Any, unequal_share_up_to_here: Any) -> Any:
     return p_confirm_false*unequal_share_up_to_here
 
 
-def _f255_p_wait_over(minutes: Any, minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
+def _f262_p_wait_over(minutes: Any, minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
     return special.wait_exceeds(officers_on_duty, officers_busy, minutes/minutes_of_an_alert)
 
 
-def _f256_unequal_gallery(watchlist_size: Any) -> Any:
+def _f263_unequal_gallery(watchlist_size: Any) -> Any:
     return watchlist_size
 
 
@@ -1050,252 +1078,259 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     '0': _f008_prevalence_at_first,
     '1': _f009_looks_per_person,
     '1 - (1 - (mean_fmr*p_confirm_false))**passes': _f010_confirmed_p_innocent_person_wrongly_flagged_in_passes,
-    '1 - (1 - false_rate_of_chain)**passes': _f011_p_innocent_person_wrongly_flagged_in_passes,
-    '1 - (1 - false_rate_up_to_here)**passes': _f012_p_innocent_person_wrongly_flagged_in_passes,
-    '1 - (1 - fmr)**watchlist_size': _f013_fpir,
-    '1 - (1 - fpir)**(1/gallery_in_all)': _f014_fmr,
-    '1 - (1 - mean_fmr)**passes': _f015_p_innocent_person_wrongly_flagged_in_passes,
-    '1 - (1 - p_breach_per_year)**period_years': _f016_p_breach_over_period,
-    '1 - (1 - p_breach_per_year)**years': _f017_p_breach_over_period,
-    '1 - exp(-detections_per_hour*minutes/60)': _f018_p_found_within_minutes,
-    '1 - exp(confirmed_log_no_false_candidate)': _f019_confirmed_share_of_searches_with_a_false_candidate,
-    '1 - exp(log_no_false_candidate)': _f020_share_of_searches_with_a_false_candidate,
-    '1 - p_right': _f021_false_discovery_rate,
-    '365*confirmed_true_alerts_per_day/true_looks_per_year': _f022_confirmed_sensitivity_of_chain,
-    '365*faces_per_day*p_watchlisted': _f023_true_looks_per_year,
-    '365*faces_per_day/people_looked_at': _f024_looks_per_person,
-    '365*true_alerts_per_day/true_looks_per_year': _f025_sensitivity_of_chain,
-    'Max(0, 1 - officers/officers_needed)': _f026_share_unattended,
-    'Max(0, candidate_pairs - true_links)*p_false_link': _f027_false_links,
-    'Max(1, scored/size)': _f028_looks_per_person,
-    'Max(looks_per_person_per_year, screened_per_year/size)': _f029_looks_per_person,
-    'Max(passes_per_person_per_year, 365*faces_per_day/size)': _f030_looks_per_person,
-    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f031_p_flagged,
-    'Min(1, false_rate_before*false_rate_here/Max(fpir, 1e-300))': _f032_unequal_share_up_to_here,
-    'Min(size, 365*faces_per_day/passes_per_person_per_year)': _f033_people_looked_at,
-    'Min(size, scored)': _f034_people_looked_at,
-    'Min(size, screened_per_year/looks_per_person_per_year)': _f035_people_looked_at,
-    'accuracy': _f036_p_all_right,
-    'acts_forgone_per_year*period_years': _f037_acts_forgone_in_period,
-    'alerts_false_per_year': _f038_alerts_false_per_year,
-    'alerts_false_per_year*(1 - share_unattended)': _f039_attended_false_alerts_per_year,
-    'alerts_false_per_year*cost_per_wrong_stop': _f040_cost_to_wrongly_stopped_per_year,
-    'alerts_false_per_year*minutes_per_alert/60': _f041_officer_hours_on_false_alerts_per_year,
-    'alerts_per_year*(1 - p_right)': _f042_alerts_counted_false_per_year,
-    'alerts_per_year*p_right': _f043_alerts_counted_true_per_year,
-    'alerts_per_year*period_years': _f044_alerts_in_period,
-    'alerts_received_per_year/365*peak_factor*minutes_of_an_alert/1440': _f045_officers_busy,
-    'alerts_true_per_year': _f046_alerts_true_per_year,
-    'alerts_true_per_year + alerts_false_per_year': _f047_screened_per_year,
-    'alerts_true_per_year*(1 - share_unattended)': _f048_attended_true_alerts_per_year,
-    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f049_prevalence,
-    'apparent_true_positives/flagged': _f050_apparent_ppv,
-    'attended_false_alerts_per_year*cost_per_wrong_stop': _f051_cost_to_wrongly_stopped_per_year,
-    'base_rate': _f052_prevalence_at_first,
-    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f053_p_found_within_minutes,
-    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f054_median_hours_to_find,
-    'betabinomial_sf(k, people, p_flagged, clustering)': _f055_p_alert,
-    'binomial_sf(k, people, p_flagged)': _f056_p_alert,
-    'binormal_threshold(base_rate, auc, flag_share)': _f057_binormal_cut,
-    'cameras*(1 - uptime)*365': _f058_dark_camera_days_per_year,
-    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f059_cost_per_year,
-    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f060_accelerators_needed,
-    'cameras*uptime*mbit_per_second/1000': _f061_ingest_gbit_per_second,
-    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f062_storage_petabytes,
-    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f063_confirmed_false_discovery_rate,
-    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f064_confirmed_false_alerts_per_true_alert,
-    'confirmed_false_alerts_per_day/faces_per_day': _f065_confirmed_false_alerts_per_face,
-    'confirmed_false_candidates_per_year*period_years': _f066_confirmed_false_candidates_in_period,
-    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f067_confirmed_false_discovery_rate,
-    'confirmed_people_wrongly_alerted_in_period/innocent_people': _f068_confirmed_p_innocent_person_wrongly_flagged_in_period,
-    'confirmed_people_wrongly_alerted_per_year/innocent_people': _f069_confirmed_p_innocent_person_wrongly_flagged_per_year,
-    'confirmed_people_wrongly_returned_in_period/innocent_people': _f070_confirmed_p_innocent_person_wrongly_flagged_in_period,
-    'confirmed_people_wrongly_returned_per_year/innocent_people': _f071_confirmed_p_innocent_person_wrongly_flagged_per_year,
-    'confirmed_searches_with_a_false_candidate_per_year*period_years': _f072_confirmed_searches_with_a_false_candidate_in_period,
-    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f073_confirmed_alerts_per_day,
-    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f074_confirmed_ppv,
-    'confirmed_true_candidates_per_year*period_years': _f075_confirmed_true_candidates_in_period,
-    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f076_confirmed_ppv,
-    'correlation_is_cut': _f077_correlation_is_cut,
-    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f078_cost_per_true_alert,
-    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f079_cost_per_true_alert,
-    'cost_per_year*period_years': _f080_cost_in_period,
-    'cost_to_wrongly_stopped_per_year*period_years': _f081_cost_to_wrongly_stopped_in_period,
-    'dark_camera_days_per_year*period_years': _f082_dark_camera_days_in_period,
-    'encounters_per_hour*coverage*uptime*match_rate': _f083_detections_per_hour,
-    'error_given_error(false_rate_before, false_alarm_rate, error_correlation)': _f084_false_rate_here,
-    'error_given_error(false_rate_before, false_positive_rate, error_correlation)': _f085_false_rate_here,
-    'error_given_error(false_rate_before, fpir, error_correlation)': _f086_false_rate_here,
-    'error_given_error(false_rate_before, p_sign_given_no_intent, error_correlation)': _f087_false_rate_here,
-    'faces_per_day': _f088_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)': _f089_nonmated_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)*false_rate_here': _f090_false_alerts_per_day,
-    'faces_per_day*(1 - p_watchlisted)*fpir': _f091_false_alerts_per_day,
-    'faces_per_day*p_watchlisted*(1 - fnir)': _f092_true_alerts_per_day,
-    'faces_per_hour*fmr*minutes/60': _f093_false_leads_within_minutes,
-    'faces_per_hour*fmr/detections_per_hour': _f094_false_leads_before_found,
-    'false_alarm_rate': _f095_false_rate_up_to_here,
-    'false_alarms_per_year*period_years': _f096_false_alarms_in_period,
-    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f097_false_discovery_rate,
-    'false_alerts_per_day*p_confirm_false': _f098_confirmed_false_alerts_per_day,
-    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f099_false_discovery_rate,
-    'false_alerts_per_day/faces_per_day': _f100_false_alerts_per_face,
-    'false_alerts_per_day/true_alerts_per_day': _f101_false_alerts_per_true_alert,
-    'false_alerts_per_year*period_years': _f102_false_alerts_in_period,
-    'false_candidates_per_year*period_years': _f103_false_candidates_in_period,
-    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f104_false_discovery_rate,
-    'false_links/(links_found + false_links)': _f105_link_false_discovery_rate,
-    'false_negatives_per_year*period_years': _f106_false_negatives_in_period,
-    'false_positive_rate': _f107_false_rate_up_to_here,
-    'false_positives/(true_positives + false_positives)': _f108_false_discovery_rate,
-    'false_positives_per_year*period_years': _f109_false_positives_in_period,
-    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f110_false_discovery_rate,
-    'false_rate_before*false_rate_here': _f111_false_rate_up_to_here,
-    'false_rate_up_to_here': _f112_false_rate_of_chain,
-    'false_rate_up_to_here*p_confirm_false': _f113_false_rate_of_chain,
-    'flagged_per_year*period_years': _f114_flagged_in_period,
-    'fmr': _f115_unequal_fmr,
-    'fpir': _f116_fpir,
-    'fpir*p_confirm_false': _f117_confirmed_fpir,
-    'frechet_bounds_exceeded(false_rate_before, false_alarm_rate, error_correlation)': _f118_correlation_is_cut,
-    'frechet_bounds_exceeded(false_rate_before, false_positive_rate, error_correlation)': _f119_correlation_is_cut,
-    'frechet_bounds_exceeded(false_rate_before, fpir, error_correlation)': _f120_correlation_is_cut,
-    'frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)': _f121_correlation_is_cut,
-    'gallery_size': _f122_people_looked_at,
-    'gallery_size*(mean_fmr*p_confirm_false)': _f123_confirmed_false_candidates_per_search,
-    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), looks_per_person)': _f124_confirmed_people_wrongly_returned_in_period,
-    'gallery_size*any_in_looks(mean_fmr, looks_per_person)': _f125_people_wrongly_returned_in_period,
-    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, looks_per_person)': _f126_people_wrongly_returned_in_period,
-    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, looks_per_person)': _f127_confirmed_people_wrongly_returned_in_period,
-    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': _f128_confirmed_log_no_false_candidate,
-    'gallery_size*log(1 - mean_fmr)': _f129_log_no_false_candidate,
-    'gallery_size*mean_fmr': _f130_false_candidates_per_search,
-    'heterogeneity_cv': _f131_unequal_cv,
-    'heterogeneous_any(fmr, heterogeneity_cv, 1)': _f132_mean_fmr,
-    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f133_fpir,
-    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, passes)': _f134_p_innocent_person_wrongly_flagged_in_passes,
-    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, passes)': _f135_confirmed_p_innocent_person_wrongly_flagged_in_passes,
-    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, passes)': _f136_p_innocent_person_wrongly_flagged_in_passes,
-    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, passes)': _f137_p_innocent_person_wrongly_flagged_in_passes,
-    'households': _f138_people_looked_at,
-    'households*(1 - prevalence)': _f139_innocent_people,
-    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, looks_per_person)': _f140_households_wrongly_flagged_in_period,
-    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f141_false_alarms_per_year,
-    'households*prevalence*tests_per_household_per_year*sensitivity': _f142_true_alarms_per_year,
-    'households*tests_per_household_per_year*prevalence': _f143_true_looks_per_year,
-    'households_wrongly_flagged_in_period/innocent_people': _f144_p_innocent_person_wrongly_flagged_in_period,
-    'households_wrongly_flagged_per_year/innocent_people': _f145_p_innocent_person_wrongly_flagged_per_year,
-    'innocent_alerts_per_day/gatherings_per_day': _f146_share_of_gatherings_alerted,
-    'link_precision**links_per_profile': _f147_p_profile_clean,
-    'links_found/(links_found + false_links)': _f148_link_precision,
-    'log(2)/detections_per_hour': _f149_median_hours_to_find,
-    'mean_fmr': _f150_false_rate_of_chain,
-    'mean_fmr*p_confirm_false': _f151_false_rate_of_chain,
-    'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': _f152_median_wait_minutes,
-    'minutes_per_alert': _f153_minutes_of_an_alert,
-    'normal_cdf(-binormal_cut)': _f154_false_positive_rate,
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)': _f155_sensitivity,
-    'officer_hours_on_false_alerts_per_year*period_years': _f156_officer_hours_on_false_alerts_in_period,
-    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f157_share_of_hours_on_false_alerts,
-    'officer_hours_per_year*period_years': _f158_officer_hours_in_period,
-    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f159_officers_needed,
-    'officers*hours_per_officer_per_day/24': _f160_officers_on_duty,
-    'p_all_right': _f161_p_sought_person_fits,
-    'p_confirm_false': _f162_unequal_share,
-    'p_right': _f163_ppv,
-    'p_sign_given_no_intent': _f164_false_rate_up_to_here,
-    'p_watchlisted': _f165_prevalence_at_first,
-    'people_affected*acts_per_person_per_year*relative_drop': _f166_acts_forgone_per_year,
-    'people_held*share_exposed*p_breach_over_period': _f167_people_exposed,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f168_confirmed_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f169_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f170_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f171_confirmed_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f172_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f173_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_of_chain, looks_per_person)': _f174_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_up_to_here, looks_per_person)': _f175_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)': _f176_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)': _f177_people_wrongly_alerted_in_period,
-    'people_wrongly_alerted_in_period/innocent_people': _f178_p_innocent_person_wrongly_flagged_in_period,
-    'people_wrongly_alerted_per_year/innocent_people': _f179_p_innocent_person_wrongly_flagged_per_year,
-    'people_wrongly_flagged_in_period/innocent_people': _f180_p_innocent_person_wrongly_flagged_in_period,
-    'people_wrongly_flagged_per_year/innocent_people': _f181_p_innocent_person_wrongly_flagged_per_year,
-    'people_wrongly_returned_in_period/innocent_people': _f182_p_innocent_person_wrongly_flagged_in_period,
-    'people_wrongly_returned_per_year/innocent_people': _f183_p_innocent_person_wrongly_flagged_per_year,
-    'per_day': _f184_gatherings_per_day,
-    'per_day*p_alert': _f185_innocent_alerts_per_day,
-    'period_years*(1)': _f186_looks_per_person,
-    'period_years*(365*faces_per_day/people_looked_at)': _f187_looks_per_person,
-    'period_years*(Max(1, scored/size))': _f188_looks_per_person,
-    'period_years*(Max(looks_per_person_per_year, screened_per_year/size))': _f189_looks_per_person,
-    'period_years*(Max(passes_per_person_per_year, 365*faces_per_day/size))': _f190_looks_per_person,
-    'period_years*(screened_per_year/people_looked_at)': _f191_looks_per_person,
-    'period_years*(searches_in_all_per_year)': _f192_looks_per_person,
-    'period_years*(tests_per_household_per_year)': _f193_looks_per_person,
-    'population_share': _f194_share_fitting_description,
-    'prevalence': _f195_prevalence_at_first,
-    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f196_ppv,
-    'right + wrong': _f197_known,
-    'scored': _f198_people_looked_at,
-    'scored*(1 - base_rate)*false_positive_rate': _f199_false_positives,
-    'scored*(1 - base_rate)*false_rate_here': _f200_false_positives,
-    'scored*base_rate': _f201_true_looks_per_year,
-    'scored*base_rate*(1 - sensitivity)': _f202_missed,
-    'scored*base_rate*sensitivity': _f203_true_positives,
-    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f204_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - false_rate_here)': _f205_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f206_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*false_positive_rate': _f207_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*false_rate_here': _f208_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f209_false_positives_per_year,
-    'screened_per_year*prevalence': _f210_true_looks_per_year,
-    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f211_false_negatives_per_year,
-    'screened_per_year*prevalence*(1 - sensitivity)': _f212_false_negatives_per_year,
-    'screened_per_year*prevalence*p_sign_given_intent': _f213_true_positives_per_year,
-    'screened_per_year*prevalence*sensitivity': _f214_true_positives_per_year,
-    'screened_per_year/people_looked_at': _f215_looks_per_person,
-    'searches_in_all_per_year': _f216_looks_per_person,
-    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f217_confirmed_false_candidates_per_year,
-    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f218_confirmed_searches_with_a_false_candidate_per_year,
-    'searches_in_all_per_year*false_candidates_per_search': _f219_false_candidates_per_year,
-    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f220_searches_with_a_false_candidate_per_year,
-    'searches_per_year': _f221_searches_in_all_per_year,
-    'searches_per_year*p_in_gallery': _f222_true_looks_per_year,
-    'searches_per_year*p_in_gallery*(1 - fnir)': _f223_true_candidates_per_year,
-    'searches_with_a_false_candidate_per_year*period_years': _f224_searches_with_a_false_candidate_in_period,
-    'size': _f225_people_looked_at,
-    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f226_people_with_a_false_link,
-    'size*(1 - prevalence_at_first)': _f227_innocent_people,
-    'size*share_fitting_description': _f228_people_fitting_description,
-    'tagged_per_day*(1 - p_all_right)': _f229_mistagged_per_day,
-    'tests_per_household_per_year': _f230_looks_per_person,
-    'true_alarms_per_year*period_years': _f231_true_alarms_in_period,
-    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f232_ppv,
-    'true_alerts_per_day + false_alerts_per_day': _f233_alerts_per_day,
-    'true_alerts_per_day*p_confirm_true': _f234_confirmed_true_alerts_per_day,
-    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f235_ppv,
-    'true_alerts_per_year*period_years': _f236_true_alerts_in_period,
-    'true_alerts_per_year/alerts_per_year': _f237_ppv_if_unknown_wrong,
-    'true_candidates_per_year*p_confirm_true': _f238_confirmed_true_candidates_per_year,
-    'true_candidates_per_year*period_years': _f239_true_candidates_in_period,
-    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f240_ppv,
-    'true_links*recall': _f241_links_found,
-    'true_looks_per_year': _f242_true_looks_per_year,
-    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f243_npv,
-    'true_positives + false_positives': _f244_flagged,
-    'true_positives*label_recall + false_positives*label_false_rate': _f245_apparent_true_positives,
-    'true_positives/(true_positives + false_positives)': _f246_ppv,
-    'true_positives/true_looks_per_year': _f247_sensitivity_of_chain,
-    'true_positives_per_year + false_positives_per_year': _f248_flagged_per_year,
-    'true_positives_per_year*period_years': _f249_true_positives_in_period,
-    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f250_ppv,
-    'true_positives_per_year/true_looks_per_year': _f251_sensitivity_of_chain,
-    'unequal_share_before*false_rate_here': _f252_unequal_share_up_to_here,
-    'unequal_share_up_to_here': _f253_unequal_share,
-    'unequal_share_up_to_here*p_confirm_false': _f254_unequal_share,
-    'wait_exceeds(officers_on_duty, officers_busy, minutes/minutes_of_an_alert)': _f255_p_wait_over,
-    'watchlist_size': _f256_unequal_gallery,
+    '1 - (1 - false_alarm_rate)**passes': _f011_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - (1 - false_positive_rate)**passes': _f012_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - (1 - false_rate_of_chain)**passes': _f013_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - (1 - false_rate_up_to_here)**passes': _f014_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - (1 - fmr)**watchlist_size': _f015_fpir,
+    '1 - (1 - fpir)**(1/gallery_in_all)': _f016_fmr,
+    '1 - (1 - fpir)**passes': _f017_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - (1 - fpir*p_confirm_false)**passes': _f018_confirmed_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - (1 - mean_fmr)**passes': _f019_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - (1 - p_breach_per_year)**period_years': _f020_p_breach_over_period,
+    '1 - (1 - p_breach_per_year)**years': _f021_p_breach_over_period,
+    '1 - (1 - p_sign_given_no_intent)**passes': _f022_p_innocent_person_wrongly_flagged_in_passes,
+    '1 - exp(-detections_per_hour*minutes/60)': _f023_p_found_within_minutes,
+    '1 - exp(confirmed_log_no_false_candidate)': _f024_confirmed_share_of_searches_with_a_false_candidate,
+    '1 - exp(log_no_false_candidate)': _f025_share_of_searches_with_a_false_candidate,
+    '1 - p_right': _f026_false_discovery_rate,
+    '365*confirmed_true_alerts_per_day/true_looks_per_year': _f027_confirmed_sensitivity_of_chain,
+    '365*faces_per_day*p_watchlisted': _f028_true_looks_per_year,
+    '365*faces_per_day/people_looked_at': _f029_looks_per_person,
+    '365*true_alerts_per_day/true_looks_per_year': _f030_sensitivity_of_chain,
+    'Max(0, 1 - officers/officers_needed)': _f031_share_unattended,
+    'Max(0, candidate_pairs - true_links)*p_false_link': _f032_false_links,
+    'Max(1, scored/size)': _f033_looks_per_person,
+    'Max(looks_per_person_per_year, screened_per_year/size)': _f034_looks_per_person,
+    'Max(passes_per_person_per_year, 365*faces_per_day/size)': _f035_looks_per_person,
+    'Min(1, (alerts_true_per_year + alerts_false_per_year)/size)': _f036_p_flagged,
+    'Min(1, false_rate_before*false_rate_here/Max(fpir, 1e-300))': _f037_unequal_share_up_to_here,
+    'Min(size, 365*faces_per_day/passes_per_person_per_year)': _f038_people_looked_at,
+    'Min(size, scored)': _f039_people_looked_at,
+    'Min(size, screened_per_year/looks_per_person_per_year)': _f040_people_looked_at,
+    'accuracy': _f041_p_all_right,
+    'acts_forgone_per_year*period_years': _f042_acts_forgone_in_period,
+    'alerts_false_per_year': _f043_alerts_false_per_year,
+    'alerts_false_per_year*(1 - share_unattended)': _f044_attended_false_alerts_per_year,
+    'alerts_false_per_year*cost_per_wrong_stop': _f045_cost_to_wrongly_stopped_per_year,
+    'alerts_false_per_year*minutes_per_alert/60': _f046_officer_hours_on_false_alerts_per_year,
+    'alerts_per_year*(1 - p_right)': _f047_alerts_counted_false_per_year,
+    'alerts_per_year*p_right': _f048_alerts_counted_true_per_year,
+    'alerts_per_year*period_years': _f049_alerts_in_period,
+    'alerts_received_per_year/365*peak_factor*minutes_of_an_alert/1440': _f050_officers_busy,
+    'alerts_true_per_year': _f051_alerts_true_per_year,
+    'alerts_true_per_year + alerts_false_per_year': _f052_screened_per_year,
+    'alerts_true_per_year*(1 - share_unattended)': _f053_attended_true_alerts_per_year,
+    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f054_prevalence,
+    'apparent_true_positives/flagged': _f055_apparent_ppv,
+    'attended_false_alerts_per_year*cost_per_wrong_stop': _f056_cost_to_wrongly_stopped_per_year,
+    'base_rate': _f057_prevalence_at_first,
+    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f058_p_found_within_minutes,
+    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f059_median_hours_to_find,
+    'betabinomial_sf(k, people, p_flagged, clustering)': _f060_p_alert,
+    'binomial_sf(k, people, p_flagged)': _f061_p_alert,
+    'binormal_threshold(base_rate, auc, flag_share)': _f062_binormal_cut,
+    'cameras*(1 - uptime)*365': _f063_dark_camera_days_per_year,
+    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f064_cost_per_year,
+    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f065_accelerators_needed,
+    'cameras*uptime*mbit_per_second/1000': _f066_ingest_gbit_per_second,
+    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f067_storage_petabytes,
+    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f068_confirmed_false_discovery_rate,
+    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f069_confirmed_false_alerts_per_true_alert,
+    'confirmed_false_alerts_per_day/faces_per_day': _f070_confirmed_false_alerts_per_face,
+    'confirmed_false_candidates_per_year*period_years': _f071_confirmed_false_candidates_in_period,
+    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f072_confirmed_false_discovery_rate,
+    'confirmed_people_wrongly_alerted_in_period/innocent_people': _f073_confirmed_p_innocent_person_wrongly_flagged_in_period,
+    'confirmed_people_wrongly_alerted_per_year/innocent_people': _f074_confirmed_p_innocent_person_wrongly_flagged_per_year,
+    'confirmed_people_wrongly_returned_in_period/innocent_people': _f075_confirmed_p_innocent_person_wrongly_flagged_in_period,
+    'confirmed_people_wrongly_returned_per_year/innocent_people': _f076_confirmed_p_innocent_person_wrongly_flagged_per_year,
+    'confirmed_searches_with_a_false_candidate_per_year*period_years': _f077_confirmed_searches_with_a_false_candidate_in_period,
+    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f078_confirmed_alerts_per_day,
+    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f079_confirmed_ppv,
+    'confirmed_true_candidates_per_year*period_years': _f080_confirmed_true_candidates_in_period,
+    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f081_confirmed_ppv,
+    'correlation_is_cut': _f082_correlation_is_cut,
+    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f083_cost_per_true_alert,
+    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f084_cost_per_true_alert,
+    'cost_per_year*period_years': _f085_cost_in_period,
+    'cost_to_wrongly_stopped_per_year*period_years': _f086_cost_to_wrongly_stopped_in_period,
+    'dark_camera_days_per_year*period_years': _f087_dark_camera_days_in_period,
+    'encounters_per_hour*coverage*uptime*match_rate': _f088_detections_per_hour,
+    'error_given_error(false_rate_before, false_alarm_rate, error_correlation)': _f089_false_rate_here,
+    'error_given_error(false_rate_before, false_positive_rate, error_correlation)': _f090_false_rate_here,
+    'error_given_error(false_rate_before, fpir, error_correlation)': _f091_false_rate_here,
+    'error_given_error(false_rate_before, p_sign_given_no_intent, error_correlation)': _f092_false_rate_here,
+    'faces_per_day': _f093_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)': _f094_nonmated_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)*false_rate_here': _f095_false_alerts_per_day,
+    'faces_per_day*(1 - p_watchlisted)*fpir': _f096_false_alerts_per_day,
+    'faces_per_day*p_watchlisted*(1 - fnir)': _f097_true_alerts_per_day,
+    'faces_per_hour*fmr*minutes/60': _f098_false_leads_within_minutes,
+    'faces_per_hour*fmr/detections_per_hour': _f099_false_leads_before_found,
+    'false_alarm_rate': _f100_false_rate_up_to_here,
+    'false_alarms_per_year*period_years': _f101_false_alarms_in_period,
+    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f102_false_discovery_rate,
+    'false_alerts_per_day*p_confirm_false': _f103_confirmed_false_alerts_per_day,
+    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f104_false_discovery_rate,
+    'false_alerts_per_day/faces_per_day': _f105_false_alerts_per_face,
+    'false_alerts_per_day/true_alerts_per_day': _f106_false_alerts_per_true_alert,
+    'false_alerts_per_year*period_years': _f107_false_alerts_in_period,
+    'false_candidates_per_year*period_years': _f108_false_candidates_in_period,
+    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f109_false_discovery_rate,
+    'false_links/(links_found + false_links)': _f110_link_false_discovery_rate,
+    'false_negatives_per_year*period_years': _f111_false_negatives_in_period,
+    'false_positive_rate': _f112_false_rate_up_to_here,
+    'false_positives/(true_positives + false_positives)': _f113_false_discovery_rate,
+    'false_positives_per_year*period_years': _f114_false_positives_in_period,
+    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f115_false_discovery_rate,
+    'false_rate_before*false_rate_here': _f116_false_rate_up_to_here,
+    'false_rate_up_to_here': _f117_false_rate_of_chain,
+    'false_rate_up_to_here*p_confirm_false': _f118_false_rate_of_chain,
+    'flagged_per_year*period_years': _f119_flagged_in_period,
+    'fmr': _f120_unequal_fmr,
+    'fpir': _f121_fpir,
+    'fpir*p_confirm_false': _f122_confirmed_fpir,
+    'frechet_bounds_exceeded(false_rate_before, false_alarm_rate, error_correlation)': _f123_correlation_is_cut,
+    'frechet_bounds_exceeded(false_rate_before, false_positive_rate, error_correlation)': _f124_correlation_is_cut,
+    'frechet_bounds_exceeded(false_rate_before, fpir, error_correlation)': _f125_correlation_is_cut,
+    'frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)': _f126_correlation_is_cut,
+    'gallery_size': _f127_people_looked_at,
+    'gallery_size*(mean_fmr*p_confirm_false)': _f128_confirmed_false_candidates_per_search,
+    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), looks_per_person)': _f129_confirmed_people_wrongly_returned_in_period,
+    'gallery_size*any_in_looks(mean_fmr, looks_per_person)': _f130_people_wrongly_returned_in_period,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, looks_per_person)': _f131_people_wrongly_returned_in_period,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, looks_per_person)': _f132_confirmed_people_wrongly_returned_in_period,
+    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': _f133_confirmed_log_no_false_candidate,
+    'gallery_size*log(1 - mean_fmr)': _f134_log_no_false_candidate,
+    'gallery_size*mean_fmr': _f135_false_candidates_per_search,
+    'heterogeneity_cv': _f136_unequal_cv,
+    'heterogeneous_any(fmr, heterogeneity_cv, 1)': _f137_mean_fmr,
+    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f138_fpir,
+    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, passes)': _f139_p_innocent_person_wrongly_flagged_in_passes,
+    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, passes)': _f140_confirmed_p_innocent_person_wrongly_flagged_in_passes,
+    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, passes)': _f141_p_innocent_person_wrongly_flagged_in_passes,
+    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, passes)': _f142_p_innocent_person_wrongly_flagged_in_passes,
+    'households': _f143_people_looked_at,
+    'households*(1 - prevalence)': _f144_innocent_people,
+    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, looks_per_person)': _f145_households_wrongly_flagged_in_period,
+    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f146_false_alarms_per_year,
+    'households*prevalence*tests_per_household_per_year*sensitivity': _f147_true_alarms_per_year,
+    'households*tests_per_household_per_year*prevalence': _f148_true_looks_per_year,
+    'households_wrongly_flagged_in_period/innocent_people': _f149_p_innocent_person_wrongly_flagged_in_period,
+    'households_wrongly_flagged_per_year/innocent_people': _f150_p_innocent_person_wrongly_flagged_per_year,
+    'innocent_alerts_per_day/gatherings_per_day': _f151_share_of_gatherings_alerted,
+    'link_precision**links_per_profile': _f152_p_profile_clean,
+    'links_found/(links_found + false_links)': _f153_link_precision,
+    'log(2)/detections_per_hour': _f154_median_hours_to_find,
+    'mean_fmr': _f155_false_rate_of_chain,
+    'mean_fmr*p_confirm_false': _f156_false_rate_of_chain,
+    'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': _f157_median_wait_minutes,
+    'minutes_per_alert': _f158_minutes_of_an_alert,
+    'normal_cdf(-binormal_cut)': _f159_false_positive_rate,
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)': _f160_sensitivity,
+    'officer_hours_on_false_alerts_per_year*period_years': _f161_officer_hours_on_false_alerts_in_period,
+    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f162_share_of_hours_on_false_alerts,
+    'officer_hours_per_year*period_years': _f163_officer_hours_in_period,
+    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f164_officers_needed,
+    'officers*hours_per_officer_per_day/24': _f165_officers_on_duty,
+    'p_all_right': _f166_p_sought_person_fits,
+    'p_confirm_false': _f167_unequal_share,
+    'p_right': _f168_ppv,
+    'p_sign_given_no_intent': _f169_false_rate_up_to_here,
+    'p_watchlisted': _f170_prevalence_at_first,
+    'people_affected*acts_per_person_per_year*relative_drop': _f171_acts_forgone_per_year,
+    'people_held*share_exposed*p_breach_over_period': _f172_people_exposed,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f173_confirmed_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f174_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f175_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f176_confirmed_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f177_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f178_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_of_chain, looks_per_person)': _f179_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_up_to_here, looks_per_person)': _f180_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)': _f181_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)': _f182_people_wrongly_alerted_in_period,
+    'people_wrongly_alerted_in_period/innocent_people': _f183_p_innocent_person_wrongly_flagged_in_period,
+    'people_wrongly_alerted_per_year/innocent_people': _f184_p_innocent_person_wrongly_flagged_per_year,
+    'people_wrongly_flagged_in_period/innocent_people': _f185_p_innocent_person_wrongly_flagged_in_period,
+    'people_wrongly_flagged_per_year/innocent_people': _f186_p_innocent_person_wrongly_flagged_per_year,
+    'people_wrongly_returned_in_period/innocent_people': _f187_p_innocent_person_wrongly_flagged_in_period,
+    'people_wrongly_returned_per_year/innocent_people': _f188_p_innocent_person_wrongly_flagged_per_year,
+    'per_day': _f189_gatherings_per_day,
+    'per_day*p_alert': _f190_innocent_alerts_per_day,
+    'period_years*(1)': _f191_looks_per_person,
+    'period_years*(365*faces_per_day/people_looked_at)': _f192_looks_per_person,
+    'period_years*(Max(1, scored/size))': _f193_looks_per_person,
+    'period_years*(Max(looks_per_person_per_year, screened_per_year/size))': _f194_looks_per_person,
+    'period_years*(Max(passes_per_person_per_year, 365*faces_per_day/size))': _f195_looks_per_person,
+    'period_years*(screened_per_year/people_looked_at)': _f196_looks_per_person,
+    'period_years*(searches_in_all_per_year)': _f197_looks_per_person,
+    'period_years*(tests_per_household_per_year)': _f198_looks_per_person,
+    'population_share': _f199_share_fitting_description,
+    'prevalence': _f200_prevalence_at_first,
+    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f201_ppv,
+    'right + wrong': _f202_known,
+    'scored': _f203_people_looked_at,
+    'scored*(1 - base_rate)*false_positive_rate': _f204_false_positives,
+    'scored*(1 - base_rate)*false_rate_here': _f205_false_positives,
+    'scored*base_rate': _f206_true_looks_per_year,
+    'scored*base_rate*(1 - sensitivity)': _f207_missed,
+    'scored*base_rate*sensitivity': _f208_true_positives,
+    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f209_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - false_rate_here)': _f210_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f211_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*false_positive_rate': _f212_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*false_rate_here': _f213_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f214_false_positives_per_year,
+    'screened_per_year*prevalence': _f215_true_looks_per_year,
+    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f216_false_negatives_per_year,
+    'screened_per_year*prevalence*(1 - sensitivity)': _f217_false_negatives_per_year,
+    'screened_per_year*prevalence*p_sign_given_intent': _f218_true_positives_per_year,
+    'screened_per_year*prevalence*sensitivity': _f219_true_positives_per_year,
+    'screened_per_year/people_looked_at': _f220_looks_per_person,
+    'searches_in_all_per_year': _f221_looks_per_person,
+    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f222_confirmed_false_candidates_per_year,
+    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f223_confirmed_searches_with_a_false_candidate_per_year,
+    'searches_in_all_per_year*false_candidates_per_search': _f224_false_candidates_per_year,
+    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f225_searches_with_a_false_candidate_per_year,
+    'searches_per_year': _f226_searches_in_all_per_year,
+    'searches_per_year*p_in_gallery': _f227_true_looks_per_year,
+    'searches_per_year*p_in_gallery*(1 - fnir)': _f228_true_candidates_per_year,
+    'searches_with_a_false_candidate_per_year*period_years': _f229_searches_with_a_false_candidate_in_period,
+    'size': _f230_people_looked_at,
+    'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f231_people_with_a_false_link,
+    'size*(1 - p_watchlisted)': _f232_innocent_people,
+    'size*(1 - prevalence)': _f233_innocent_people,
+    'size*(1 - prevalence_at_first)': _f234_innocent_people,
+    'size*share_fitting_description': _f235_people_fitting_description,
+    'tagged_per_day*(1 - p_all_right)': _f236_mistagged_per_day,
+    'tests_per_household_per_year': _f237_looks_per_person,
+    'true_alarms_per_year*period_years': _f238_true_alarms_in_period,
+    'true_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f239_ppv,
+    'true_alerts_per_day + false_alerts_per_day': _f240_alerts_per_day,
+    'true_alerts_per_day*p_confirm_true': _f241_confirmed_true_alerts_per_day,
+    'true_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f242_ppv,
+    'true_alerts_per_year*period_years': _f243_true_alerts_in_period,
+    'true_alerts_per_year/alerts_per_year': _f244_ppv_if_unknown_wrong,
+    'true_candidates_per_year*p_confirm_true': _f245_confirmed_true_candidates_per_year,
+    'true_candidates_per_year*period_years': _f246_true_candidates_in_period,
+    'true_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f247_ppv,
+    'true_links*recall': _f248_links_found,
+    'true_looks_per_year': _f249_true_looks_per_year,
+    'true_negatives_per_year/(true_negatives_per_year + false_negatives_per_year)': _f250_npv,
+    'true_positives + false_positives': _f251_flagged,
+    'true_positives*label_recall + false_positives*label_false_rate': _f252_apparent_true_positives,
+    'true_positives/(true_positives + false_positives)': _f253_ppv,
+    'true_positives/true_looks_per_year': _f254_sensitivity_of_chain,
+    'true_positives_per_year + false_positives_per_year': _f255_flagged_per_year,
+    'true_positives_per_year*period_years': _f256_true_positives_in_period,
+    'true_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f257_ppv,
+    'true_positives_per_year/true_looks_per_year': _f258_sensitivity_of_chain,
+    'unequal_share_before*false_rate_here': _f259_unequal_share_up_to_here,
+    'unequal_share_up_to_here': _f260_unequal_share,
+    'unequal_share_up_to_here*p_confirm_false': _f261_unequal_share,
+    'wait_exceeds(officers_on_duty, officers_busy, minutes/minutes_of_an_alert)': _f262_p_wait_over,
+    'watchlist_size': _f263_unequal_gallery,
 }
 
 LATEX: Mapping[str, str] = {
@@ -1310,13 +1345,18 @@ LATEX: Mapping[str, str] = {
     '0': '0',
     '1': '1',
     '1 - (1 - (mean_fmr*p_confirm_false))**passes': '1 - \\left(- \\overline{\\mathrm{FMR}} \\cdot r_F + 1\\right)^{n}',
+    '1 - (1 - false_alarm_rate)**passes': '1 - \\left(1 - \\alpha\\right)^{n}',
+    '1 - (1 - false_positive_rate)**passes': '1 - \\left(1 - F\\right)^{n}',
     '1 - (1 - false_rate_of_chain)**passes': '1 - \\left(1 - f_c\\right)^{n}',
     '1 - (1 - false_rate_up_to_here)**passes': '1 - \\left(1 - f_{12}\\right)^{n}',
     '1 - (1 - fmr)**watchlist_size': '1 - \\left(1 - \\mathrm{FMR}\\right)^{N}',
     '1 - (1 - fpir)**(1/gallery_in_all)': '1 - \\left(1 - \\mathrm{FPIR}\\right)^{\\frac{1}{G_\\ast}}',
+    '1 - (1 - fpir)**passes': '1 - \\left(1 - \\mathrm{FPIR}\\right)^{n}',
+    '1 - (1 - fpir*p_confirm_false)**passes': '1 - \\left(- \\mathrm{FPIR} \\cdot r_F + 1\\right)^{n}',
     '1 - (1 - mean_fmr)**passes': '1 - \\left(1 - \\overline{\\mathrm{FMR}}\\right)^{n}',
     '1 - (1 - p_breach_per_year)**period_years': '1 - \\left(1 - p\\right)^{\\Delta}',
     '1 - (1 - p_breach_per_year)**years': '1 - \\left(1 - p\\right)^{t}',
+    '1 - (1 - p_sign_given_no_intent)**passes': '1 - \\left(1 - P(s|\\bar i)\\right)^{n}',
     '1 - exp(-detections_per_hour*minutes/60)': '1 - e^{- \\frac{h \\cdot t}{60}}',
     '1 - exp(confirmed_log_no_false_candidate)': '1 - e^{{\\ln Q}^{c}}',
     '1 - exp(log_no_false_candidate)': '1 - e^{\\ln Q}',
@@ -1526,6 +1566,8 @@ LATEX: Mapping[str, str] = {
     'searches_with_a_false_candidate_per_year*period_years': '\\Delta \\cdot n_{SF}',
     'size': 'S',
     'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': 'S \\cdot \\left(1 - \\left(1 - \\mathrm{FDR}_L\\right)^{L}\\right)',
+    'size*(1 - p_watchlisted)': 'S \\cdot \\left(1 - p\\right)',
+    'size*(1 - prevalence)': 'S \\cdot \\left(1 - p\\right)',
     'size*(1 - prevalence_at_first)': 'S \\cdot \\left(1 - p_1\\right)',
     'size*share_fitting_description': 'Q \\cdot S',
     'tagged_per_day*(1 - p_all_right)': 'n \\cdot \\left(1 - P_r\\right)',

@@ -136,9 +136,14 @@ OVER_ALL_INNOCENT = "wrongly flagged people over all innocent people, looked at 
 IN_PASSES = "at least one success in independent trials (Feller, vol. 1, ch. VI)"
 
 
-def innocent_people(people: str = "size*(1 - prevalence_at_first)") -> Outcome:
-    """Return how many innocent people there are, those whom nobody looks at among them."""
-    return Outcome("innocent_people", (Derived(Formula("innocent_people", people, "definition")),), hidden=True)
+def innocent_people(people: str) -> Outcome:
+    """Return how many innocent people there are, those whom nobody looks at among them.
+
+    ``people`` is their number at the first stage of a chain; one that is fed has those of its first.
+    """
+    fed = Formula("innocent_people", "size*(1 - prevalence_at_first)", "definition")
+    own = Formula("innocent_people", people, "definition")
+    return Outcome("innocent_people", (Derived(fed, needs=FED), Derived(own, without=FED)), hidden=True)
 
 
 def chance_of_innocent(people: str, *in_passes: Derived, prefix: str = "") -> tuple[Outcome, Outcome]:
@@ -165,9 +170,12 @@ def chance_of_innocent(people: str, *in_passes: Derived, prefix: str = "") -> tu
 
 
 def in_passes_of_chain(
-    prefix: str = "", place: str = "of_chain", needs: frozenset[str] = frozenset()
-) -> tuple[Derived, Derived]:
-    """Return the chance that somebody innocent is wrongly flagged in so many passes, by the rates of the chain."""
+    own: str, prefix: str = "", place: str = "of_chain", needs: frozenset[str] = frozenset()
+) -> tuple[Derived, ...]:
+    """Return the chance that somebody innocent is wrongly flagged in so many passes, by the rates of the chain.
+
+    ``own`` is the false rate of a look at an innocent where the stage is the first of a chain.
+    """
     name = f"{prefix}p_innocent_person_wrongly_flagged_in_passes"
     share = "unequal_share" if place == "of_chain" else f"unequal_share_{place}"
     unequal = Formula(
@@ -177,7 +185,12 @@ def in_passes_of_chain(
         assumes=ALIKE_AFTER_UNEQUAL,
     )
     alike = Formula(name, f"1 - (1 - false_rate_{place})**passes", IN_PASSES, assumes=LOOKS_STAY_INDEPENDENT)
-    return Derived(unequal, needs=needs), Derived(alike, needs=needs)
+    first = Formula(name, f"1 - (1 - {own})**passes", IN_PASSES, assumes=LOOKS_STAY_INDEPENDENT)
+    return (
+        Derived(unequal, needs=needs),
+        Derived(alike, needs=needs | FED),
+        Derived(first, needs=needs, without=FED | {"unequal_fmr"}),
+    )
 
 
 def passed_on(name: str, *expressions: str, needs: frozenset[str] = frozenset()) -> Outcome:

@@ -56,7 +56,12 @@ KIND = StageKind(
         *fed_rates("p_sign_given_no_intent"),
     ),
     outcomes=screening_outcomes(
-        TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
+        "p_sign_given_no_intent",
+        TRUE_POSITIVES,
+        FALSE_POSITIVES,
+        FALSE_NEGATIVES,
+        TRUE_NEGATIVES,
+        PEOPLE_WRONGLY_FLAGGED,
     ),
     series=(PASSES,),
     needs_size=True,

@@ -83,7 +83,7 @@ KIND = StageKind(
             over_looks=True,
         ),
         innocent_people("households*(1 - prevalence)"),
-        *chance_of_innocent("households_wrongly_flagged_per_year", *in_passes_of_chain()),
+        *chance_of_innocent("households_wrongly_flagged_per_year", *in_passes_of_chain("false_alarm_rate")),
     ),
     series=(PASSES,),
     looks=Looks("households", "tests_per_household_per_year", "false_alarm_rate"),

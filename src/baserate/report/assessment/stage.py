@@ -20,7 +20,7 @@ from baserate.report.assessment.sentences import (
     reading,
     share_sentence,
 )
-from baserate.report.assessment.tables import group_table, outcome_table
+from baserate.report.assessment.tables import group_table, looks_table, outcome_table
 from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import Shares, show_shares
@@ -56,6 +56,7 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
         denominators=_two_denominators(facts, of),
         outcomes=outcome_table(facts),
         groups=group_table(facts),
+        looks=looks_table(facts),
         assumes=tuple(
             dict.fromkeys((*kind.assumes, *(step.formula.assumes for step in plan.steps if step.formula.assumes)))
         ),
