@@ -50,7 +50,7 @@ def assess(
     """Return the assessment of a scenario.
 
     ``draws`` is the number of scrambled Sobol points; ``level`` the mass between low and high, equal tails;
-    ``drivers`` is the number of base points for what the headlines hang on, 0 for none;
+    ``drivers`` is the number of base points for what the headlines depend on, 0 for none;
     ``bounds`` whether the least and the most of the headlines over the declared ranges are found; ``vary`` are inputs
     by name, with the single values at which the outcomes are worked out again; ``progress`` is called with (draws done,
     draws in all). Raises UsageError for options out of range and for a scenario without a stage.

@@ -82,6 +82,12 @@ class Provision:
         """The days on which the condition changes by itself, sorted."""
         return tuple(sorted(set(days_of(self.whole))))
 
+    def prepare(self) -> None:
+        """Work out every part as it stands from each of its days on, so that the first practice waits for nothing."""
+        for part in ("whole", "condition", *self.exceptions):
+            for day in (date.min, *self.own_days):
+                self.truth(part, day)
+
     @cached_property
     def _truths(self) -> dict[tuple[str, int], Truth]:
         return {}
