@@ -97,16 +97,20 @@ def build_report(assessment: Assessment, as_of: date | None = None) -> ReportMod
 def _few_draws(assessment: Assessment) -> tuple[str, ...]:
     """Return a warning where so few draws were made that the numbers would be others with another seed."""
     draws = assessment.provenance.draws
-    is_fixed = all(outcome.estimate.kind == "fixed" for outcome in assessment.outcomes)
-    if draws is None or draws >= ENOUGH_DRAWS or is_fixed:
+    if draws is None or draws >= ENOUGH_DRAWS or _is_fixed(assessment):
         return ()
     many = "Only 1 draw was" if draws == 1 else f"Only {draws:,} draws were"
     return (f"{many} made: medians and intervals are rough, and another seed would change them.",)
 
 
+def _is_fixed(assessment: Assessment) -> bool:
+    """Whether no input is uncertain; one draw alone would give no interval either."""
+    return all(found.low == found.high for found in assessment.inputs)
+
+
 def _intervals(assessment: Assessment) -> str:
     """Return what the intervals of this report are."""
-    if all(outcome.estimate.kind == "fixed" for outcome in assessment.outcomes):
+    if _is_fixed(assessment):
         return "Every input is a single value, so every result is one too, and there are no intervals."
     level = percent_of_level(assessment.level)
     return (
