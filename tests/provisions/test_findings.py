@@ -258,3 +258,10 @@ def test_tensions_stand_on_every_side() -> None:
         for tension in provision.tensions:
             assert provision.id in tension.between
             assert len(tension.between) >= 2
+
+
+def test_a_finding_and_its_provision_print_as_one_line() -> None:
+    finding = find("eu-ai-act/5-1-h", **POLICE_SEARCH, objectives=[])
+    assert repr(finding) == "Finding on eu-ai-act/5-1-h: cannot be told (missing: real_time)"
+    assert repr(finding.provision).startswith("Provision eu-ai-act/5-1-h: ")
+    assert all(len(repr(one)) < 160 for one in examine(Practice(), DAY).findings)

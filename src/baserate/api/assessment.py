@@ -201,7 +201,8 @@ def update(
     ----------
     scenario : Scenario, or what ``load`` takes
     counts : mapping of str to (int, int)
-        Errors seen, of how many tries, by input: ``{"search.fpir": (3, 1200)}``.
+        Counted, of how many, by input or by outcome that is a share: ``{"search.fpir": (3, 1200)}``,
+        ``{"search.ppv": (51, 49_990)}``.
     predict : mapping of str to float, optional
         Counts to expect: of so many tries at a share, or in so many days or years at a rate.
     draws, seed, level
@@ -210,8 +211,8 @@ def update(
     Returns
     -------
     Update
-        ``found["search.ppv"]`` has ``before`` and ``after``; ``inputs`` are what was learned, ``predictions`` the
-        counts to expect.
+        ``found["search.ppv"]`` has ``before`` and ``after``; ``inputs`` are what was learned of counted inputs,
+        ``counted`` and ``taught`` what counted outcomes teach, ``predictions`` the counts to expect.
 
     Raises
     ------

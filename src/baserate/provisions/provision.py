@@ -62,6 +62,9 @@ class Provision:
     notes: tuple[str, ...] = ()
     tensions: tuple[Tension, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Provision {self.id}: {self.title}"
+
     def in_force(self, day: date) -> bool:
         """Whether the provision applies on a day."""
         started = self.applies_from is not None and self.applies_from <= day

@@ -42,6 +42,7 @@ def law(**more: Any) -> Any:
         ({"not": {"is": []}}, "not none"),
         ({"in": ["police", "court"]}, "one of “police”, “court”"),
         ({"all": [{"not": {"within": "GB/EW"}}, {"within": "GB"}]}, "not within GB/EW, and within GB"),
+        ({"not": {"only": ["research"]}}, "not only “research”"),
         ({"has_any": ["law_enforcement"]}, "any of “law enforcement” among them"),
     ],
 )

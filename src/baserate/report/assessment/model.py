@@ -9,6 +9,7 @@ from baserate.assessment.plan import plan_of
 from baserate.assessment.result import Assessment
 from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
+from baserate.report.assessment.curve import curve_charts, curve_table
 from baserate.report.assessment.drivers import drivers_table
 from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
 from baserate.report.assessment.facts import StageFacts
@@ -60,6 +61,7 @@ class ReportModel:
     warnings: tuple[str, ...]
     reproduction: Reproduction
     law: LawSection | None = None
+    curve: Table | None = None
 
 
 def build_report(assessment: Assessment, as_of: date | None = None) -> ReportModel:
@@ -80,7 +82,8 @@ def build_report(assessment: Assessment, as_of: date | None = None) -> ReportMod
         stages=tuple(
             stage_report(one, plan.stage(one.stage.id), led_by) for one, led_by in zip(facts, shares, strict=True)
         ),
-        charts=charts(assessment, facts, shares),
+        charts=(*charts(assessment, facts, shares), *curve_charts(assessment)),
+        curve=curve_table(assessment),
         drivers=drivers_table(assessment),
         level=percent_of_level(assessment.level),
         intervals=_intervals(assessment),

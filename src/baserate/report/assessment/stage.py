@@ -9,6 +9,7 @@ from baserate.assessment.plan import StagePlan
 from baserate.assessment.ratios import Ratio
 from baserate.assessment.result import OutcomeResult
 from baserate.quantity import Estimate
+from baserate.report.assessment.bounds import bound_sentences
 from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
 from baserate.report.assessment.facts import StageFacts, label_of
 from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
@@ -47,6 +48,7 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
     by_group = _by_group(facts, headline, shares, of)
     more = _reviewed_sentences(shares, of) + _pair(facts)
     more += tuple(amount_sentence(found, label_of(facts, found)) for found in _people(facts))
+    more += bound_sentences(facts.assessment, facts.stage)
     return StageReport(
         id=facts.stage.id,
         kind=kind.name.replace("_", " "),

@@ -30,7 +30,7 @@ _FORMS = {
     "in": "one of {}",
     "has": "{} among them",
     "has_any": "any of {} among them",
-    "only": "nothing but {}",
+    "only": "only {}",
     "within": "within {}",
     "at_least": "{} or more",
     "before": "before {}",
