@@ -10,7 +10,7 @@ from scipy import stats
 
 from baserate.assessment.bounds.box import box_of
 from baserate.assessment.bounds.find import bounds_of
-from baserate.assessment.bounds.search import extremes
+from baserate.assessment.bounds.search import extreme
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
@@ -106,7 +106,7 @@ def test_what_is_reached_inside_is_found_by_the_search():
 
 
 def test_a_search_finds_what_lies_between_the_corners():
-    least, most = extremes(lambda x: (x[0] - 0.3) ** 2 + np.cos(9 * x[1]), 2)
+    least, most = (extreme(lambda x: (x[0] - 0.3) ** 2 + np.cos(9 * x[1]), 2, sign) for sign in (1, -1))
     grid = np.linspace(0, 1, 4001)
     assert least[0] == pytest.approx(np.cos(9 * grid).min(), abs=1e-6)
     assert most[0] == pytest.approx(0.49 + np.cos(9 * grid).max(), abs=1e-6)
@@ -114,7 +114,7 @@ def test_a_search_finds_what_lies_between_the_corners():
 
 
 def test_where_nothing_is_defined_there_is_no_bound():
-    assert extremes(lambda x: np.full(x.shape[1], np.nan), 3) is None
+    assert extreme(lambda x: np.full(x.shape[1], np.nan), 3, 1) is None
 
 
 def test_where_every_search_may_fail_the_least_is_nothing():

@@ -1,4 +1,4 @@
-"""Drivers: which uncertain inputs the headline outcomes of a scenario hang on, as Sobol indices.
+"""Drivers: which uncertain inputs the headline outcomes of a scenario depend on, as Sobol indices.
 
 Inputs are drawn once for A and once for B, and for each headline only the arithmetic that it rests on is worked out.
 """
@@ -46,8 +46,8 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
     A factor is what is drawn as one: an evidence record that several inputs cite is named by the first of them, and
     inputs joined by a dependence by all of them (``search.fnir+search.fpir``).
     ``points`` is the number of base points, a power of two; fewer are taken where the scenario's lists are so long that
-    more would pass ``budget``. An outcome that hangs on one input has indices of 1, one that is the same in every draw
-    has none, and one that is undefined or infinite in some draws is named in a warning.
+    more would pass ``budget``. An outcome that depends on one input has indices of 1, one that is the same in every
+    draw has none, and one that is undefined or infinite in some draws is named in a warning.
     """
     scenario = plan.scenario
     factors = _factors(scenario)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from baserate.auditing.log.identities import identity_like
 from baserate.auditing.log.table import MISSING
 from baserate.auditing.result import AuditResult, GroupResult
+from baserate.identities.columns import identity_like
 
+#: No p value below this is given in full.
+LEAST_P = 0.0001
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
 _SMALL = 40
@@ -129,8 +131,8 @@ def _missing(result: AuditResult) -> list[str]:
             found.append(f"{n:,} of {result.rows:,} rows have {reason} and are in no error rate{most}.")
     for column in result.spec.columns.groups:
         group = result.group((column,), (MISSING,))
-        if group is not None:
-            people = "fewer people than may be shown" if group.suppressed else f"{group.n:,} people"
+        if group is not None and not group.suppressed:
+            people = f"{group.n:,} people"
             found.append(f"{column}: no group is given for {people}; they are the group {MISSING}.")
     return found
 
@@ -232,8 +234,9 @@ def _changes(result: AuditResult) -> list[str]:
                     if late
                     else ""
                 )
+                shown_p = f"{change.p:.2g}" if change.p >= LEAST_P else f"below {LEAST_P}"
                 found.append(
                     f"The share with the outcome changes at {change.at}, from {change.before:.1%} to "
-                    f"{change.after:.1%} (corrected p {change.p:.2g}).{words}"
+                    f"{change.after:.1%} (corrected p {shown_p}).{words}"
                 )
     return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from baserate.cli.streams import say
 from baserate.errors import Fault, UsageError
 
 if TYPE_CHECKING:
@@ -55,23 +56,6 @@ def print_out(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def check_json_target(json_to: str | None, *, replace: bool) -> None:
-    """Raise OutputError where the JSON could not be written: asked before any work is done."""
-    from baserate.report.parts.files import check_targets
-
-    check_targets(paths_of(json_to), replace=replace)
-
-
-def deliver(report: Report, json_to: str | None, *, replace: bool, also: Mapping[str, Any] | None = None) -> None:
-    """Write the result as JSON where that was asked for, with ``also`` in it, else print its report as text."""
-    if json_to is None:
-        _print(report.shown())
-        return
-    from baserate.results import to_json
-
-    _write({json_to: to_json(report.result.to_dict() | dict(also or {})).encode()}, replace=replace)
-
-
 def _print(shown: RenderableType) -> None:
     from rich.console import Console
 
@@ -87,7 +71,7 @@ def _write(made: dict[str, bytes], *, replace: bool) -> None:
     if STDOUT in made:
         print_out(made[STDOUT].decode())
     for target in files:
-        click.echo(f"wrote {target}", err=True)
+        say(f"wrote {target}", err=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +102,10 @@ class ReportTargets:
         for source in sources:
             check_not_input(source, *targets)
 
-    def deliver(self, result: Any) -> bool:
+    def deliver(self, result: Any, *, also: Mapping[str, Any] | None = None) -> bool:
         """Write the forms of a result's report that were asked for, whole or not at all, else print it as text.
 
-        Return whether anything was asked for.
+        The JSON has ``also`` in it. Return whether anything was asked for.
         """
         from baserate.report.document import Report
 
@@ -132,6 +116,10 @@ class ReportTargets:
         if not made:
             _print(report.shown())
             return False
+        if also and self.json is not None:
+            from baserate.results import to_json
+
+            made[self.json] = to_json(result.to_dict() | dict(also)).encode()
         _write(made, replace=self.replace)
         return True
 
@@ -190,6 +178,6 @@ def _lines(what: str) -> Callable[[int, int], None]:
             due = time.monotonic() + AFTER_SECONDS
         elif done < total and time.monotonic() >= due:
             due = time.monotonic() + LINE_EVERY_SECONDS
-            click.echo(f"{done:,} of {total:,} {what}", err=True)
+            say(f"{done:,} of {total:,} {what}", err=True)
 
     return advance

@@ -16,10 +16,10 @@ from baserate.auditing.result import FORMAT as AUDIT
 from baserate.provisions.finding import FORMAT as LAW
 from baserate.provisions.finding import AskState, ExceptionState, FindingResult
 from baserate.quantity import IntervalKind, OriginKind
-from baserate.schemas import DIALECT
 from baserate.schemas.audit_result import audit_keys
 from baserate.schemas.shapes import (
     COUNT,
+    DIALECT,
     FLAG,
     MAYBE,
     MAYBE_TEXT,

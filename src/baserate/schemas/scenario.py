@@ -13,9 +13,9 @@ from baserate.scenario.dependence import DEPENDENCE, MOST
 from baserate.scenario.model import POINTS, THRESHOLD
 from baserate.scenario.operating import AT_MOST
 from baserate.scenario.tables import DAYS, MAX_LOOPS, OPERATE_AT, rules_of
-from baserate.schemas import DIALECT
 from baserate.schemas.practice import practice_schema
 from baserate.schemas.quantities import Definitions
+from baserate.schemas.shapes import DIALECT
 from baserate.stages import STAGES
 from baserate.stages.kind import Series, StageKind
 from baserate.terms import term

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from baserate.assessment.behind import told_inputs, trace
 from baserate.assessment.bounds.box import Box, box_of
-from baserate.assessment.bounds.search import extremes
+from baserate.assessment.bounds.search import extreme
 from baserate.assessment.bounds.signs import directions
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import Entry, Plan
@@ -118,10 +118,10 @@ class _Headline:
             if not free:
                 made.append((float(at(np.empty((0, 1)))[0]), fixed))
                 continue
-            found = extremes(at, len(free))
+            found = extreme(at, len(free), 1 - 2 * end)
             if found is None:
                 return None
-            value, place = found[end]
+            value, place = found
             made.append((value, fixed | dict(zip(free, map(float, place), strict=True))))
         return made[0], made[1]
 
