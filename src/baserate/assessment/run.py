@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -13,6 +14,7 @@ from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
 from baserate.assessment.counted import draws_of, place_of_end
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
+from baserate.assessment.evaluate import evaluate
 from baserate.assessment.means import Means
 from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.ratios import Pair, Ratio, given_of, pairs_of, ratio_of
@@ -24,6 +26,7 @@ from baserate.random.streams import uniforms
 from baserate.results import InputResult, Provenance, command_of, state_input
 from baserate.scenario.model import Scenario
 from baserate.spill import Table
+from baserate.stages.chain import CORRELATION_IS_CUT
 
 Array = NDArray[np.float64]
 DEFAULT_DRAWS = 20_000
@@ -37,6 +40,7 @@ MAX_BLOCK = 16_384
 ROUNDING = 1e-13
 #: Why a number is none.
 UNDEFINED, INFINITE = "undefined", "infinite"
+UPPER_BOUND = "an upper bound: no other spread of the same looks over the same people gives more"
 Progress = Callable[[int, int], None]
 
 
@@ -87,6 +91,7 @@ def assess(
             *left_out(scenario),
             *map(unused_warning, unused_inputs(plan)),
             *_warnings(scenario, outcomes),
+            *_cuts(plan, draws, seed),
             *hangs_on.warnings,
             *unbounded,
         ),
@@ -151,11 +156,40 @@ def worked_out(
 
         return (
             tuple(
-                _summarise(entry, store.row(row), level, ends_of(row), means.why_none_of(entry))
+                replace(
+                    _summarise(entry, store.row(row), level, ends_of(row), means.why_none_of(entry)),
+                    assumes=_assumes(plan, entry),
+                )
                 for row, entry in enumerate(plan.layout)
             ),
             tuple(_ratio(pair, store, ends_of, level) for pair in pairs),
         )
+
+
+def _cuts(plan: Plan, draws: int, seed: int) -> Iterator[str]:
+    """Yield in how many draws a correlation of errors was cut to what the rates of the draw allow."""
+    name = CORRELATION_IS_CUT.name
+    stages = [stage.key for stage in plan.stages if stage.step(name) is not None]
+    cut = plan.cut({key: [name] for key in stages})
+    if not stages or not cut.streams:
+        return
+    counts = dict.fromkeys(stages, 0)
+    for _, points in blocks_of([plan.scenario], plan.streams, seed, draws):
+        done = evaluate(cut, points)
+        for key in stages:
+            counts[key] += int((done[key].by_group[name] > 0).any(axis=-2).sum())
+    for key, count in counts.items():
+        if count:
+            yield f"{key}: error_correlation is cut to the largest that is possible in {count:,} of {draws:,} draws"
+
+
+def _assumes(plan: Plan, entry: Entry) -> tuple[str, ...]:
+    """Return what the formula of an outcome rests on; a number of people is the largest that it can be."""
+    step = next(stage for stage in plan.stages if stage.key == entry.key).step(entry.outcome.name)
+    if step is None or not step.formula.assumes:
+        return ()
+    bound = (UPPER_BOUND,) if "any_in_looks" in step.formula.expression else ()
+    return (step.formula.assumes, *bound)
 
 
 def _ratio(pair: Pair, store: Table, ends_of: Callable[[int], Array | None], level: float) -> Ratio:
