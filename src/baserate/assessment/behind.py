@@ -48,7 +48,7 @@ def unused_inputs(plan: Plan) -> tuple[str, ...]:
     """Return the ids of parameters that the stages are given and that no outcome is worked out from."""
     shown: dict[str, list[str]] = {}
     for entry in plan.layout:
-        shown.setdefault(entry.stage, []).append(entry.outcome.name)
+        shown.setdefault(entry.key, []).append(entry.outcome.name)
     used = {stage.stage.id: stage for stage in plan.cut(shown).stages}
     return tuple(name for stage in plan.stages for name in _unused(stage.stage, used.get(stage.stage.id)))
 
