@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from baserate.auditing.log.identities import identity_like
+from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import MISSING
 from baserate.auditing.result import AuditResult, GroupResult
 
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
 _SMALL = 40
+FEW_PERSONS = 20
 #: Names of columns that hold how many people a line stands for.
 _COUNTS = re.compile(
     r"(?:^|[\W_])(?:n|count|counts|freq|frequency|number_of\w*|num|total|anzahl|nombre)(?:$|[\W_])", re.I
@@ -28,7 +30,9 @@ THRESHOLDS_ASSUME = (
 )
 
 
-def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[str]) -> AuditResult:
+def find_warnings(
+    result: AuditResult, columns: Sequence[str], notes: Sequence[str], profiles: Profiles | None = None
+) -> AuditResult:
     """Return the result with its warnings; ``columns`` are all of the log's, ``notes`` those of reading it."""
     found = [
         *notes,
@@ -42,6 +46,7 @@ def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[s
         *_groups(result),
         *_intervals(result),
         *_changes(result),
+        *_few_persons(result, profiles),
     ]
     return replace(result, warnings=tuple(found))
 
@@ -218,6 +223,16 @@ def _intervals(result: AuditResult) -> list[str]:
             "promise (none of n gives 0 to 0). Use the others."
         )
     return found
+
+
+def _few_persons(result: AuditResult, profiles: Profiles | None) -> list[str]:
+    """Say where there are so few persons that no interval of theirs can be relied on."""
+    if profiles is None or int(profiles.persons.sum()) >= FEW_PERSONS:
+        return []
+    return [
+        f"Few persons: intervals allow for rows of one person by how persons differ, and of fewer than {FEW_PERSONS} "
+        "little can be seen of that. They may hold the true rate less often than they say."
+    ]
 
 
 def _changes(result: AuditResult) -> list[str]:

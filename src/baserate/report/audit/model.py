@@ -166,9 +166,8 @@ def _sentences(result: AuditResult, told: str, groups: list[GroupResult]) -> tup
     if result.headline is not None:
         # The log counts the people who are told of; a rate and its complement differ by the same points.
         found.append(
-            f"The {in_sentence(result.headline.rate)} differs by {difference_words(result.headline)}; the interval is "
-            f"a {level} confidence interval. It is the difference of an error rate that is surest to be large, and not "
-            "the largest one found: a few people can give any difference."
+            f"The {in_sentence(result.headline.rate)} differs by {difference_words(result.headline)}. "
+            + _how_chosen(result, level)
         )
     by_verdict: dict[str, list[Contrast]] = {}
     for contrast in result.contrasts:
@@ -182,8 +181,30 @@ def _sentences(result: AuditResult, told: str, groups: list[GroupResult]) -> tup
         if contrasts := by_verdict.get(verdict):
             names = "; ".join(f"{in_sentence(c.rate)} of {CROSS.join(c.group)}" for c in contrasts[:8])
             more = f", and {len(contrasts) - 8} more" if len(contrasts) > 8 else ""
-            found.append(f"{len(contrasts)} rates {words}: {names}{more}.")
+            false_ones = _false_ones(result, len(contrasts)) if verdict in ("differs", "alike") else ""
+            found.append(f"{len(contrasts)} rates {words}: {names}{more}. {false_ones}".strip())
     return tuple(found)
+
+
+def _how_chosen(result: AuditResult, level: str) -> str:
+    """Return what the interval of the headline allows for."""
+    choice = result.choice
+    if choice is None or choice.declared:
+        return f"The interval is a {level} confidence interval, of a comparison that was named before the log was read."
+    return (
+        f"It was chosen among {choice.among}, as the one that is surest to be large and not the largest one found: a "
+        f"few people can give any difference. The interval allows for that choice, and holds the difference {level} of "
+        "the time whichever was chosen."
+    )
+
+
+def _false_ones(result: AuditResult, found: int) -> str:
+    """Return how many of the differences found are expected to be false ones."""
+    at_most = found * result.spec.options.false_discovery
+    share = percent_of_level(result.spec.options.false_discovery)
+    if at_most < 1:
+        return f"No more than {share} of what is found so is false on average, which of these is less than one."
+    return f"No more than {share} of what is found so is false on average, which of these is {at_most:.0f}."
 
 
 def _cannot(result: AuditResult) -> tuple[str, ...]:

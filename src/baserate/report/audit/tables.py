@@ -79,7 +79,7 @@ def contrast_table(result: AuditResult) -> Table | None:
     for contrast in found[:MOST_ROWS]:
         needed = ""
         if contrast.n_needed is not None:
-            needed = f"{contrast.n_needed:,} people of the group {contrast.n_needed_for}"
+            needed = f"{contrast.n_needed:,} {contrast.n_needed_of} of the group {contrast.n_needed_for}"
         q = UNDEFINED if contrast.q is None else f"{contrast.q:.2g}"
         cells = (
             CROSS.join(contrast.group),
