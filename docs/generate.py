@@ -103,6 +103,13 @@ def _kind(kind: StageKind) -> str:
             parameters.append((f"`{prefix}{kind.items.label}`", "what the item is called", "text", "yes"))
         parameters += [_parameter(parameter, prefix + parameter.name) for parameter in kind.items.parameters]
     text += table(("parameter", "what it is", "may be", "needed"), parameters) + "\n"
+    if kind.points is not None:
+        both = " and ".join(f"`{name}`" for name in kind.points.rates)
+        text += (
+            f"Also takes `operating_points`, a list of tables with `threshold`, {both}: outcomes at each, with\n"
+            '`where = {"threshold": ...}`. Rates beside them are those at which the stage operates; without these,\n'
+            "`operate_at` names the threshold at which it does.\n\n"
+        )
     for choices in kind.alternatives:
         named = (" with ".join(f"`{name}`" for name in sorted(choice)) for choice in choices)
         text += "Exactly one of: " + " or ".join(named) + ".\n\n"

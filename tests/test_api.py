@@ -456,7 +456,7 @@ def test_a_rate_by_its_group_is_the_share_of_the_rows():
         ({"spec": SPEC, "outcome": "y"}, "spec"),
         ({"spec": 3}, "spec"),
         ({"spec": SPEC, "backend": "sqlite"}, "backend"),
-        ({**KEYWORDS, "outcome": None}, "outcome"),
+        ({**KEYWORDS, "outcome": ["y"]}, "outcome"),
         ({**KEYWORDS, "level": 2}, "level"),
         ({**KEYWORDS, "outcome_coding": {"no": ["0"]}}, "outcome_coding.no"),
         ({**KEYWORDS, "colour": "red"}, "colour"),

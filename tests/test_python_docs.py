@@ -21,7 +21,10 @@ NOTEBOOK = ROOT / "docs/notebooks/first-steps.ipynb"
 REFERENCE = ROOT / "docs/reference/python.md"
 #: Modules with public names, whose examples are run.
 MODULES = (
-    "baserate.api",
+    "baserate.api.declared",
+    "baserate.api.assessment",
+    "baserate.api.simulation",
+    "baserate.api.auditing",
     "baserate.trial",
     "baserate.trial.bound",
     "baserate.trial.differences",

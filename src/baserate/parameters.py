@@ -29,6 +29,7 @@ PROBABILITY = Domain("a probability, 0 to 1", 0.0, 1.0, is_probability=True)
 AMOUNT = Domain("a number from 0 to 1e30", 0.0, LARGEST)
 POSITIVE = Domain("a number above 0, at most 1e30", 0.0, LARGEST, open_low=True)
 CORRELATION = Domain("a correlation, -1 to 1", -1.0, 1.0)
+ANY_NUMBER = Domain("a number from -1e30 to 1e30", -LARGEST, LARGEST)
 COUNT = Domain("a whole number from 1 to 1e15", 1.0, 1e15, integer=True)
 
 

@@ -172,11 +172,20 @@ class Triangular:
 
 @dataclass(frozen=True, slots=True)
 class Beta:
-    """Beta(count + 1/2, of - count + 1/2): the posterior of a proportion under Jeffreys' prior (Jeffreys 1946)."""
+    """Beta(count + 1/2, of - count + 1/2): the posterior of a proportion under Jeffreys' prior (Jeffreys 1946).
+
+    ``half`` is what stands for the 1/2, less where counts of groups share one half.
+    """
 
     count: float
     of: float
+    half: float = 0.5
     is_fixed = False
+
+    @property
+    def shapes(self) -> tuple[float, float]:
+        """The two parameters of the distribution."""
+        return self.count + self.half, self.of - self.count + self.half
 
     @property
     def words(self) -> str:
@@ -185,11 +194,11 @@ class Beta:
 
     def ppf(self, u: ArrayLike) -> Array:
         """Return the beta quantiles."""
-        return np.asarray(special.betaincinv(self.count + 0.5, self.of - self.count + 0.5, u))
+        return np.asarray(special.betaincinv(*self.shapes, u))
 
     def draw(self, u: ArrayLike) -> Array:
         """Return the quantiles from a table, to 1e-9 of their value: a million cost a tenth of what ``ppf`` takes."""
-        return interpolate_beta_quantiles(self.count + 0.5, self.of - self.count + 0.5, np.asarray(u))
+        return interpolate_beta_quantiles(*self.shapes, np.asarray(u))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,27 @@ class Complement:
     def draw(self, u: ArrayLike) -> Array:
         """Return 1 - Q(u), Q as it is drawn from."""
         return 1.0 - draw_from(self.of, u)
+
+
+def counted_in(distribution: Distribution) -> Beta | None:
+    """Return the counts behind a distribution, or behind what it is one minus; None where there are none."""
+    while isinstance(distribution, Complement):
+        distribution = distribution.of
+    return distribution if isinstance(distribution, Beta) else None
+
+
+def certain_ends(distribution: Distribution) -> tuple[bool, bool]:
+    """Return whether an interval ends at 0, as nothing was counted, and whether at 1, as everything was.
+
+    Counts of 0 of n have no lower bound above 0, and of n of n no upper bound below 1 (Brown, Cai and DasGupta,
+    Statistical Science 16:101, 2001).
+    """
+    if isinstance(distribution, Complement):
+        none, everything = certain_ends(distribution.of)
+        return everything, none
+    if not isinstance(distribution, Beta):
+        return False, False
+    return distribution.count == 0, distribution.count == distribution.of
 
 
 @lru_cache(maxsize=256)
@@ -265,7 +295,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A value, its interval and what the interval is. Undefined numbers (0/0) are None."""
+    """A value, its interval and what the interval is.
+
+    Undefined and infinite numbers are None: ``why`` says which of the two, ``why_no_mean`` why there is no mean.
+    """
 
     median: float | None
     mean: float | None
@@ -273,6 +306,8 @@ class Estimate:
     high: float | None
     level: float
     kind: IntervalKind
+    why: str = ""
+    why_no_mean: str = ""
 
     @property
     def interval(self) -> tuple[float | None, float | None]:
@@ -286,7 +321,15 @@ class Estimate:
 
     def to_dict(self) -> dict[str, float | str | None]:
         """Return the JSON form."""
-        return {"median": self.median, "mean": self.mean, "low": self.low, "high": self.high, "kind": self.kind}
+        made: dict[str, float | str | None] = {
+            "median": self.median,
+            "mean": self.mean,
+            "low": self.low,
+            "high": self.high,
+            "kind": self.kind,
+        }
+        reasons = {"why": self.why, "why_no_mean": self.why_no_mean}
+        return made | {key: reason for key, reason in reasons.items() if reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +357,14 @@ class Quantity:
         return draw_from(self.distribution, points[self.stream])
 
     def interval(self, level: float) -> tuple[float, float, float]:
-        """Return the exact median, low and high; ``level`` of the mass lies between low and high, equal tails."""
+        """Return the exact median, low and high; ``level`` of the mass lies between low and high, equal tails.
+
+        Where nothing was counted the low end is 0, and where everything was the high end is 1.
+        """
         median, first, last = self.distribution.ppf(np.array([0.5, (1 - level) / 2, (1 + level) / 2]))
-        return float(median), float(min(first, last)), float(max(first, last))
+        none, everything = certain_ends(self.distribution)
+        low, high = float(min(first, last)), float(max(first, last))
+        return float(median), 0.0 if none else low, 1.0 if everything else high
 
 
 def widen_uniform(low: float, high: float, level: float) -> Uniform:

@@ -10,7 +10,7 @@ from scipy import stats
 
 from baserate.assessment.bounds.box import box_of
 from baserate.assessment.bounds.find import bounds_of
-from baserate.assessment.bounds.search import extremes
+from baserate.assessment.bounds.search import extreme
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
@@ -106,7 +106,7 @@ def test_what_is_reached_inside_is_found_by_the_search():
 
 
 def test_a_search_finds_what_lies_between_the_corners():
-    least, most = extremes(lambda x: (x[0] - 0.3) ** 2 + np.cos(9 * x[1]), 2)
+    least, most = (extreme(lambda x: (x[0] - 0.3) ** 2 + np.cos(9 * x[1]), 2, sign) for sign in (1, -1))
     grid = np.linspace(0, 1, 4001)
     assert least[0] == pytest.approx(np.cos(9 * grid).min(), abs=1e-6)
     assert most[0] == pytest.approx(0.49 + np.cos(9 * grid).max(), abs=1e-6)
@@ -114,7 +114,7 @@ def test_a_search_finds_what_lies_between_the_corners():
 
 
 def test_where_nothing_is_defined_there_is_no_bound():
-    assert extremes(lambda x: np.full(x.shape[1], np.nan), 3) is None
+    assert extreme(lambda x: np.full(x.shape[1], np.nan), 3, 1) is None
 
 
 def test_where_every_search_may_fail_the_least_is_nothing():
@@ -128,7 +128,7 @@ def uncertain(text: str, chance: np.random.Generator) -> str:
     lines = []
     for line in text.splitlines():
         name, equals, value = line.partition(" = ")
-        if equals and name not in ("format", "k", "groups", "size") and value.startswith("0."):
+        if equals and name not in ("format", "k", "groups", "size", "operate_at") and value.startswith("0."):
             low, high = float(value) * chance.uniform(0.2, 1), min(0.9, float(value) * chance.uniform(1, 3))
             lines.append(f'{name} = "{low:.6f} to {high:.6f}"')
         else:
@@ -146,7 +146,7 @@ def test_no_point_of_the_box_lies_beyond_the_bounds_of_a_random_scenario(seed):
     places = chance.random((len(box.sides), 3000))
     places[:, :1000] = np.round(places[:, :1000])
     done = evaluate(plan, {}, box.given(dict(zip(box.sides, places, strict=True))))
-    entries = {(entry.id, entry.group, entry.item): entry for entry in plan.layout}
+    entries = {(entry.id, entry.group, entry.item): entry for entry in plan.layout if entry.point is None}
     for bound in bounds:
         found = row_of(plan, done, entries[bound.outcome, bound.group, None])
         found = found[np.isfinite(found)]

@@ -47,9 +47,9 @@ def test_the_formulas_of_the_plan_are_those_called_in_numbers_in_their_order(nam
     for stage in plan.stages:
         for step in stage.steps:
             planned += [step.formula] * (step.by_group + (step.total == "again"))
-            found = done[stage.stage.id].by_group[step.name].shape
+            found = done[stage.key].by_group[step.name].shape
             assert (found[-2] > 1, len(found) > 2) == (step.grouped, step.itemised), step.name
-            assert (step.name in done[stage.stage.id].total) == (stage.step(step.name).total != "none")
+            assert (step.name in done[stage.key].total) == (stage.step(step.name).total != "none")
     assert called == planned
 
 
@@ -73,8 +73,8 @@ def test_a_plan_cut_to_one_outcome_gives_the_same_numbers_with_no_more_formulas(
     plan = plan_of(declared(name))
     points = {stream: np.linspace(0.1, 0.9, 5) for stream in plan.streams}
     done = evaluate(plan, points)
-    for entry in {(one.stage, one.outcome.name): one for one in plan.layout}.values():
-        cut = plan.cut({entry.stage: [entry.outcome.name]})
+    for entry in {(one.key, one.outcome.name): one for one in plan.layout}.values():
+        cut = plan.cut({entry.key: [entry.outcome.name]})
         assert {step for stage in cut.stages for step in stage.steps} <= {
             step for stage in plan.stages for step in stage.steps
         }
@@ -119,7 +119,7 @@ def moved(before: np.ndarray, after: np.ndarray) -> bool:
 def cancels(plan, entry, key, done) -> bool:
     """Whether an input cancels by algebra that degrees do not see."""
     outcome, parameter = entry.outcome.name, key[0].rpartition(".")[2]
-    by_group = done[entry.stage].by_group[outcome]
+    by_group = done[entry.key].by_group[outcome]
     with np.errstate(all="ignore"):
         groups_are_alike = not moved(by_group[..., :1, :], by_group)
     return (
@@ -129,9 +129,9 @@ def cancels(plan, entry, key, done) -> bool:
         or (plan.stage(entry.stage).stage.input is not None and not key[0].startswith(f"{entry.stage}."))
         or any(not one.value for one in plan.stage(entry.stage).received)
         # Officers to spare in every draw, or always too few.
-        or (outcome in WITH_OFFICERS and (never_short(done[entry.stage].total) or is_all_or_nothing(by_group)))
+        or (outcome in WITH_OFFICERS and (never_short(done[entry.key].total) or is_all_or_nothing(by_group)))
         # Looks at so many each are never of as many people as there are.
-        or (key[0] == "population.size" and not _everybody_is_looked_at(done[entry.stage]))
+        or (key[0] == "population.size" and not _everybody_is_looked_at(done[entry.key]))
         # A factor of every group's weight, and a share flagged that is declared.
         or (outcome.endswith("fpir") and parameter == "p_watchlisted")
         # Counts split over groups by looks add up to the whole; costs and alerts attended are one share of each.
@@ -169,7 +169,7 @@ def test_an_outcome_depends_on_just_the_inputs_that_change_it(name):
             if moved(before[number], row):
                 changing[number].add((input_id, group))
     for entry, found in zip(plan.layout, changing, strict=True):
-        stage, place = behind[entry.stage], 0
+        stage, place = behind[entry.key], 0
         cells = stage.total[entry.outcome.name] if entry.group is None else stage.by_group[entry.outcome.name]
         if entry.group is not None and cells.shape[1] > 1:
             place = plan.scenario.groups.index(entry.group)

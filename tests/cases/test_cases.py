@@ -60,12 +60,23 @@ def test_every_folder_is_a_case_with_a_page_and_the_list_names_them():
     assert all(case.title and case.claim for case in list_cases())
 
 
+#: Outcomes without an upper end: nobody was found with what is looked for, or there are too few officers.
+WITHOUT_END = {
+    "evolv-subway-2024": {"guns.flags_per_true_positive"},
+    "pnr-austria-2019": {"checking.median_wait_minutes"},
+    "whole-chain": {"response.median_wait_minutes"},
+    "rare-offence-score": {"short_list_visits.median_wait_minutes", "wide_list_visits.median_wait_minutes"},
+}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_is_assessed_without_faults_within_three_seconds(name):
     start = time.process_time()
     result = assess(load_scenario(f"case:{name}"))
     assert time.process_time() - start < 3
-    assert not [warning for warning in result.warnings if "undefined" in warning or "no finite value" in warning]
+    assert not [warning for warning in result.warnings if "undefined" in warning]
+    infinite = {warning.split(" has no ")[0] for warning in result.warnings if " has no " in warning}
+    assert infinite == WITHOUT_END.get(name, set())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -109,6 +120,9 @@ def test_another_seed_moves_the_figures_by_less_than_a_hundredth_of_their_interv
     """What the page prints is a property of the declared system, not of the draws."""
     other = assess(load_scenario(f"case:{name}"), seed=2)
     for first, second in zip(assessed(name).outcomes, other.outcomes, strict=True):
+        assert (first.median is None, first.high is None) == (second.median is None, second.high is None)
+        if None in first.numbers:
+            continue
         width = first.estimate.high - first.estimate.low
         assert abs(first.estimate.median - second.estimate.median) <= 0.01 * width + 1e-9 * abs(first.estimate.median)
 

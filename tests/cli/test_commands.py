@@ -40,7 +40,7 @@ def test_json_on_standard_output_and_nothing_else(scenario):
     assert result["format"] == "baserate/assessment/1"
     assert set(result) == {
         *("format", "title", "version", "seed", "draws", "level", "input_sha256", "command"),
-        *("outcomes", "inputs", "drivers", "bounds", "warnings"),
+        *("outcomes", "inputs", "drivers", "bounds", "ratios", "warnings"),
     }
     assert (result["seed"], result["draws"], result["level"]) == (1, 200, 0.9)
     assert {"id", "stage", "term", "group", "unit", "median", "mean", "low", "high", "kind"} <= set(

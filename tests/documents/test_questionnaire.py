@@ -104,3 +104,43 @@ def test_the_ends_of_the_range_of_points_are_reached() -> None:
 def test_answers_that_are_none_are_refused() -> None:
     with pytest.raises(KeyError):
         score({"impact30": "item9-9"})
+
+
+FOURS = (
+    "impact30",
+    "impact3",
+    "impact6",
+    "impact7",
+    "impact9",
+    "impact24",
+    "impact11",
+    "impact13",
+    "impact15",
+    "impact28",
+)
+HEAVY = {name: "item1-4" if name in ("impact30", "impact3") else "item4-4" for name in FOURS}
+THREES = dict.fromkeys(("riskProfile1", "riskProfile2", "riskProfile7"), "item1-3")
+#: Added up by hand from the weights: ten fours are 40 points; every safeguard of one phase is 77.
+BY_HAND = [
+    (HEAVY, False, (40, 0, 40, 1)),
+    ({**HEAVY, "riskProfile1": "item1-3"}, False, (43, 0, 43, 2)),
+    ({**HEAVY, "impact18": ("item1-3", "item3-2", "item6-3")}, True, (48, 77, 41, 1)),  # 40.8
+    ({**HEAVY, **THREES}, True, (49, 77, 42, 2)),  # 41.65 is below the limit of 41.75, 42 is above it
+    (
+        {"businessDrivers9": "item2-1", "aboutSystem3": "item3-1", "decisionSector1": ("item1-1", "item6-1")},
+        True,
+        (4, 77, 3, 1),
+    ),
+]
+
+
+@pytest.mark.parametrize(("answers", "safeguards", "expected"), BY_HAND)
+def test_answers_added_up_by_hand(answers: dict[str, Any], safeguards: bool, expected: tuple[int, ...]) -> None:
+    if safeguards:
+        for question in FORM.questions.values():
+            if question.kind == "mitigation" and question.phase in ("both", "design") and question.choices:
+                values = [choice.value for choice in question.choices]
+                best = max(question.choices, key=lambda choice: choice.weight).value
+                answers = {**answers, question.id: tuple(values) if question.many else best}
+    made = score(answers)
+    assert (made.raw, made.mitigation, made.current, made.level) == expected

@@ -261,3 +261,10 @@ def test_a_range_without_a_value_says_how_to_use_it(library):
 
 def test_a_record_is_found_by_the_id_it_had(library):
     assert library.get("compas-violent-fpr-black-white") is library.get("compas-violent-fpr-black")
+
+
+def test_a_record_prints_as_one_line() -> None:
+    printed = repr(load_library().get("aclu2018-rekognition-congress"))
+    assert printed.startswith("Record aclu2018-rekognition-congress: Members of Congress")
+    assert len(printed) < 160
+    assert "\n" not in printed

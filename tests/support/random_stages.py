@@ -19,6 +19,9 @@ def random_scenario(seed: int, stages: int = 3) -> str:
         feeding = {one: kind for one, kind in kinds_made.items() if kind.alerts is not None}
         kinds = [name for name in kind_names() if feeding or not stage_kind(name).must_be_fed]
         made.append(_stage(f"s{place}", chance.choice(kinds), feeding, groups, chance))
+        # Rates of comparisons, over a whole watchlist, leave hardly any room for a correlation with errors after them.
+        if any(one["id"] == made[-1].get("input") and "fmr" in one for one in made):
+            made[-1].pop("error_correlation", None)
     return scenario_text(*made, size=chance.choice([600, "300 to 1200"]), groups=groups)
 
 
@@ -46,6 +49,8 @@ def _stage(stage_id, name, feeding, groups, chance):
             table = stage.setdefault(outer, {}) if outer else stage
             assert isinstance(table, dict)
             table[inner] = _value(parameter, groups, chance)
+    if kind.points is not None and chance.random() < 0.4:
+        _with_points(stage, kind, groups, chance)
     for counted in kind.counted:
         stage[counted.others] = _like(stage[counted.count], stage[counted.others])
     if kind.items:
@@ -60,6 +65,24 @@ def _stage(stage_id, name, feeding, groups, chance):
 def refused_of_fed(kind) -> set[str]:
     """Return what a stage that is fed may not declare: its looks are the alerts that it receives."""
     return {derived.formula.result for derived in kind.fed_by} | {kind.looks.per_person} if kind.looks else set()
+
+
+def _with_points(stage, kind, groups, chance: random.Random) -> None:
+    """Give a stage rates at thresholds, in order, beside those that it has, or instead of them."""
+    points = []
+    for place in range(chance.randint(1, 3)):
+        point: dict[str, object] = {"threshold": place / 4}
+        for name, start, step in zip(
+            kind.points.rates, (0.2, 0.4), (0.1 if kind.points.opposed else -0.05, -0.1), strict=True
+        ):
+            value = round(start + step * place, 4)
+            point[name] = {"by_group": dict.fromkeys(groups, value)} if groups and chance.random() < 0.3 else value
+        points.append(point)
+    stage["operating_points"] = points
+    if chance.random() < 0.5:
+        for name in kind.points.otherwise:
+            stage.pop(name, None)
+        stage["operate_at"] = points[-1]["threshold"]
 
 
 def _like(one, other):

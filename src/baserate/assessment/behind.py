@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Fold, Leaf, Plan, StagePlan, Values, run
+from baserate.assessment.plan import Fold, Leaf, Plan, StagePlan
+from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.powers import Degrees, Powers, powers_of, product, ratio, total
 from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage
@@ -82,7 +83,9 @@ def told_inputs(plan: Plan, keys: Iterable[Input]) -> frozenset[Input]:
 
 
 def _of_value(plan: Plan, stage_id: str, name: str) -> Degrees[Input]:
-    values = trace(plan.cut({stage_id: [name]}))[stage_id]
+    values = trace(plan.cut({stage_id: [name]})).get(stage_id)
+    if values is None:
+        return {}
     cells = values.total.get(name, values.by_group.get(name))
     return {} if cells is None else cells_joined(cells)
 

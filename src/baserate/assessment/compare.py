@@ -269,7 +269,7 @@ def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compa
 
 
 def _estimate(draws: Array, level: float) -> Estimate:
-    return estimate_of(draws[~np.isnan(draws)], level)
+    return estimate_of(draws, level)
 
 
 def _quantities(scenario: Scenario) -> dict[tuple[str, str | None], Quantity]:

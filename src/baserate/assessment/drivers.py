@@ -1,4 +1,4 @@
-"""Drivers: which uncertain inputs the headline outcomes of a scenario hang on, as Sobol indices.
+"""Drivers: which uncertain inputs the headline outcomes of a scenario depend on, as Sobol indices.
 
 Inputs are drawn once for A and once for B, and for each headline only the arithmetic that it rests on is worked out.
 """
@@ -46,25 +46,27 @@ def drivers_of(plan: Plan, *, points: int = BASE_POINTS, seed: int = 1, budget: 
     A factor is what is drawn as one: an evidence record that several inputs cite is named by the first of them, and
     inputs joined by a dependence by all of them (``search.fnir+search.fpir``).
     ``points`` is the number of base points, a power of two; fewer are taken where the scenario's lists are so long that
-    more would pass ``budget``. An outcome that hangs on one input has indices of 1, one that is the same in every draw
-    has none, and one that is undefined or infinite in some draws is named in a warning.
+    more would pass ``budget``. An outcome that depends on one input has indices of 1, one that is the same in every
+    draw has none, and one that is undefined or infinite in some draws is named in a warning.
     """
     scenario = plan.scenario
     factors = _factors(scenario)
     n = _affordable(scenario, len(factors), points, budget)
     if n == 0:
-        return Drivers((), (f"what the outcomes hang on is not told: {len(factors):,} uncertain inputs are too many",))
+        return Drivers(
+            (), (f"the drivers of the outcomes are not reported: {len(factors):,} uncertain inputs are too many",)
+        )
     made: list[Driver] = []
     warnings: list[str] = []
     if factors:
         a, b = (_values(scenario, factors, half) for half in base_points(list(scenario.streams()), n, seed))
         for stage in scenario.stages:
-            if not stage.kind.headline:
+            if not stage.kind.headline or not plan.has(stage.id):
                 continue
             found = _of_headline(plan, stage, factors, a, b)
             if found is None:
                 outcome = f"{stage.id}.{stage.kind.headline}"
-                warnings.append(f"what {outcome} hangs on is not told: it is undefined or infinite in some draws")
+                warnings.append(f"what {outcome} depends on is not reported: it is undefined or infinite in some draws")
             else:
                 made += sorted(found, key=lambda driver: -driver.total)
     return Drivers(tuple(made), tuple(warnings))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Entry, Fold, Leaf, Plan, Values, run
+from baserate.assessment.plan import Entry, Fold, Leaf, Plan
+from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
 from baserate.scenario.dependence import copulas
@@ -46,7 +47,7 @@ def joined_points(scenario: Scenario, points: Mapping[str, Array]) -> Mapping[st
 
 def row_of(plan: Plan, done: Mapping[str, Values[Array]], entry: Entry) -> Array:
     """Return the draws of one number of the result, shape (draws,) or (1,)."""
-    values, name = done[entry.stage], entry.outcome.name
+    values, name = done[entry.key], entry.outcome.name
     if entry.group is None:
         found = values.total[name][..., 0, :]
     else:

@@ -1,7 +1,6 @@
 """The arithmetic of a scenario as data: which formulas, in which order, on what, and the outcomes that result.
 
-A plan is made once from a scenario, by names alone; nothing is evaluated. ``run`` walks it in any algebra: in numbers
-(``evaluate``), in the names of the inputs behind each value (``behind``), in symbols (``breakeven.closed_form``).
+A plan is made once from a scenario, by names alone; nothing is evaluated. ``walk`` walks it in any algebra.
 """
 
 from __future__ import annotations
@@ -9,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Literal
 
 from baserate.errors import Fault, UsageError
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity
 from baserate.scenario.dependence import copulas
-from baserate.scenario.model import Scenario, Setting, Stage, listed
+from baserate.scenario.model import THRESHOLD, Scenario, Setting, Stage, listed
 from baserate.stages.chain import CORRELATION_IS_CUT, PASSED_ON
 from baserate.stages.kind import Derived, Outcome
 from baserate.tomlfile.keys import nearest
 
-V = TypeVar("V")
 Fold = Literal["", "sum", "product"]
 Total = Literal["same", "sum", "mean", "again", "none"]
 DAYS = 365.0
@@ -86,12 +84,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class StagePlan:
-    """What a stage starts from, what it receives from the stage that feeds it, and its steps in order."""
+    """What a stage starts from, what it receives from the stage that feeds it, and its steps in order.
+
+    A stage with operating points has a plan at each, ``point`` being its place; without a point it is the stage as it
+    operates.
+    """
 
     stage: Stage
     leaves: tuple[Leaf, ...]
     received: tuple[Received, ...]
     steps: tuple[Step, ...]
+    point: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other plans: the stage's id, with the place of its operating point."""
+        return _key(self.stage.id, self.point)
 
     def step(self, name: str) -> Step | None:
         """Return the last step that gives a value its name, or None."""
@@ -102,7 +110,7 @@ class StagePlan:
 class Entry:
     """One number of the result: an outcome of a stage, for one group or for all, and for one item of a list.
 
-    ``where`` tells the items of a list apart and is None for an outcome that is not of a list.
+    ``where`` tells the items of a list, and operating points, apart; it is None for an outcome of neither.
     """
 
     stage: str
@@ -110,11 +118,21 @@ class Entry:
     group: str | None = None
     item: int | None = None
     where: Mapping[str, float] | None = field(default=None, compare=False)
+    point: int | None = None
 
     @property
     def id(self) -> str:
         """The outcome's id in results (``search.ppv``)."""
         return f"{self.stage}.{self.outcome.name}"
+
+    @property
+    def key(self) -> str:
+        """The key of the plan that it is worked out by."""
+        return _key(self.stage, self.point)
+
+
+def _key(stage_id: str, point: int | None) -> str:
+    return stage_id if point is None else f"{stage_id} at point {point}"
 
 
 @dataclass(frozen=True)
@@ -141,26 +159,31 @@ class Plan:
 
     def inputs(self) -> Iterator[tuple[str, str | None, Quantity]]:
         """Yield (id, group or None, quantity) of every input that the plan's stages, or their population, are given."""
-        part = replace(self.scenario, stages=tuple(stage.stage for stage in self.stages))
+        stages = {stage.stage.id: stage.stage for stage in self.stages}
+        part = replace(self.scenario, stages=tuple(stages.values()))
         for input_id, group, _, quantity in part.inputs():
             yield input_id, group, quantity
 
     def stage(self, stage_id: str) -> StagePlan:
-        """Return one stage's plan. Raises KeyError."""
+        """Return one stage's plan, as it operates or else at the first of its points. Raises KeyError."""
         for stage in self.stages:
             if stage.stage.id == stage_id:
                 return stage
         raise KeyError(stage_id)
 
+    def has(self, key: str) -> bool:
+        """Whether there is a plan of this key: of a stage as it operates, by its id."""
+        return any(stage.key == key for stage in self.stages)
+
     def cut(self, wanted: Mapping[str, Collection[str]]) -> Plan:
-        """Return the plan of only what the wanted values (names by stage id) are worked out from."""
-        needed = {stage_id: set(names) for stage_id, names in wanted.items()}
+        """Return the plan of only what the wanted values (names by the key of a plan) are worked out from."""
+        needed = {key: set(names) for key, names in wanted.items()}
         kept: list[StagePlan] = []
         # From the last to the first, of stages and of steps: each takes only what comes before it.
         for stage in reversed(self.stages):
-            if stage.stage.id not in needed:
+            if stage.key not in needed:
                 continue
-            names, steps = needed[stage.stage.id], []
+            names, steps = needed[stage.key], []
             for step in reversed(stage.steps):
                 if step.name in names:
                     names |= step.takes
@@ -171,7 +194,7 @@ class Plan:
             for one in received:
                 needed.setdefault(one.stage, set()).update({one.value} - {""})
             leaves = tuple(leaf for leaf in stage.leaves if leaf.name in names)
-            kept.append(StagePlan(stage.stage, leaves, received, tuple(reversed(steps))))
+            kept.append(StagePlan(stage.stage, leaves, received, tuple(reversed(steps)), stage.point))
         return Plan(self.scenario, tuple(reversed(kept)))
 
 
@@ -179,10 +202,12 @@ def plan_of(scenario: Scenario) -> Plan:
     """Return the plan of all stages of a scenario."""
     made: dict[str, StagePlan] = {}
     for stage in scenario.stages:
-        leaves = tuple(_leaves(scenario, stage))
         received = tuple(_received(made[stage.input])) if stage.input is not None else ()
-        steps = _Steps(stage, leaves, received).made()
-        made[stage.id] = StagePlan(stage, leaves, received, steps)
+        places: list[int | None] = [None] if stage.operates_somewhere else []
+        for point in [*places, *range(len(stage.points))]:
+            leaves = tuple(_leaves(scenario, stage, point))
+            found = StagePlan(stage, leaves, received, _Steps(stage, leaves, received).made(), point)
+            made[found.key] = found
     # Of what only serves others, or could be passed on, just what something takes is worked out.
     wanted = {key: [step.name for step in stage.steps if _is_told(step)] for key, stage in made.items()}
     return Plan(scenario, tuple(made.values())).cut(wanted)
@@ -193,7 +218,7 @@ def _is_told(step: Step) -> bool:
     return step.outcome is not None and (not step.outcome.hidden or step.name == CORRELATION_IS_CUT.name)
 
 
-def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
+def _leaves(scenario: Scenario, stage: Stage, point: int | None) -> Iterator[Leaf]:
     several = len(scenario.groups) > 1
 
     def grouped(setting: Setting) -> bool:
@@ -202,7 +227,7 @@ def _leaves(scenario: Scenario, stage: Stage) -> Iterator[Leaf]:
     yield Leaf("group_share", "share", grouped=several)
     if scenario.population.size is not None:
         yield Leaf("size", "size", grouped=several)
-    for key, setting in stage.settings.items():
+    for key, setting in stage.settings_at(point).items():
         other = stage.settings.get(setting.parameter.split_by)
         split = several and other is not None and bool(other.by_group) and setting.everybody is not None
         split_by = setting.parameter.split_by if split else ""
@@ -295,9 +320,10 @@ def _entries(stage: StagePlan, groups: tuple[str, ...]) -> Iterator[Entry]:
         rows: list[str | None] = [] if step.total == "none" else [None]
         rows += groups if step.by_group else ()
         items = list(_items(stage.stage, outcome.where)) if outcome.where else [(None, None)]
+        at = {} if stage.point is None else {THRESHOLD: stage.stage.points[stage.point]}
         for group in rows:
             for item, where in items:
-                yield Entry(stage.stage.id, outcome, group, item, where)
+                yield Entry(stage.stage.id, outcome, group, item, {**at, **(where or {})} or None, stage.point)
 
 
 def _items(stage: Stage, key: str) -> Iterator[tuple[int, Mapping[str, float]]]:
@@ -307,71 +333,6 @@ def _items(stage: Stage, key: str) -> Iterator[tuple[int, Mapping[str, float]]]:
         told_apart_by = item[key].everybody
         assert told_apart_by is not None
         yield index, {key: told_apart_by.interval(0.9)[0]}
-
-
-@dataclass(frozen=True, slots=True)
-class Values(Generic[V]):
-    """What a stage came to: every value by name, by group and over all groups."""
-
-    by_group: Mapping[str, V]
-    total: Mapping[str, V]
-
-
-class Algebra(Protocol[V]):
-    """What a plan can be run in: a leaf's value, what is received, formulas, and folds over items and groups."""
-
-    def leaf(self, stage: Stage, leaf: Leaf) -> V:
-        """Return a value that a stage starts from."""
-
-    def received(self, value: V | None, times: float) -> V:
-        """Return what a stage receives: ``times`` a value of the stage that feeds it, or nothing."""
-
-    def apply(self, formula: Formula, known: Mapping[str, V]) -> V:
-        """Return the value of a formula."""
-
-    def fold(self, value: V, how: Fold) -> V:
-        """Return the sum or the product over the items of a list."""
-
-    def add(self, value: V) -> V:
-        """Return the sum over groups."""
-
-    def mean(self, value: V, weight: V) -> V:
-        """Return the weighted mean over groups."""
-
-
-def run(plan: Plan, algebra: Algebra[V]) -> dict[str, Values[V]]:
-    """Return the values of every stage of a plan, by the stage's id."""
-    done: dict[str, Values[V]] = {}
-    for stage in plan.stages:
-        known = {leaf.name: algebra.leaf(stage.stage, leaf) for leaf in stage.leaves}
-        total = {leaf.name: known[leaf.name] for leaf in stage.leaves if not leaf.grouped}
-        for one in stage.received:
-            value = done[one.stage].by_group[one.value] if one.value else None
-            known[one.name] = algebra.received(value, one.times)
-            if not one.grouped:
-                total[one.name] = known[one.name]
-        for step in stage.steps:
-            _take(step, known, total, algebra)
-        done[stage.stage.id] = Values(known, total)
-    return done
-
-
-def _take(step: Step, known: dict[str, V], total: dict[str, V], algebra: Algebra[V]) -> None:
-    """Work out one step's value by group and over all groups."""
-    if step.by_group:
-        value = algebra.apply(step.formula, known)
-        known[step.name] = algebra.fold(value, step.fold) if step.fold else value
-    if step.total == "again":
-        value = algebra.apply(step.formula, total)
-        total[step.name] = algebra.fold(value, step.fold) if step.fold else value
-    elif step.total == "same":
-        total[step.name] = known[step.name]
-    elif step.total == "sum":
-        total[step.name] = algebra.add(known[step.name])
-    elif step.total == "mean":
-        total[step.name] = algebra.mean(known[step.name], known[step.weight])
-    if not step.by_group:
-        known[step.name] = total[step.name]
 
 
 def find_outcome(
@@ -391,6 +352,8 @@ def find_outcome(
         found = f"{name} of group {group!r}" if group is not None else f"{name} over all groups"
         raise UsageError(Fault(found, listed(list(dict.fromkeys(groups))), key="group", file=file))
     chosen = [entry for entry in of_group if (where or {}).items() <= (entry.where or {}).items()]
+    exact = [entry for entry in chosen if (entry.where or {}).keys() == (where or {}).keys()]
+    chosen = exact if len(exact) == 1 else chosen
     if len(chosen) != 1:
         wheres = [", ".join(f"{its}={value:g}" for its, value in (entry.where or {}).items()) for entry in of_group]
         found = f"{len(chosen)} outcomes {name}" + (" at that place" if where else "")

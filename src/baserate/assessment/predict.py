@@ -127,7 +127,7 @@ def _drawn(
     plan = plan_of(scenario)
     entry = find_outcome(plan, request.name, "predict")
     _check_countable(request.name, entry.outcome.about)
-    cut = plan.cut({entry.stage: [entry.outcome.name]})
+    cut = plan.cut({entry.key: [entry.outcome.name]})
     points = next(uniforms(seed, cut.streams, draws, draws)) if cut.streams else {}
     points |= {stream: its for stream, its in known.items() if stream in points}
     return entry.id, None, entry.outcome.about, row_of(cut, evaluate(cut, points), entry)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from baserate.assessment.bounds.box import exact_interval
 from baserate.assessment.plan import Entry, Plan
 from baserate.quantity import Beta, Estimate, Quantity
-from baserate.scenario.model import Stage
+from baserate.scenario.model import Stage, input_name
 from baserate.values import Value
 
 Array = NDArray[np.float64]
@@ -90,6 +90,11 @@ class Given:
     group: str
     quantity: Quantity
 
+    @property
+    def name(self) -> str:
+        """The name of the input."""
+        return input_name(self.id, self.group)
+
 
 def given_of(plan: Plan) -> tuple[Given, ...]:
     """Return the shares that are given by group and are no outcome under the same name."""
@@ -147,12 +152,21 @@ def _is_burden(entry: Entry, stage: Stage) -> bool:
     return outcome.total == "sum" and (outcome.about.unit in BURDENS or outcome.name in wrong)
 
 
-def ratio_of(pair: Pair, values: Array, reference: Array, estimate: Callable[[Array], Estimate]) -> Ratio:
-    """Return a ratio from the draws of both groups; ``estimate`` makes one of the defined draws."""
-    with np.errstate(all="ignore"):
-        found = values / pair.heads / reference
+def ratio_of(
+    pair: Pair,
+    draws: tuple[Array, Array],
+    ends: tuple[Array, Array] | None,
+    estimate: Callable[[Array, Array | None], Estimate],
+) -> Ratio:
+    """Return a ratio from the draws of both groups; ``ends`` are those that the ends of its interval come from."""
+
+    def over(values: Array, reference: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(values / pair.heads / reference)
+
+    found = over(*draws)
     undefined = np.isnan(found)
-    made = estimate(found[~undefined])
+    made = estimate(found, over(*ends) if ends is not None else None)
     return Ratio(
         pair.id,
         pair.group,

@@ -11,6 +11,7 @@ from baserate.lookup import look_up
 from baserate.quantity import Estimate
 from baserate.results import Estimated, InputResult, Provenance, Reproducible, Result, entry_name, flat, in_words
 from baserate.scenario.model import Scenario
+from baserate.terms import term
 from baserate.values import Value
 
 FORMAT = "baserate/assessment/1"
@@ -212,6 +213,7 @@ def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:
         "term": outcome.term,
         "group": outcome.group,
         "unit": outcome.unit,
+        "denominator": term(outcome.term).denominator,
         **outcome.estimate.to_dict(),
     }
     if outcome.where is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
+from baserate.assessment.counted import draws_of, place_of_end
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
-from baserate.assessment.evaluate import evaluate, joined_points, rows_of
+from baserate.assessment.means import Means
 from baserate.assessment.plan import Entry, Plan, plan_of
-from baserate.assessment.ratios import Ratio, given_of, pairs_of, ratio_of
+from baserate.assessment.ratios import Pair, Ratio, given_of, pairs_of, ratio_of
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.assessment.vary import curve_of, read_vary
 from baserate.errors import Fault, Faults, UsageError, between, whole_in
@@ -33,6 +35,8 @@ BLOCK_NUMBERS = 1_000_000
 MAX_BLOCK = 16_384
 #: Draws that differ by less than this share of their value differ by rounding alone.
 ROUNDING = 1e-13
+#: Why a number is none.
+UNDEFINED, INFINITE = "undefined", "infinite"
 Progress = Callable[[int, int], None]
 
 
@@ -50,7 +54,7 @@ def assess(
     """Return the assessment of a scenario.
 
     ``draws`` is the number of scrambled Sobol points; ``level`` the mass between low and high, equal tails;
-    ``drivers`` is the number of base points for what the headlines hang on, 0 for none;
+    ``drivers`` is the number of base points for what the headlines depend on, 0 for none;
     ``bounds`` whether the least and the most of the headlines over the declared ranges are found; ``vary`` are inputs
     by name, with the single values at which the outcomes are worked out again; ``progress`` is called with (draws done,
     draws in all). Raises UsageError for options out of range and for a scenario without a stage.
@@ -111,27 +115,57 @@ def worked_out(
 
     ``points`` are those of some streams, shape (draws,), in place of Sobol's.
     """
-    n = draws if plan.streams else 1
+    n, rows = draws if plan.streams else 1, len(plan.layout)
     given = given_of(plan) if ratios else ()
     pairs = pairs_of(plan, given, level) if ratios else ()
-    with table_of_draws(len(plan.layout) + len(given), n) as store:
+    how, means = draws_of(plan, level), Means(plan)
+
+    def blocks() -> Iterator[tuple[int, dict[str, Array]]]:
         for start, drawn in blocks_of([plan.scenario], plan.streams, seed, n):
             size = len(next(iter(drawn.values()))) if drawn else 1
-            drawn |= {stream: its[start : start + size] for stream, its in (points or {}).items() if stream in drawn}
-            for row, values in enumerate(rows_of(plan, evaluate(plan, drawn))):
+            yield (
+                start,
+                drawn | {key: its[start : start + size] for key, its in (points or {}).items() if key in drawn},
+            )
+
+    if how.has_ends:
+        how.learn(blocks(), n)
+    # After the draws of the layout and of the inputs given come those for the ends of their intervals.
+    width = rows + len(given)
+    with table_of_draws(width * (1 + how.has_ends), n) as store:
+        own_ends: set[int] = set()
+        for start, drawn in blocks():
+            size = len(next(iter(drawn.values()))) if drawn else 1
+            found = chain(how.rows(drawn), how.inputs(drawn, [(one.name, one.quantity) for one in given]))
+            for row, (values, ends) in enumerate(found):
                 store.put(np.broadcast_to(values, (size,)), row, start)
-            joined = joined_points(plan.scenario, drawn) if given else drawn
-            for row, one in enumerate(given, len(plan.layout)):
-                store.put(np.broadcast_to(one.quantity.values(joined), (size,)), row, start)
+                if how.has_ends:
+                    store.put(np.broadcast_to(ends, (size,)), width + row, start)
+                    if not np.array_equal(values, ends, equal_nan=True):
+                        own_ends.add(row)
             if progress is not None:
                 progress(start + size, n)
+
+        def ends_of(row: int) -> Array | None:
+            return store.row(width + row) if row in own_ends else None
+
         return (
-            tuple(_summarise(entry, store.row(row), level) for row, entry in enumerate(plan.layout)),
             tuple(
-                ratio_of(pair, store.row(pair.row), store.row(pair.reference_row), lambda one: estimate_of(one, level))
-                for pair in pairs
+                _summarise(entry, store.row(row), level, ends_of(row), means.why_none_of(entry))
+                for row, entry in enumerate(plan.layout)
             ),
+            tuple(_ratio(pair, store, ends_of, level) for pair in pairs),
         )
+
+
+def _ratio(pair: Pair, store: Table, ends_of: Callable[[int], Array | None], level: float) -> Ratio:
+    """Return a ratio between groups; the ends of its interval may come from draws of their own."""
+    values, reference = store.row(pair.row), store.row(pair.reference_row)
+    ends, reference_ends = ends_of(pair.row), ends_of(pair.reference_row)
+    at_ends = None
+    if ends is not None or reference_ends is not None:
+        at_ends = values if ends is None else ends, reference if reference_ends is None else reference_ends
+    return ratio_of(pair, (values, reference), at_ends, lambda draws, its: estimate_of(draws, level, its))
 
 
 def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
@@ -177,7 +211,9 @@ def blocks_of(
         start += len(next(iter(points.values())))
 
 
-def _summarise(entry: Entry, draws: Array, level: float) -> OutcomeResult:
+def _summarise(
+    entry: Entry, draws: Array, level: float, ends: Array | None = None, why_no_mean: str = ""
+) -> OutcomeResult:
     defined = draws[~np.isnan(draws)]
     about = entry.outcome.about
     return OutcomeResult(
@@ -186,23 +222,54 @@ def _summarise(entry: Entry, draws: Array, level: float) -> OutcomeResult:
         term=about.id,
         group=entry.group,
         unit=about.unit,
-        estimate=estimate_of(defined, level),
+        estimate=estimate_of(draws, level, ends, why_no_mean),
         where=entry.where,
         undefined=1 - len(defined) / len(draws),
     )
 
 
-def estimate_of(defined: Array, level: float) -> Estimate:
-    """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined."""
+def estimate_of(draws: Array, level: float, ends: Array | None = None, why_no_mean: str = "") -> Estimate:
+    """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined.
+
+    ``ends`` are draws for the ends of the interval where these are not the same: of so many the k-th smallest and the
+    k-th largest, k = ceil(tail*n). ``why_no_mean`` is why no mean is told.
+    """
+    defined = draws[~np.isnan(draws)]
     if len(defined) == 0:
-        return Estimate(None, None, None, None, level, "fixed")
+        return Estimate(None, None, None, None, level, "fixed", why=UNDEFINED, why_no_mean=UNDEFINED)
     least, most = defined.min(), defined.max()
-    if least == most or most - least <= ROUNDING * abs(most):
+    # What is infinite in some draws and not in others is not the same in all.
+    if ends is None and (least == most or (np.isfinite(most - least) and most - least <= ROUNDING * abs(most))):
         value = _finite(defined[0])
-        return Estimate(value, value, value, value, level, "fixed")
+        why = "" if value is not None else INFINITE
+        return Estimate(value, value, value, value, level, "fixed", why=why, why_no_mean=why)
     with np.errstate(invalid="ignore"):
         low, median, high = np.quantile(defined, [(1 - level) / 2, 0.5, (1 + level) / 2])
-        return Estimate(_finite(median), _finite(defined.mean()), _finite(low), _finite(high), level, "credible")
+        mean = _finite(defined.mean())
+    if ends is not None:
+        low, high = _ends(ends[~np.isnan(ends)], level)
+    found = [_finite(value) for value in (median, low, high)]
+    if mean is None:
+        why_no_mean = "infinite in some draws"
+    return Estimate(
+        found[0],
+        None if why_no_mean else mean,
+        found[1],
+        found[2],
+        level,
+        "credible",
+        why=INFINITE if None in found else "",
+        why_no_mean=why_no_mean,
+    )
+
+
+def _ends(defined: Array, level: float) -> tuple[float, float]:
+    """Return the k-th smallest and the k-th largest of the draws; infinite where none is defined."""
+    if not len(defined):
+        return np.inf, np.inf
+    k = place_of_end((1 - level) / 2, len(defined))
+    ordered = np.partition(defined, [k - 1, len(defined) - k])
+    return float(ordered[k - 1]), float(ordered[len(defined) - k])
 
 
 def _finite(value: float) -> float | None:
@@ -231,8 +298,10 @@ def _warnings(scenario: Scenario, outcomes: Sequence[OutcomeResult]) -> Iterator
             yield f"{name} is undefined: nothing to divide by"
         elif outcome.undefined > 0:
             yield f"{name} is undefined in {outcome.undefined:.2%} of draws; its numbers are of the others"
-        elif None in (outcome.estimate.median, outcome.estimate.low, outcome.estimate.high):
+        elif outcome.estimate.median is None:
             yield f"{name} has no finite value: what it is divided by is, or may be, nothing"
+        elif None in outcome.estimate.interval:
+            yield f"{name} has no upper end: what it is divided by may be nothing"
     for stage in scenario.stages:
         alerts = stage.kind.alerts
         if alerts is not None and alerts.assumes and any(other.input == stage.id for other in scenario.stages):

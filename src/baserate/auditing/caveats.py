@@ -26,7 +26,7 @@ THRESHOLDS_ASSUME = (
     "who is stopped there; and that every group's finds are recorded alike. It takes stops as they are: if people of a "
     "group are stopped on less, that is not seen here. The level of a threshold leans on the priors of the model's "
     "authors, and can lie outside its interval where a log is not what they expect; in simulated logs, which "
-    "group's is the lower one hung on them less."
+    "group's is the lower one depended on them less."
 )
 
 

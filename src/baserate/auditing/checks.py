@@ -26,7 +26,7 @@ def check_size(table: CountTable, spec: AuditSpec, profiles: Profiles | None) ->
         least = spec.options.minimum_count
         allowed = f"none, or at least {least} true and false positives and negatives, and rows without either"
         raise AuditError(
-            Fault(f"a count of fewer than {least} of everybody", allowed, hint, key="options.minimum_count")
+            Fault(f"a count of fewer than {least} of all people", allowed, hint, key="options.minimum_count")
         )
 
 

@@ -143,7 +143,7 @@ def _check_place(columns: Columns, faults: Faults) -> None:
         faults.add(
             "columns.place",
             f"the column {columns.place!r}, which looks like an officer",
-            "a department, district or precinct; an audit tells nothing of single officers",
+            "a department, district or precinct; an audit reports nothing about single officers",
             quote=False,
         )
 

@@ -106,7 +106,7 @@ class Columns:
         Excludes("count", "weight", "leave one of the two out: a count is how many rows a line stands for"),
     )
 
-    groups: Annotated[tuple[str, ...], _GROUPS, "The columns by which people are told apart."]
+    groups: Annotated[tuple[str, ...], _GROUPS, "The columns by which people are grouped."]
     outcome: Annotated[str | None, _OUTCOME, "The column that says what really happened."] = None
     score: Annotated[str | None, _COLUMN, "The column of the score by which people are flagged."] = None
     threshold: Annotated[float | None, Number(), "Flagged when score >= threshold."] = None

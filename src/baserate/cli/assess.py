@@ -38,6 +38,7 @@ def read_varied(_ctx: click.Context, _parameter: click.Parameter, given: tuple[s
     metavar="PATH=VALUES",
     help="Outcomes at single values of an input: search.fpir=1e-4,1e-3 or 'search.fpir=1e-5 to 1e-2'; two are crossed.",
 )
+@click.option("--summary", "summary_to", metavar="F", help="Write a summary of one page, as HTML or PDF by its suffix.")
 @report_options("outcomes and inputs")
 def assess(
     scenario: str,
@@ -46,6 +47,7 @@ def assess(
     level: float,
     drivers: bool,
     vary: dict[str, str],
+    summary_to: str | None,
     html_to: str | None,
     pdf_to: str | None,
     json_to: str | None,
@@ -56,7 +58,7 @@ def assess(
 
     Without an output option the result is printed as text.
     """
-    targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
+    targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force, summary_to)
     targets.check(scenario)
     result = _assess(scenario, draws, seed, level, drivers, vary)
     written = targets.deliver(result)

@@ -52,7 +52,7 @@ def audit(
 def _check_usage(logs: tuple[str, ...], spec_file: str | None, *, demo: bool) -> None:
     faults = []
     if demo and (logs or spec_file):
-        faults.append(Fault("a log or a spec beside --demo", "--demo alone, or a log with --spec"))
+        faults.append(Fault("a log or a spec together with --demo", "--demo alone, or a log with --spec"))
     if not demo and not logs:
         faults.append(Fault("no log", "one or more files, or --demo", "baserate audit LOG --spec AUDIT.toml"))
     if not demo and not spec_file:

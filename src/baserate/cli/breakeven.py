@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from baserate.cli.delivery import check_json_target, deliver, force_option, json_option
+from baserate.cli.delivery import ReportTargets, report_options
 from baserate.cli.options import SHARE
 
 
@@ -31,8 +31,7 @@ def _read_where(_ctx: click.Context, _parameter: click.Parameter, given: tuple[s
 @click.option("--draws", type=int, default=20_000, show_default=True, help="Draws of the other uncertain inputs.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
 @click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
-@json_option
-@force_option
+@report_options("the numbers")
 def breakeven(
     scenario: str,
     outcome: str,
@@ -43,7 +42,10 @@ def breakeven(
     draws: int,
     seed: int,
     level: float,
+    html_to: str | None,
+    pdf_to: str | None,
     json_to: str | None,
+    csv_to: str | None,
     force: bool,
 ) -> None:
     """At which value of an input an outcome of SCENARIO reaches a target, all else as declared.
@@ -51,10 +53,10 @@ def breakeven(
     Exits with 0 also when no value does it: the answer then says why.
     """
     from baserate.assessment.breakeven.solve import break_even
-    from baserate.report.document import Report
     from baserate.scenario.load import load_scenario
 
-    check_json_target(json_to, replace=force)
+    targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
+    targets.check(scenario)
     loaded = load_scenario(scenario)
     found = break_even(loaded, outcome, at, solve, group=group, where=where, draws=draws, seed=seed, level=level)
-    deliver(Report(found), json_to, replace=force)
+    targets.deliver(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from baserate.cli.delivery import check_json_target, deliver, force_option, json_option, progress_on_stderr
+from baserate.cli.delivery import ReportTargets, progress_on_stderr, report_options
 
 
 @click.command()
@@ -14,23 +14,33 @@ from baserate.cli.delivery import check_json_target, deliver, force_option, json
 @click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
 @click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
 @click.option("--apart", multiple=True, metavar="INPUT", help="Draw this input of B apart from A's of that name.")
-@json_option
-@force_option
+@report_options("the numbers")
 def compare(
-    a: str, b: str, draws: int, seed: int, level: float, apart: tuple[str, ...], json_to: str | None, force: bool
+    a: str,
+    b: str,
+    draws: int,
+    seed: int,
+    level: float,
+    apart: tuple[str, ...],
+    html_to: str | None,
+    pdf_to: str | None,
+    json_to: str | None,
+    csv_to: str | None,
+    force: bool,
 ) -> None:
     """How far the outcomes of scenario B differ from those of scenario A, with intervals.
 
-    Inputs with the same name share their draws, so that what is unknown in both alike does not blur the difference.
+    What is the same in both is one draw, so that what is unknown in both alike does not blur the difference. Counts and
+    records that differ are drawn apart.
     """
     from baserate.assessment.compare import compare as run
-    from baserate.report.document import Report
     from baserate.scenario.load import load_scenario
 
-    check_json_target(json_to, replace=force)
+    targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
+    targets.check(a, b)
     first, second = load_scenario(a), load_scenario(b)
     with progress_on_stderr("draws") as advance:
         found = run(first, second, draws=draws, seed=seed, level=level, apart=apart, progress=advance)
-    deliver(Report(found), json_to, replace=force)
-    for warning in found.warnings if json_to else ():
+    written = targets.deliver(found)
+    for warning in found.warnings if written else ():
         click.echo(f"note: {warning}", err=True)

@@ -24,6 +24,8 @@ STDOUT = "-"
 #: When progress is first shown, and how often where there is no terminal.
 AFTER_SECONDS = 1.0
 LINE_EVERY_SECONDS = 3.0
+#: Suffixes of a summary's file.
+SUMMARIES = (".html", ".htm", ".pdf")
 
 force_option = click.option("--force", "-f", is_flag=True, help="Replace files that are there already.")
 json_option = click.option("--json", "json_to", metavar="F|-", help="Write the result as JSON; - for standard output.")
@@ -53,23 +55,6 @@ def print_out(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def check_json_target(json_to: str | None, *, replace: bool) -> None:
-    """Raise OutputError where the JSON could not be written: asked before any work is done."""
-    from baserate.report.parts.files import check_targets
-
-    check_targets(paths_of(json_to), replace=replace)
-
-
-def deliver(report: Report, json_to: str | None, *, replace: bool, also: Mapping[str, Any] | None = None) -> None:
-    """Write the result as JSON where that was asked for, with ``also`` in it, else print its report as text."""
-    if json_to is None:
-        _print(report.shown())
-        return
-    from baserate.results import to_json
-
-    _write({json_to: to_json(report.result.to_dict() | dict(also or {})).encode()}, replace=replace)
-
-
 def _print(shown: RenderableType) -> None:
     from rich.console import Console
 
@@ -97,6 +82,7 @@ class ReportTargets:
     json: str | None
     csv: str | None
     replace: bool
+    summary: str | None = None
 
     @property
     def _by_form(self) -> dict[str, str]:
@@ -107,25 +93,40 @@ class ReportTargets:
         """Raise UsageError or OutputError where the outputs cannot all be written, before any work is done."""
         from baserate.report.parts.files import check_targets
 
-        targets = tuple(self._by_form.values())
+        targets = tuple(target for target in (*self._by_form.values(), self.summary) if target is not None)
         check_stdout(*targets)
+        if self.summary is not None and Path(self.summary).suffix.lower() not in SUMMARIES:
+            raise UsageError(Fault(repr(self.summary[:100]), "a file that ends in .html or .pdf", key="summary"))
         check_targets(paths_of(*targets), replace=self.replace)
         for source in sources:
             check_not_input(source, *targets)
 
-    def deliver(self, result: Any) -> bool:
+    def deliver(self, result: Any, *, also: Mapping[str, Any] | None = None) -> bool:
         """Write the forms of a result's report that were asked for, whole or not at all, else print it as text.
 
-        Return whether anything was asked for.
+        The JSON has ``also`` in it. Return whether anything was asked for.
         """
         from baserate.report.document import Report
 
         report = Report(result)
-        if not self._by_form:
+        made = {target: report.content(f".{form}") for form, target in self._by_form.items()}
+        if self.summary is not None:
+            made[self.summary] = _summary(report, self.summary)
+        if not made:
             _print(report.shown())
             return False
-        _write({target: report.content(f".{form}") for form, target in self._by_form.items()}, replace=self.replace)
+        if also and self.json is not None:
+            from baserate.results import to_json
+
+            made[self.json] = to_json(result.to_dict() | dict(also)).encode()
+        _write(made, replace=self.replace)
         return True
+
+
+def _summary(report: Report, target: str) -> bytes:
+    """Return the page for a meeting in the form that the suffix of its file names."""
+    is_pdf = Path(target).suffix.lower() == ".pdf"
+    return report.summary_pdf() if is_pdf else report.summary().encode()
 
 
 def report_options(csv_holds: str) -> Callable[[Any], Any]:

@@ -13,7 +13,7 @@ from baserate.errors import BaserateError, Fault
 from baserate.tomlfile.numbers import NumberError, number_of
 
 #: Options whose variables in a command have other names than the library's parameters.
-PARAMETERS = {"force": "replace", "pdf_to": "pdf"}
+PARAMETERS = {"force": "replace", "pdf_to": "pdf", "summary_to": "summary"}
 _QUOTED = re.compile(r"`(\w+)`")
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from baserate.cli.delivery import deliver, force_option, json_option
+from baserate.cli.delivery import ReportTargets, report_options
 from baserate.cli.options import SHARE, Commands
 
 if TYPE_CHECKING:
-    from baserate.report.document import Report
+    from baserate.results import Result
 
+#: Options that say where the answer goes.
+OUTPUTS = ("html_to", "pdf_to", "json_to", "csv_to", "force")
 confidence_option = click.option("--confidence", type=SHARE, default=0.95, show_default=True, metavar="C")
 cluster_options = (
     click.option("--design-effect", type=float, metavar="D", help="Variance in clusters over that of single tries."),
@@ -41,8 +43,7 @@ def trial() -> None:
 @click.option("--power", type=SHARE, default=0.8, show_default=True, help="Chance of seeing the difference.")
 @click.option("--ratio", type=float, default=1.0, show_default=True, help="Size of the other group over this one's.")
 @_clustered
-@json_option
-@force_option
+@report_options("the numbers")
 def plan(
     rate_at_most: float | None,
     confidence: float,
@@ -54,7 +55,10 @@ def plan(
     design_effect: float | None,
     icc: float | None,
     cluster_size: float | None,
+    html_to: str | None,
+    pdf_to: str | None,
     json_to: str | None,
+    csv_to: str | None,
     force: bool,
 ) -> None:
     """How many to check so that a rate is bounded (--rate-at-most), or a difference of two groups is seen.
@@ -62,7 +66,6 @@ def plan(
     The bound is one-sided and exact: with at most --errors errors, the rate is at most R with confidence C.
     """
     from baserate import trial as trials
-    from baserate.report.document import Report
 
     planned = trials.plan(
         rate_at_most,
@@ -76,7 +79,7 @@ def plan(
         icc=icc,
         cluster_size=cluster_size,
     )
-    _give(Report(planned), json_to, force)
+    _give(planned, ReportTargets(html_to, pdf_to, json_to, csv_to, force))
 
 
 @trial.command("read")
@@ -84,8 +87,7 @@ def plan(
 @click.option("--of", type=int, required=True, metavar="N", help="In how many tries.")
 @confidence_option
 @_clustered
-@json_option
-@force_option
+@report_options("the numbers")
 def read(
     errors: int,
     of: int,
@@ -93,40 +95,50 @@ def read(
     design_effect: float | None,
     icc: float | None,
     cluster_size: float | None,
+    html_to: str | None,
+    pdf_to: str | None,
     json_to: str | None,
+    csv_to: str | None,
     force: bool,
 ) -> None:
     """What a finished trial proves: an exact and a Bayesian interval of its error rate."""
     from baserate import trial as trials
-    from baserate.report.document import Report
 
     reading = trials.read(
         errors, of, confidence=confidence, design_effect=design_effect, icc=icc, cluster_size=cluster_size
     )
-    _give(Report(reading), json_to, force)
+    _give(reading, ReportTargets(html_to, pdf_to, json_to, csv_to, force))
 
 
 @trial.command("meaning")
 @click.option("--accuracy", type=SHARE, required=True, help="The share claimed: 0.999 or 99.9%.")
 @click.option("--prevalence", type=SHARE, required=True, help="Share of those looked at who are sought.")
 @click.option("--watchlist-size", type=int, metavar="N", help="Adds the meaning per comparison.")
-@json_option
-@force_option
-def meaning(accuracy: float, prevalence: float, watchlist_size: int | None, json_to: str | None, force: bool) -> None:
+@report_options("the numbers")
+def meaning(
+    accuracy: float,
+    prevalence: float,
+    watchlist_size: int | None,
+    html_to: str | None,
+    pdf_to: str | None,
+    json_to: str | None,
+    csv_to: str | None,
+    force: bool,
+) -> None:
     """What '99.9% accurate' may mean, and how many flags are right under each meaning."""
     from baserate import trial as trials
-    from baserate.report.document import Report
 
-    _give(Report(trials.meaning(accuracy, prevalence, watchlist_size)), json_to, force)
+    _give(trials.meaning(accuracy, prevalence, watchlist_size), ReportTargets(html_to, pdf_to, json_to, csv_to, force))
 
 
-def _give(report: Report, json_to: str | None, force: bool) -> None:
+def _give(result: Result, targets: ReportTargets) -> None:
     from baserate import __version__
 
     context = click.get_current_context()
     words = [f"--{name.replace('_', '-')}={value}" for name, value in _given(context)]
     command = shlex.join(["baserate", "trial", context.info_name or "", *words])
-    deliver(report, json_to, replace=force, also={"version": __version__, "command": command})
+    targets.check()
+    targets.deliver(result, also={"version": __version__, "command": command})
 
 
 def _given(context: click.Context) -> list[tuple[str, Any]]:
@@ -135,5 +147,5 @@ def _given(context: click.Context) -> list[tuple[str, Any]]:
     return [
         (name, value)
         for name, value in context.params.items()
-        if name not in ("json_to", "force") and context.get_parameter_source(name) == source
+        if name not in OUTPUTS and context.get_parameter_source(name) == source
     ]

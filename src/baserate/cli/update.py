@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from baserate.cli.delivery import check_json_target, deliver, force_option, json_option
+from baserate.cli.delivery import ReportTargets, report_options
 
 if TYPE_CHECKING:
     from baserate.assessment.predict import Request
@@ -18,7 +18,13 @@ _COUNTS = re.compile(r"(?P<name>.+)=(?P<count>[\d_,]+)/(?P<of>[\d_,]+)")
 
 @click.command()
 @click.argument("scenario")
-@click.option("--counts", multiple=True, required=True, metavar="INPUT=K/N", help="Counted: search.fpir=3/1200.")
+@click.option(
+    "--counts",
+    multiple=True,
+    required=True,
+    metavar="ID=K/N",
+    help="Counted, of an input or an outcome: search.fpir=3/1200.",
+)
 @click.option(
     "--predict",
     multiple=True,
@@ -28,8 +34,7 @@ _COUNTS = re.compile(r"(?P<name>.+)=(?P<count>[\d_,]+)/(?P<of>[\d_,]+)")
 @click.option("--draws", type=int, default=20_000, show_default=True, help="Draws of the uncertain inputs.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Fixes every number.")
 @click.option("--level", type=float, default=0.9, show_default=True, help="Share of draws between low and high.")
-@json_option
-@force_option
+@report_options("the numbers")
 def update(
     scenario: str,
     counts: tuple[str, ...],
@@ -37,22 +42,25 @@ def update(
     draws: int,
     seed: int,
     level: float,
+    html_to: str | None,
+    pdf_to: str | None,
     json_to: str | None,
+    csv_to: str | None,
     force: bool,
 ) -> None:
-    """What SCENARIO comes to once a trial has counted some of its inputs, and what to expect next.
+    """What SCENARIO comes to once a trial has counted some of its inputs or outcomes, and what to expect next.
 
     An input given by group is named with its group: search.fpir[A]=3/1200.
     """
     from baserate.assessment.update import update as run
-    from baserate.report.document import Report
     from baserate.scenario.load import load_scenario
 
-    check_json_target(json_to, replace=force)
+    targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
+    targets.check(scenario)
     seen, requests = [_seen(text) for text in counts], [_request(text) for text in predict]
     found = run(load_scenario(scenario), seen, requests, draws=draws, seed=seed, level=level)
-    deliver(Report(found), json_to, replace=force)
-    for warning in found.warnings if json_to else ():
+    written = targets.deliver(found)
+    for warning in found.warnings if written else ():
         click.echo(f"note: {warning}", err=True)
 
 

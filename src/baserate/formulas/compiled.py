@@ -210,7 +210,7 @@ def _f049_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
     return special.binomial_sf(k, people, p_flagged)
 
 
-def _f050_threshold(auc: Any, base_rate: Any, flag_share: Any) -> Any:
+def _f050_binormal_cut(auc: Any, base_rate: Any, flag_share: Any) -> Any:
     return special.binormal_threshold(base_rate, auc, flag_share)
 
 
@@ -506,12 +506,12 @@ def _f123_minutes_of_an_alert(minutes_per_alert: Any) -> Any:
     return minutes_per_alert
 
 
-def _f124_false_positive_rate(threshold: Any) -> Any:
-    return special.normal_cdf(-threshold)
+def _f124_false_positive_rate(binormal_cut: Any) -> Any:
+    return special.normal_cdf(-binormal_cut)
 
 
-def _f125_sensitivity(auc: Any, threshold: Any) -> Any:
-    return special.normal_cdf(-threshold + numpy.sqrt(2)*special.normal_ppf(auc))
+def _f125_sensitivity(auc: Any, binormal_cut: Any) -> Any:
+    return special.normal_cdf(-binormal_cut + numpy.sqrt(2)*special.normal_ppf(auc))
 
 
 def _f126_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
@@ -881,7 +881,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f047_median_hours_to_find,
     'betabinomial_sf(k, people, p_flagged, clustering)': _f048_p_alert,
     'binomial_sf(k, people, p_flagged)': _f049_p_alert,
-    'binormal_threshold(base_rate, auc, flag_share)': _f050_threshold,
+    'binormal_threshold(base_rate, auc, flag_share)': _f050_binormal_cut,
     'cameras*(1 - uptime)*365': _f051_dark_camera_days_per_year,
     'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f052_cost_per_year,
     'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f053_accelerators_needed,
@@ -955,8 +955,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     'mean_fmr*p_confirm_false': _f121_false_rate_of_chain,
     'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': _f122_median_wait_minutes,
     'minutes_per_alert': _f123_minutes_of_an_alert,
-    'normal_cdf(-threshold)': _f124_false_positive_rate,
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': _f125_sensitivity,
+    'normal_cdf(-binormal_cut)': _f124_false_positive_rate,
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)': _f125_sensitivity,
     'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f126_share_of_hours_on_false_alerts,
     'officer_hours_per_year/(365*hours_per_officer_per_day)': _f127_officers_needed,
     'officers*hours_per_officer_per_day/24': _f128_officers_on_duty,
@@ -1163,8 +1163,8 @@ LATEX: Mapping[str, str] = {
     'mean_fmr*p_confirm_false': '\\overline{\\mathrm{FMR}} \\cdot r_F',
     'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': '\\bar{m} \\cdot \\max\\left(0, \\frac{\\ln\\left(2 C\\left(c, a_c\\right)\\right)}{c - a_c}\\right)',
     'minutes_per_alert': 'm',
-    'normal_cdf(-threshold)': '\\Phi\\left(- t\\right)',
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)': '\\Phi\\left(- t + \\sqrt{2} \\cdot \\Phi^{-1}\\left(A\\right)\\right)',
+    'normal_cdf(-binormal_cut)': '\\Phi\\left(- t\\right)',
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)': '\\Phi\\left(- t + \\sqrt{2} \\cdot \\Phi^{-1}\\left(A\\right)\\right)',
     'officer_hours_on_false_alerts_per_year/officer_hours_per_year': '\\frac{H_F}{H}',
     'officer_hours_per_year/(365*hours_per_officer_per_day)': '\\frac{H}{365 \\cdot h}',
     'officers*hours_per_officer_per_day/24': '\\frac{h \\cdot o}{24}',

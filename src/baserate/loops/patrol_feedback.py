@@ -361,6 +361,6 @@ KIND = LoopKind(
     assumes=(
         "incidents arise at a constant rate in each place: patrols find them, and neither deter nor move them",
         "each patrol goes to one place a day, independently of the others",
-        "a place of which nothing is recorded gets no patrol, unless nothing is recorded of any: then all are alike",
+        "a place without any record gets no patrol, unless no place has a record: then all get the same",
     ),
 )

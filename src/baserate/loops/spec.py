@@ -1,4 +1,4 @@
-"""A loop made plain: every value filled in, nothing but data, so that it can be sent to a worker and hashed."""
+"""A loop as data: every value filled in, so that it can be sent to a worker and hashed."""
 
 from __future__ import annotations
 

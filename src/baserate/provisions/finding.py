@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import shorten
 from typing import Any, Literal
 
 from baserate.errors import Fault, UnknownNameError
@@ -48,6 +49,10 @@ class Finding(Value):
     asks: tuple[tuple[str, int | None, AskState], ...]
     because: tuple[str, ...]
     coming: tuple[Coming, ...]
+
+    def __repr__(self) -> str:
+        words = " ".join([_IN_WORDS[self.result], *_missing_words(self)])
+        return f"Finding on {self.provision.id}: {shorten(words, 100, placeholder='…')}"
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -33,7 +33,10 @@ _OPTIONAL = (
 
 @lru_cache(maxsize=1)
 def load_provisions() -> tuple[Provision, ...]:
-    """Return every provision, by jurisdiction and then by identifier. Raises ValueError for a file that is wrong."""
+    """Return every provision, ready to be held against a practice, by jurisdiction and then by identifier.
+
+    Raises ValueError for a file that is wrong.
+    """
     definitions = load_definitions()
     tensions = tuple(_tensions())
     provisions = tuple(
@@ -45,6 +48,8 @@ def load_provisions() -> tuple[Provision, ...]:
     for tension in tensions:
         if unknown := set(tension.between) - known:
             raise ValueError(f"a tension names {sorted(unknown)}, which are no provisions")
+    for provision in provisions:
+        provision.prepare()
     return provisions
 
 

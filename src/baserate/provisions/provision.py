@@ -62,6 +62,9 @@ class Provision:
     notes: tuple[str, ...] = ()
     tensions: tuple[Tension, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Provision {self.id}: {self.title}"
+
     def in_force(self, day: date) -> bool:
         """Whether the provision applies on a day."""
         started = self.applies_from is not None and self.applies_from <= day
@@ -81,6 +84,12 @@ class Provision:
     def own_days(self) -> tuple[date, ...]:
         """The days on which the condition changes by itself, sorted."""
         return tuple(sorted(set(days_of(self.whole))))
+
+    def prepare(self) -> None:
+        """Work out every part as it stands from each of its days on, so that the first practice waits for nothing."""
+        for part in ("whole", "condition", *self.exceptions):
+            for day in (date.min, *self.own_days):
+                self.truth(part, day)
 
     @cached_property
     def _truths(self) -> dict[tuple[str, int], Truth]:

@@ -37,8 +37,8 @@ SettlingSet = tuple[Requirement, ...]
 def write_sets(layout: Layout, known: int, boxes: Sequence[int]) -> tuple[SettlingSet, ...]:
     """Return the sets that boxes stand for, given the box of what is known; the smallest first."""
     facts = sorted(layout.cells, key=_rank)
-    sets = [tuple(_requirements(layout, facts, known, box)) for box in boxes]
-    return tuple(sorted(sets, key=lambda one: (len(one), [_rank(part.fact) for part in one], str(one))))
+    sets = [tuple(_requirements(layout, facts, known, box)) for box in sorted(boxes)]
+    return tuple(sorted(sets, key=lambda one: (len(one), [_rank(part.fact) for part in one])))
 
 
 def _requirements(layout: Layout, facts: Sequence[str], known: int, box: int) -> Iterator[Requirement]:

@@ -6,6 +6,7 @@ import re
 from calendar import month_name
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import shorten
 from typing import Annotated, Any, Literal
 
 from baserate.errors import EvidenceError, Faults
@@ -306,6 +307,9 @@ class Record:
     verification: Words
     contradicts: tuple[Contradiction, ...] = ()
     cautions: tuple[Words, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Record {self.id}: {shorten(self.statement, 100, placeholder='…')}"
 
     @property
     def reading(self) -> Reading:

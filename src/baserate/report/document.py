@@ -6,11 +6,11 @@ import html as markup
 import importlib
 import io
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from baserate.errors import Fault, UsageError
 from baserate.report.parts.room import Room
@@ -18,6 +18,8 @@ from baserate.results import Result, to_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from baserate.assessment.result import Assessment
 
 #: Columns of the report as text.
 TEXT_WIDTH = 100
@@ -68,6 +70,34 @@ class Report:
         from baserate.report.parts.pdf import render_pdf
 
         return render_pdf(self.html())
+
+    def summary(self) -> str:
+        """Return an assessment on one page, for a meeting, as HTML.
+
+        Raises
+        ------
+        UsageError
+            For a result that is no assessment of a stage.
+        """
+        return next(self._summaries())
+
+    def summary_pdf(self) -> bytes:
+        """Return the same as PDF: one page of A4, with fewer rows where that many do not fit."""
+        from baserate.report.parts.pdf import render_on_one_page
+
+        return render_on_one_page(self._summaries())
+
+    def _summaries(self) -> Iterator[str]:
+        """Yield summaries, each shorter than the one before."""
+        from baserate.report.parts.html import render_page
+
+        if type(self.result).__name__ != "Assessment" or not self.model.stages:
+            found = f"{type(self.result).__name__} without a stage to sum up"
+            raise UsageError(Fault(found, "an assessment with a stage", key="summary"))
+        from baserate.report.assessment.summary import ROOMS, build_summary
+
+        for room in ROOMS:
+            yield render_page("summary.html.j2", build_summary(cast("Assessment", self.result), self.model, room))
 
     def csv(self) -> str:
         """Return the numbers of the result as comma-separated values."""

@@ -13,7 +13,7 @@ from baserate.errors import Fault, Faults, UsageError
 from baserate.quantity import Quantity
 from baserate.scenario.check import SIZE, gallery_warnings
 from baserate.scenario.counted import counted_settings
-from baserate.scenario.model import NAMED, SIZE_ID, Scenario, Setting, find_input, input_name
+from baserate.scenario.model import NAMED, SIZE_ID, Scenario, Setting, find_input, input_name, operating_id
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import read_setting
 
@@ -67,8 +67,10 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 def _input_of(scenario: Scenario, name: str, raw: object, problems: list[Fault]) -> tuple[str, str | None]:
     """Return the id and the group that a name of a change stands for, or ('', None) after noting what is wrong."""
     matched = NAMED.fullmatch(name)
-    if matched is not None and matched["group"] is None and matched["id"] in {one for one, *_ in scenario.inputs()}:
-        return name, None
+    if matched is not None and matched["group"] is None:
+        input_id = operating_id(scenario, matched["id"])
+        if input_id in {one for one, *_ in scenario.inputs()}:
+            return input_id, None
     try:
         found = find_input(scenario, name, name)
     except UsageError as error:

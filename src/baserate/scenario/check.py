@@ -6,7 +6,7 @@ Every fault is noted, nothing is guessed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
@@ -20,9 +20,17 @@ from baserate.quantity import Quantity
 from baserate.scenario.dependence import read_dependences
 from baserate.scenario.looks import check_correlations, check_fed, check_people
 from baserate.scenario.model import Claim, Population, Scenario, Setting, Stage
+from baserate.scenario.operating import read_points
 from baserate.scenario.practice import facts_of_stages
 from baserate.scenario.quantities import Context, read_quantity
-from baserate.scenario.tables import read_kind, read_labels, read_loops, read_series, read_stage_settings
+from baserate.scenario.tables import (
+    OPERATE_AT,
+    read_kind,
+    read_labels,
+    read_loops,
+    read_series,
+    read_stage_settings,
+)
 from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
 from baserate.tomlfile.declared import Table
@@ -169,10 +177,13 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
             settings, items = read_stage_settings(table, path, stage_id, kind, feeding is not None, size_known, context)
             labels = read_labels(table, path, kind.items, faults)
             series = read_series(table, path, kind, faults)
-            stages.append(Stage(stage_id, kind, settings, items, feeding, labels, series))
+            rates, points, operates = read_points(table, path, stage_id, kind, context)
+            stages.append(Stage(stage_id, kind, settings | rates, items, feeding, labels, series, points, operates))
             check_fed(table, kind, path, feeding is not None, faults)
             check_people(stages[-1], population, path, faults)
             paths[stage_id] = path
+    for stage in stages:
+        _check_operates(stage, stages, paths, faults)
     ordered = _in_order(stages, faults)
     if not faults:
         check_correlations(ordered, population, paths, faults)
@@ -206,6 +217,15 @@ def _feeding(
         faults.add(f"{path}.input", name, f"no input: a {kind.name} stage is not fed by alerts")
         return None
     return str(name)
+
+
+def _check_operates(stage: Stage, stages: Sequence[Stage], paths: Mapping[str, str], faults: Faults) -> None:
+    """Note a stage that feeds another, and does not say at which of its operating points."""
+    fed = [other.id for other in stages if other.input == stage.id]
+    if fed and not stage.operates_somewhere:
+        thresholds = ", ".join(f"{point:g}" for point in stage.points)
+        found = f"no {OPERATE_AT}, and {fed[0]} is fed by {stage.id}"
+        faults.add(paths[stage.id], found, f"{OPERATE_AT} = one of the thresholds: {thresholds}", quote=False)
 
 
 def _in_order(stages: list[Stage], faults: Faults) -> tuple[Stage, ...]:

@@ -136,7 +136,7 @@ def _middle_values(
     values: dict[str, Array] = {"group_share": shares, **received}
     if population.size is not None:
         values["size"] = population.size.interval(0.5)[0] * shares
-    for name, setting in stage.settings.items():
+    for name, setting in stage.settings_at().items():
         values[setting.parameter.value_name] = _middle(setting, shares)
         other = stage.settings.get(setting.parameter.split_by)
         if other is not None and other.by_group and setting.everybody is not None:

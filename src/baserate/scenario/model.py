@@ -74,12 +74,22 @@ class Setting(Value):
         yield from self.by_group.items()
 
 
+#: The list of a stage's operating points, and what tells them apart.
+POINTS, THRESHOLD = "operating_points", "threshold"
+
+
+def point_key(place: int, name: str) -> str:
+    """Return the key of a rate at an operating point: ``operating_points[0].fpir``."""
+    return f"{POINTS}[{place}].{name}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage(Value):
     """One stage.
 
     ``items`` are the tables of its list parameter, each by parameter name; ``labels`` name them. ``series`` holds the
-    numbers of its kind's series, by name.
+    numbers of its kind's series, by name. ``points`` are the thresholds of its operating points, whose rates stand in
+    ``settings`` under ``operating_points[0].fpir``; ``operates`` is the place of the one at which it operates.
     """
 
     id: str
@@ -89,6 +99,27 @@ class Stage(Value):
     input: str | None = None
     labels: tuple[str, ...] = ()
     series: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    points: tuple[float, ...] = ()
+    operates: int | None = None
+
+    @property
+    def operates_somewhere(self) -> bool:
+        """Whether it is said at which rates it operates: beside its points, by the name of one, or without any."""
+        beside = self.kind.points is not None and not self.kind.points.otherwise.isdisjoint(self.settings)
+        return not self.points or self.operates is not None or beside
+
+    def settings_at(self, point: int | None = None) -> Mapping[str, Setting]:
+        """Return the settings that hold at one of its points, or, without one, as it operates."""
+        if not self.points:
+            return self.settings
+        point = self.operates if point is None else point
+        chosen = {point_key(point, name) for name in self.kind.points.rates} if point is not None else set()  # type: ignore[union-attr]
+        others = self.kind.points.otherwise if chosen else frozenset()  # type: ignore[union-attr]
+        return {
+            key: setting
+            for key, setting in self.settings.items()
+            if key in chosen or not (key in others or key.startswith(f"{POINTS}["))
+        }
 
     def all_settings(self) -> Iterator[tuple[str, Setting]]:
         """Yield (input id, setting) of every parameter given, those of items last."""
@@ -278,11 +309,13 @@ class NamedInput:
 def find_input(scenario: Scenario, name: str, key: str, group: str | None = None) -> NamedInput:
     """Return the input named ``search.fpir`` or, given by group, ``search.fpir[A]`` (or by ``group``).
 
-    Raises UsageError, with the nearest name, where there is none.
+    A rate of a stage with operating points is that of the one at which it operates. Raises UsageError, with the nearest
+    name, where there is none.
     """
     matched = NAMED.fullmatch(name)
     input_id, inner = (matched["id"], matched["group"]) if matched else (name, None)
     found = {(found_id, its): (parameter, q) for found_id, its, parameter, q in scenario.inputs()}
+    input_id = operating_id(scenario, input_id)
     of_id = [its for found_id, its in found if found_id == input_id]
     if not of_id:
         known = list(dict.fromkeys(found_id for found_id, _ in found))
@@ -295,12 +328,22 @@ def find_input(scenario: Scenario, name: str, key: str, group: str | None = None
     return NamedInput(input_id, its_group, *found[input_id, its_group])
 
 
+def operating_id(scenario: Scenario, input_id: str) -> str:
+    """Return the id of a rate at the point at which its stage operates, and any other id as it is."""
+    stage_id, _, name = input_id.partition(".")
+    for stage in scenario.stages:
+        points = stage.kind.points
+        if stage.id == stage_id and points is not None and stage.operates is not None and name in points.rates:
+            return f"{stage_id}.{point_key(stage.operates, name)}"
+    return input_id
+
+
 def inputs_named(scenario: Scenario, name: str, key: str) -> tuple[NamedInput, ...]:
     """Return every input of a name: all groups' of ``search.fpir`` given by group, one of ``search.fpir[A]``.
 
     Raises UsageError, with the nearest name, where there is none.
     """
-    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == name)
+    found = tuple(NamedInput(*one) for one in scenario.inputs() if one[0] == operating_id(scenario, name))
     return found or (find_input(scenario, name, key),)
 
 

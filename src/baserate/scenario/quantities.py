@@ -174,7 +174,9 @@ def _range_text(text: str, parameter: Parameter, path: str, faults: Faults) -> D
 def _from_table(raw: Mapping[str, Any], parameter: Parameter, path: str, faults: Faults) -> Distribution | None:
     named = next((key for key in FORM_KEYS if key in raw), None)
     if named is None:
-        faults.add(path, raw, FORMS, 'give { value = ... } or one of the other forms beside "source" or "assumption"')
+        faults.add(
+            path, raw, FORMS, 'give { value = ... } or one of the other forms together with "source" or "assumption"'
+        )
         return None
     if parameter.single and named != "value":
         faults.add(path, raw, f"one plain number: {parameter.domain.words}")

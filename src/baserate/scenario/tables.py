@@ -15,7 +15,7 @@ from baserate.loops.kind import LoopKind
 from baserate.parameters import Domain, Items, Parameter
 from baserate.scenario.counted import counted_settings
 from baserate.scenario.distributions import read_number
-from baserate.scenario.model import Loop, Population, Setting
+from baserate.scenario.model import POINTS, Loop, Population, Setting
 from baserate.scenario.quantities import Context, read_by_group, read_quantity
 from baserate.stages.kind import StageKind
 from baserate.tomlfile.declared import ExactlyOne, Requires, Rule, Together
@@ -24,6 +24,7 @@ from baserate.tomlfile.keys import MAX_NAME, check_names, nearest, read_ids, unk
 
 MAX_LOOPS = 50
 DAYS = Domain("a whole number of days from 1 to 100,000", 1.0, 100_000.0, integer=True)
+OPERATE_AT = "operate_at"
 _LOOP_KEYS = ("id", "kind", "days")
 _STAGE_KEYS = {"id", "kind", "input"}
 Settings = dict[str, Setting]
@@ -66,8 +67,11 @@ def read_stage_settings(
     settings = read_settings(kind.parameters, flat, path, stage_id, context)
     settings |= counted_settings(kind, settings, stage_id, path, faults)
     supplied = {derived.formula.result for derived in kind.fed_by} if is_fed else set()
+    at_points = kind.points is not None and POINTS in table and kind.points.otherwise.isdisjoint(flat)
+    if kind.points is not None and at_points:
+        supplied |= kind.points.otherwise
     check_required(kind.parameters, {*flat, *supplied}, path, faults)
-    for rule in rules_of(kind):
+    for rule in rules_of(kind, at_points=at_points):
         rule.check(flat, path, faults)
     _check_order(kind, settings, path, faults)
     if kind.needs_size and not size_known:
@@ -86,7 +90,8 @@ def _flatten(table: Mapping[str, Any], path: str, kind: StageKind, faults: Fault
         if dot:
             inner.setdefault(outer, set()).add(name)
     plain = {parameter.name for parameter in kind.parameters if "." not in parameter.name}
-    item_key = ({kind.items.name} if kind.items else set()) | {one.key for one in kind.series if one.key}
+    item_key = {POINTS, OPERATE_AT} if kind.points is not None else set()
+    item_key |= ({kind.items.name} if kind.items else set()) | {one.key for one in kind.series if one.key}
     unknown_keys(table, _STAGE_KEYS | plain | set(inner) | item_key, path, faults)
     flat = {name: table[name] for name in plain if name in table}
     for outer, names in inner.items():
@@ -139,10 +144,10 @@ def check_required(parameters: Sequence[Parameter], given: Collection[str], path
             faults.add(path, f"no {parameter.name}", allowed, hint, quote=False)
 
 
-def rules_of(kind: StageKind) -> tuple[Rule, ...]:
-    """Return what the parameters of a kind ask of one another."""
+def rules_of(kind: StageKind, at_points: bool = False) -> tuple[Rule, ...]:
+    """Return what the parameters of a kind ask of one another; ``at_points``, where rates are given at points only."""
     return (
-        *(ExactlyOne(choices, kind.always_allowed) for choices in kind.alternatives),
+        *(ExactlyOne(choices, kind.always_allowed) for choices in (() if at_points else kind.alternatives)),
         *(Together(names) for names in kind.together),
         *(Requires(name, (needed,)) for name, needed in kind.requires),
     )

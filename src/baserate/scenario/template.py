@@ -7,6 +7,7 @@ from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind
 from baserate.parameters import Items, Parameter
 from baserate.scenario.cases import CASE_PREFIX, case_names, case_path
+from baserate.scenario.model import POINTS, THRESHOLD
 from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
 from baserate.terms import term
@@ -87,6 +88,9 @@ def _stage(kind: StageKind, feeding: str) -> str:
     plain = [parameter for parameter in kind.parameters if "." not in parameter.name]
     inner = [parameter for parameter in kind.parameters if "." in parameter.name]
     lines += [_line(parameter, parameter.name) for parameter in plain]
+    if kind.points is not None:
+        cells = ", ".join(f"{name} = ..." for name in (THRESHOLD, *kind.points.rates))
+        lines.append(f"# {POINTS} = [{{ {cells} }}]  # outcomes at each threshold, beside the rates above or instead")
     for series in kind.series:
         if series.key:
             numbers = ", ".join(f"{number:g}" for number in series.default)

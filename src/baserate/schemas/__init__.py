@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 NAMES = ("scenario", "audit", "result")
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema(name: str) -> dict[str, Any]:

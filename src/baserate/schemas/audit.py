@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from baserate.auditing.load import AUDIT_FILE
-from baserate.schemas import DIALECT
+from baserate.schemas.shapes import DIALECT
 
 
 def audit_schema() -> dict[str, Any]:

@@ -16,10 +16,10 @@ from baserate.auditing.result import FORMAT as AUDIT
 from baserate.provisions.finding import FORMAT as LAW
 from baserate.provisions.finding import AskState, ExceptionState, FindingResult
 from baserate.quantity import IntervalKind, OriginKind
-from baserate.schemas import DIALECT
 from baserate.schemas.audit_result import audit_keys
 from baserate.schemas.shapes import (
     COUNT,
+    DIALECT,
     FLAG,
     MAYBE,
     MAYBE_TEXT,
@@ -182,7 +182,7 @@ def _simulation() -> Schema:
         "replicates": COUNT,
         "days": COUNT,
         "loops": list_of(loop),
-        "outcomes": list_of(shape(entry, {"true_share": about("The true value beside it.", NUMBER), "at": at})),
+        "outcomes": list_of(shape(entry, {"true_share": about("The true value.", NUMBER), "at": at})),
         "series": list_of(shape(series, {"at": at})),
         "differences": list_of(shape({**entry, "at": at, "against": at})),
         "inputs": _INPUTS,

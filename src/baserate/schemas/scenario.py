@@ -7,13 +7,15 @@ from typing import Any
 
 from baserate.loops import LOOPS
 from baserate.loops.kind import LoopKind
-from baserate.parameters import Items, Parameter
+from baserate.parameters import ANY_NUMBER, Items, Parameter
 from baserate.scenario.check import MAX_STAGES, POPULATION, SCENARIO, SIZE
 from baserate.scenario.dependence import DEPENDENCE, MOST
-from baserate.scenario.tables import DAYS, MAX_LOOPS, rules_of
-from baserate.schemas import DIALECT
+from baserate.scenario.model import POINTS, THRESHOLD
+from baserate.scenario.operating import AT_MOST
+from baserate.scenario.tables import DAYS, MAX_LOOPS, OPERATE_AT, rules_of
 from baserate.schemas.practice import practice_schema
 from baserate.schemas.quantities import Definitions
+from baserate.schemas.shapes import DIALECT
 from baserate.stages import STAGES
 from baserate.stages.kind import Series, StageKind
 from baserate.terms import term
@@ -100,7 +102,10 @@ def _stage(kind: StageKind, defs: Definitions) -> dict[str, Any]:
         properties[kind.items.name] = _items(kind.items, defs)
         required.append(kind.items.name)
     properties |= {one.key: _series(one, defs) for one in kind.series if one.key}
-    schema = with_rules(_object(properties, required), rules_of(kind))
+    if kind.points is not None:
+        schema = _with_points(kind, properties, required, defs)
+    else:
+        schema = with_rules(_object(properties, required), rules_of(kind))
     alone = [name for name in asked if name in supplied]
     if alone and not kind.must_be_fed:
         schema |= {"if": {"not": having(["input"])}, "then": having(alone)}
@@ -115,6 +120,39 @@ def _parameters(parameters: Sequence[Parameter], defs: Definitions) -> dict[str,
         where = made.setdefault(outer, _object({}, ()))["properties"] if dot else made
         where[name] = defs.parameter(parameter)
     return made
+
+
+def _with_points(
+    kind: StageKind, properties: dict[str, Any], required: Sequence[str], defs: Definitions
+) -> dict[str, Any]:
+    """Return a stage that gives its rates as always, or at operating points alone, or both."""
+    assert kind.points is not None
+    rates = sorted(kind.points.otherwise)
+    point = {THRESHOLD: defs.number(ANY_NUMBER)}
+    point |= {name: defs.parameter(kind.parameter(name)) for name in kind.points.rates}
+    properties |= {
+        POINTS: {
+            "description": "The two error rates at several thresholds: outcomes at each.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": AT_MOST,
+            "items": _object(point, list(point)),
+        },
+        OPERATE_AT: {
+            "description": "The threshold at which the stage operates, where no rates stand beside its points.",
+            "anyOf": [defs.number(ANY_NUMBER)],
+        },
+    }
+    always = [name for name in required if name not in kind.points.otherwise]
+    at_points = rules_of(kind, at_points=True)
+    given = with_rules(
+        {"required": [name for name in required if name not in always]}, rules_of(kind)[: -len(at_points) or None]
+    )
+    alone = {"allOf": [having([POINTS]), {"not": {"anyOf": [having([name]) for name in rates]}}]}
+    where = {"if": alone, "then": {}, "else": given}
+    schema = with_rules(_object(properties, always), at_points)
+    schema["allOf"] = [*schema.get("allOf", ()), where, {"dependentRequired": {OPERATE_AT: [POINTS]}}]
+    return schema
 
 
 def _series(series: Series, defs: Definitions) -> dict[str, Any]:

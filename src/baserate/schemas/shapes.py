@@ -1,9 +1,10 @@
-"""Short words for the parts of a JSON Schema of results."""
+"""The dialect of the JSON Schemas, and short words for their parts."""
 
 from __future__ import annotations
 
 from typing import Any
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 MAYBE_TEXT: Schema = {"type": ["string", "null"]}

@@ -14,7 +14,7 @@ ALL_KNOWN_ALIKE = "every alert of the days counted was counted, and others would
 UNKNOWN_ALIKE = "alerts of unknown outcome are right as often as those whose outcome is known"
 COUNT = Domain("a whole number from 0 to 1e15", 0.0, 1e15, integer=True)
 
-UNKNOWN_NONE = Formula("unknown", "0", "every outcome is known, where none is said to be unknown")
+UNKNOWN_NONE = Formula("unknown", "0", "every outcome is known, unless some are declared as unknown")
 TRUE_ALERTS = Formula("true_alerts_per_year", "(right + wrong)*p_right*365/days", JEFFREYS, assumes=ALL_KNOWN_ALIKE)
 FALSE_ALERTS = Formula(
     "false_alerts_per_year", "(right + wrong)*(1 - p_right)*365/days", JEFFREYS, assumes=ALL_KNOWN_ALIKE

@@ -14,7 +14,7 @@ from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 from baserate.terms import CONFIRMED
 
 COUNTING = "ISO/IEC 19795-1:2021: mated and non-mated searches counted apart"
-EVERY_CANDIDATE = "a search returns everybody in the gallery whose image passes the threshold"
+EVERY_CANDIDATE = "a search returns every person in the gallery whose image passes the threshold"
 INDEPENDENT = "searches err independently of one another, and on one person of the gallery independently of the others"
 UNEQUAL = (
     "people of the gallery have log-normal false match rates of their own, cut at 1; which errors fall on the same"

@@ -19,7 +19,7 @@ from baserate.stages.chain import (
     people_of_chain,
     sensitivity_of_chain,
 )
-from baserate.stages.kind import Alerts, Derived, Looks, Outcome, StageKind, Wording
+from baserate.stages.kind import Alerts, Derived, Looks, OperatingPoints, Outcome, StageKind, Wording
 from baserate.terms import CONFIRMED
 
 COUNTING = "ISO/IEC 19795-1:2021: mated and non-mated searches counted apart"
@@ -179,6 +179,7 @@ KIND = StageKind(
     ),
     alternatives=((frozenset({"fpir"}), frozenset({"fmr", "watchlist_size"})),),
     always_allowed=frozenset({"watchlist_size"}),
+    points=OperatingPoints(("fnir", "fpir"), frozenset({"fnir", "fpir", "fmr", "heterogeneity_cv"}), opposed=True),
     together=(frozenset({"review.p_confirm_true", "review.p_confirm_false"}),),
     requires=(("heterogeneity_cv", "fmr"),),
     outcomes=(

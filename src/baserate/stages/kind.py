@@ -103,6 +103,20 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatingPoints:
+    """Thresholds at which a kind's two error rates may be given, and its outcomes are worked out.
+
+    ``rates`` are the keys of the two, the first of those who are what is looked for, the second of all others. With the
+    threshold they move against one another where ``opposed`` (misses and false alerts), and else with one another (hits
+    and false alerts). ``otherwise`` are all parameters of which any, beside the points, says how the stage operates.
+    """
+
+    rates: tuple[str, str]
+    otherwise: frozenset[str]
+    opposed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A proportion that no file gives: it is drawn from two numbers that are counted, as ``{count, of}`` would be.
 
@@ -136,13 +150,13 @@ class StageKind:
     ``alternatives`` are lists of sets of parameters of which exactly one set has to be given whole; ``always_allowed``
     are parameters of such a set that may stand beside the others all the same; ``together`` are sets given whole or
     not at all; ``requires`` are pairs (parameter, what it cannot do without); ``at_most`` are pairs (smaller, larger)
-    of parameters. ``counted`` are proportions drawn from two of the parameters; ``series`` are numbers at which
-    some outcomes are worked out one by one. ``looks`` says who is looked at, where
-    people are. ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts of the stage named
-    as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without the size of the
-    population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it where that is a
-    share of right or wrong ones, ``better`` whether a claim would rather have more or less of any other, and
-    ``assumes`` what every result of the kind rests on.
+    of parameters. ``counted`` are proportions drawn from two of the parameters; ``series`` are numbers at which some
+    outcomes are worked out one by one; ``points`` says which rates may be given at thresholds. ``looks`` says who is
+    looked at, where people are. ``defaults`` work out what is left out; ``fed_by`` works parameters out of the alerts
+    of the stage named as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without
+    the size of the population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it
+    where that is a share of right or wrong ones, ``better`` whether a claim would rather have more or less of any
+    other, and ``assumes`` what every result of the kind rests on.
     """
 
     name: str
@@ -152,6 +166,7 @@ class StageKind:
     items: Items | None = None
     counted: tuple[Counted, ...] = ()
     series: tuple[Series, ...] = ()
+    points: OperatingPoints | None = None
     defaults: tuple[Derived, ...] = ()
     alternatives: tuple[tuple[frozenset[str], ...], ...] = ()
     together: tuple[frozenset[str], ...] = ()

@@ -14,14 +14,16 @@ from baserate.stages.chain import (
     first_of_chain,
     sensitivity_of_chain,
 )
-from baserate.stages.kind import Alerts, Derived, Looks, Outcome, StageKind, Wording
+from baserate.stages.kind import Alerts, Derived, Looks, OperatingPoints, Outcome, StageKind, Wording
 
 BINORMAL = "Green and Swets, Signal Detection Theory and Psychophysics, 1966: binormal model, equal variances"
 BINORMAL_ASSUMES = "scores of people with and without the outcome are normal with equal variances"
 
-THRESHOLD = Formula("threshold", "binormal_threshold(base_rate, auc, flag_share)", BINORMAL, assumes=BINORMAL_ASSUMES)
-SENSITIVITY = Formula("sensitivity", "normal_cdf(sqrt(2)*normal_ppf(auc) - threshold)", BINORMAL)
-FALSE_POSITIVE_RATE = Formula("false_positive_rate", "normal_cdf(-threshold)", BINORMAL)
+THRESHOLD = Formula(
+    "binormal_cut", "binormal_threshold(base_rate, auc, flag_share)", BINORMAL, assumes=BINORMAL_ASSUMES
+)
+SENSITIVITY = Formula("sensitivity", "normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)", BINORMAL)
+FALSE_POSITIVE_RATE = Formula("false_positive_rate", "normal_cdf(-binormal_cut)", BINORMAL)
 
 TRUE_POSITIVES = Formula("true_positives", "scored*base_rate*sensitivity", ALTMAN_BLAND_1)
 FALSE_POSITIVES = Formula("false_positives", "scored*(1 - base_rate)*false_positive_rate", ALTMAN_BLAND_1)
@@ -100,6 +102,11 @@ KIND = StageKind(
         Parameter("label_recall", PROBABILITY, ""),
         Parameter("label_false_rate", PROBABILITY, ""),
         ERROR_CORRELATION,
+    ),
+    points=OperatingPoints(
+        ("sensitivity", "false_positive_rate"),
+        frozenset({"sensitivity", "false_positive_rate", "auc", "flag_share"}),
+        opposed=False,
     ),
     alternatives=((frozenset({"sensitivity", "false_positive_rate"}), frozenset({"auc", "flag_share"})),),
     together=(frozenset({"label_recall", "label_false_rate"}),),

@@ -17,7 +17,7 @@ from baserate.stages.chain import (
     people_of_chain,
     sensitivity_of_chain,
 )
-from baserate.stages.kind import Alerts, Derived, Looks, Outcome, StageKind, Wording
+from baserate.stages.kind import Alerts, Derived, Looks, OperatingPoints, Outcome, StageKind, Wording
 
 LOOKS_INDEPENDENT = "looks at one person err independently of one another"
 
@@ -156,6 +156,9 @@ KIND = StageKind(
         ),
         LOOKS_PER_PERSON,
         ERROR_CORRELATION,
+    ),
+    points=OperatingPoints(
+        ("sensitivity", "false_positive_rate"), frozenset({"sensitivity", "false_positive_rate"}), opposed=False
     ),
     defaults=(
         *LOOKS_AND_PEOPLE,

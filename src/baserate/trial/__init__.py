@@ -200,7 +200,7 @@ def _effect(design_effect: float | None, icc: float | None, cluster_size: float 
     if icc is None and cluster_size is None:
         return 1.0 if design_effect is None else design_effect
     if design_effect is not None:
-        raise UsageError(Fault("`design_effect` beside `icc` or `cluster_size`", "one or the other"))
+        raise UsageError(Fault("`design_effect` together with `icc` or `cluster_size`", "one or the other"))
     if icc is None or cluster_size is None:
         raise UsageError(Fault("only one of `icc` and `cluster_size`", "both, or `design_effect`"))
     return design_effect_of(icc, cluster_size)

@@ -31,7 +31,7 @@ MeaningId = Literal[
 ]
 #: The names and definitions of the shares, in the words of the claim's possible readers.
 WORDS: dict[MeaningId, str] = {
-    "both_rates": "of those sought and of those not sought alike, this share is decided rightly",
+    "both_rates": "of those sought, and equally of those not sought, this share is decided correctly",
     "overall": "of all decisions, this share is right",
     "sensitivity": "of those sought, this share is flagged; of the others nothing is said",
     "specificity": "of those not sought, this share is left alone; of those sought nothing is said",

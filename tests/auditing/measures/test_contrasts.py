@@ -71,7 +71,7 @@ def test_a_study_of_the_size_named_tells_the_smallest_difference_as_often_as_the
     pair = Pair(np.array([30.0, 40.0]), np.array([200.0, 400.0]))
     needed = needed_people(pair, Options(power=0.8, smallest_difference=0.06))
     assert needed.n is not None
-    assert (needed.of, needed.what) == ("people", "to tell a difference of 0.06 from none")
+    assert (needed.of, needed.what) == ("people", "to distinguish a difference of 0.06 from no difference")
     generator = np.random.default_rng(7)
     base = 40.5 / 401
     x1, x2 = generator.binomial(needed.n, base + 0.06, 20_000), generator.binomial(2 * needed.n, base, 20_000)
@@ -102,7 +102,7 @@ def test_persons_needed_are_persons_and_not_effective_rows():
     alone = needed_people(Pair(x, n), options).n
     # Every row five times under one person: five times the rows, and as many persons.
     needed = needed_people(Pair(x, n, rows=5.0, persons=0.2), options)
-    assert needed == (alone, "persons", "to tell a difference of 0.06 from none")
+    assert needed == (alone, "persons", "to distinguish a difference of 0.06 from no difference")
 
 
 def test_alike_is_as_sure_as_the_widest_interval_within_the_margin():

@@ -81,7 +81,7 @@ def test_on_the_forest_more_stands_to_the_right_of_none_and_fewer_to_the_left(fo
 
 
 def test_on_the_forest_what_differs_is_red_and_what_is_alike_blue_as_its_words_say(forest):
-    assert "Red: differs. Blue: alike within the margin. Grey: cannot be told." in forest.description
+    assert "Red: differs. Blue: alike within the margin. Grey: inconclusive." in forest.description
     rows = forest.specification["data"]["values"]
     points = sorted(Drawing(forest).circles(), key=lambda point: point.y)
     looks = {"differs": is_reddish, "alike": is_bluish}

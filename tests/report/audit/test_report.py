@@ -56,7 +56,7 @@ def result(tmp_path_factory):
 def test_the_first_sentence_counts_people_on_one_denominator(result):
     report = build_audit_report(result)
     assert report.headline == (
-        "Of every 100 people without the outcome in the group B & <i>, 50 were flagged all the same; of every 100 in "
+        "Of every 100 people without the outcome in the group B & <i>, 50 were flagged nevertheless; of every 100 in "
         "the group A, 20."
     )
     arrays = {array.title: (array.wrong, array.of) for array in report.icons.arrays}
@@ -70,7 +70,7 @@ def test_the_page_stands_alone_and_escapes_what_the_log_says(result):
     assert not re.search(r'(?:src|href)="https?:', html)
     assert "B &amp; &lt;i&gt;" in html
     assert "<i>" not in html
-    assert "What this log cannot tell" in html
+    assert "What this log cannot show" in html
     for svg in re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL):
         ElementTree.fromstring(svg)
     ids = re.findall(r'\bid="([^"]+)"', html)
@@ -124,7 +124,7 @@ def test_counts_of_groups_differ_as_their_rates_do(demo):
     """On ten, one in ten would stand against two in ten, and a rate of 13% against one of 10% not at all."""
     report = build_audit_report(demo)
     assert re.fullmatch(
-        r"Of every ([\d,]+) people without the outcome in the group B, (\d+) were flagged all the same; "
+        r"Of every ([\d,]+) people without the outcome in the group B, (\d+) were flagged nevertheless; "
         r"of every \1 in the group A, (\d+)\.",
         report.headline,
     )
@@ -189,7 +189,7 @@ def test_the_report_as_pdf_can_be_read_back(demo, tmp_path):
     command = ["pdftotext", str(tmp_path / "r.pdf"), "-"]
     words = " ".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
     assert build_audit_report(demo).headline in words
-    assert "What this log cannot tell" in words
+    assert "What this log cannot show" in words
 
 
 def test_an_output_never_replaces_the_log(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from typing import Any, get_args
 
 import pytest
@@ -39,9 +40,10 @@ def law(**more: Any) -> Any:
         ({"not": {"at_least": 4}}, "not 4 or more"),
         ({"is": []}, "none"),
         ({"not": {"is": []}}, "not none"),
-        ({"in": ["police", "court"]}, "one of police, court"),
+        ({"in": ["police", "court"]}, "one of “police”, “court”"),
         ({"all": [{"not": {"within": "GB/EW"}}, {"within": "GB"}]}, "not within GB/EW, and within GB"),
-        ({"has_any": ["law_enforcement"]}, "any of law enforcement among them"),
+        ({"not": {"only": ["research"]}}, "not only “research”"),
+        ({"has_any": ["law_enforcement"]}, "any of “law enforcement” among them"),
     ],
 )
 def test_what_a_fact_must_be_is_said_in_words(must: Any, words: str) -> None:
@@ -142,3 +144,45 @@ def test_prohibitions_are_shown_first() -> None:
         kinds = [finding.about.split(", ")[1] for finding in part.findings]
         assert kinds == sorted(kinds, key=KINDS.index)
     assert set(KINDS) == set(get_args(Kind))
+
+
+def test_a_report_says_nothing_of_being_allowed_outside_quotations() -> None:
+    nothing = br.law({"format": 1, "title": "Nothing declared", "practice": {}}, as_of="2026-11-25")
+    for found in (law(real_time=True), nothing):
+        section = build_law_section(found)
+        said = [
+            sentence
+            for part in section.parts
+            for finding in part.findings
+            for sentence in (
+                *finding.because,
+                *finding.asks,
+                *finding.caveats,
+                *(s for _, sets in finding.settles for s in sets),
+            )
+        ]
+        assert len(said) > 100
+        for sentence in said:
+            unquoted = re.sub(r"“[^”]*”|\"[^\"]*\"", "", sentence)
+            assert not re.search(r"\b(un)?(lawful|legal|compliant)(ly|ity)?\b", unquoted, re.IGNORECASE), sentence
+
+
+def test_one_more_set_of_facts_is_one_set() -> None:
+    nothing = br.law({"format": 1, "title": "Nothing declared", "practice": {}}, as_of="2026-11-25")
+    words = [
+        words
+        for found in (law(), nothing)
+        for part in build_law_section(found).parts
+        for one in part.findings
+        for words, _ in one.settles
+    ]
+    assert any(re.search(r"\b1 more set of facts", one) for one in words)
+    assert not any(re.search(r"\b1 more sets|[02-9] more set of", one) for one in words)
+    assert "Any one of these, once established, would show that it is touched" in words
+    assert "This, once established, would show that it is touched" in words
+
+
+def test_the_words_of_a_provision_are_printed_too() -> None:
+    page = law().report().html()
+    assert page.count('<details class="words">') == page.count("The words of the provision") > 0
+    assert "details:not(.words)" in page

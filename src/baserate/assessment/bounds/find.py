@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from baserate.assessment.behind import told_inputs, trace
 from baserate.assessment.bounds.box import Box, box_of
-from baserate.assessment.bounds.search import extremes
+from baserate.assessment.bounds.search import extreme
 from baserate.assessment.bounds.signs import directions
 from baserate.assessment.evaluate import evaluate, row_of
-from baserate.assessment.plan import Entry, Plan, Values
+from baserate.assessment.plan import Entry, Plan
 from baserate.assessment.result import Bound
+from baserate.assessment.walk import Values
 from baserate.terms import CONFIRMED
 from baserate.values import read_only
 
@@ -45,7 +46,7 @@ def _headlines(plan: Plan) -> Iterator[Entry]:
     kinds = {stage.stage.id: stage.stage.kind for stage in plan.stages}
     for entry in plan.layout:
         headline = kinds[entry.stage].headline
-        if headline and entry.outcome.name in (headline, CONFIRMED + headline):
+        if entry.point is None and headline and entry.outcome.name in (headline, CONFIRMED + headline):
             yield entry
 
 
@@ -117,10 +118,10 @@ class _Headline:
             if not free:
                 made.append((float(at(np.empty((0, 1)))[0]), fixed))
                 continue
-            found = extremes(at, len(free))
+            found = extreme(at, len(free), 1 - 2 * end)
             if found is None:
                 return None
-            value, place = found[end]
+            value, place = found
             made.append((value, fixed | dict(zip(free, map(float, place), strict=True))))
         return made[0], made[1]
 

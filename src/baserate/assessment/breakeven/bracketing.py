@@ -84,7 +84,7 @@ def grid_of(domain: Domain) -> Array:
 
 
 def scan(function: Function, domain: Domain, target: float, draws: int) -> Scan:
-    """Return where the function crosses the target, in every draw; undefined values are passed over."""
+    """Return where the function crosses the target, in every draw; undefined values are skipped."""
     grid = grid_of(domain)
     found = _filled(np.stack([_snapped(function(np.full(draws, value)), target) for value in grid]))
     with np.errstate(invalid="ignore"):

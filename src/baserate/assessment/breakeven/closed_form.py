@@ -9,7 +9,8 @@ import numpy as np
 import sympy
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Entry, Fold, Leaf, Plan, run
+from baserate.assessment.plan import Entry, Fold, Leaf, Plan
+from baserate.assessment.walk import run
 from baserate.formulas.formula import Formula
 from baserate.formulas.inverse import in_words, solve_for, to_function
 from baserate.quantity import Quantity
@@ -38,7 +39,7 @@ def closed_form(plan: Plan, entry: Entry, solved: NamedInput) -> Solution | None
     if any(leaf.itemised for stage in plan.stages for leaf in stage.leaves):
         return None
     symbols = _Symbols(plan.scenario, entry.group, {})
-    outcome = run(plan, symbols)[entry.stage].by_group[entry.outcome.name]
+    outcome = run(plan, symbols)[entry.key].by_group[entry.outcome.name]
     unknown = sympy.Symbol(solved.name, real=True)
     if not outcome.has(unknown):
         return None

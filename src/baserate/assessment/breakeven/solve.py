@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
 from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.plan import Entry, Plan, find_outcome, plan_of
-from baserate.assessment.run import DEFAULT_DRAWS, check_options
+from baserate.assessment.run import DEFAULT_DRAWS, check_options, estimate_of
 from baserate.errors import Fault, UsageError, within
 from baserate.parameters import POSITIVE, Domain
+from baserate.quantity import Estimate
 from baserate.random.streams import uniforms
 from baserate.results import Answer, Provenance, Reproducible, command_of
 from baserate.scenario.model import NamedInput, Scenario, find_input, input_name
@@ -29,6 +30,8 @@ FORMAT = "baserate/breakeven/1"
 MAX_DRAWS = 1_000_000
 #: A closed form that misses the target by more than this share of it is not used.
 TOLERANCE = 1e-8
+#: Draws and points of the curve around a break-even, and how many times it reaches to either side.
+CURVE_DRAWS, CURVE_POINTS, CURVE_REACH = 500, 49, 1000.0
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -156,11 +159,34 @@ def _check_target(target: float, is_proportion: bool) -> None:
         raise UsageError(Fault(f"{target!r}", allowed, key="at"))
 
 
+def along_solved(found: BreakEven) -> tuple[tuple[float, Estimate], ...]:
+    """Return the outcome at values of the input around the one that breaks even, all else as declared.
+
+    They are spaced evenly in logarithms, over a thousandth to a thousand times it (or the declared median) as far as
+    the input's range goes.
+    """
+    plan = plan_of(found.scenario)
+    solved = find_input(found.scenario, input_name(found.solved, found.solved_group), "solve")
+    entry = find_outcome(plan, found.outcome, "outcome", found.group, found.where)
+    problem = _Problem(plan, entry, solved)
+    points = problem.points(found.seed, CURVE_DRAWS)
+    centre = found.value or solved.quantity.interval(found.level)[0] or 1e-3
+    ends = max(centre / CURVE_REACH, problem.domain.low), min(centre * CURVE_REACH, problem.domain.high)
+    values = np.geomspace(*ends, CURVE_POINTS) if ends[0] > 0 else np.linspace(*ends, CURVE_POINTS)
+    if problem.domain.integer:
+        values = np.unique(np.round(values))
+    made = []
+    for value in values:
+        draws = _drawn(problem.at(np.full(_size(points), value), points))
+        made.append((float(value), estimate_of(draws[~np.isnan(draws)], found.level)))
+    return tuple(made)
+
+
 class _Problem:
     """The outcome as a function of the input and the draws of the others."""
 
     def __init__(self, plan: Plan, entry: Entry, solved: NamedInput) -> None:
-        self.plan, self.entry, self.solved = plan.cut({entry.stage: [entry.outcome.name]}), entry, solved
+        self.plan, self.entry, self.solved = plan.cut({entry.key: [entry.outcome.name]}), entry, solved
         others = (found for found in self.plan.inputs() if found[:2] != (solved.id, solved.group))
         self.streams = tuple(sorted({quantity.stream for _, _, quantity in others if not quantity.is_fixed}))
 

@@ -84,7 +84,7 @@ def needed_people(pair: Pair, options: Options) -> Needed:
         what = "to show that the difference is within the margin"
     elif options.smallest_difference is not None:
         n = _to_tell_apart(float(p[1]), ratio, options.smallest_difference, options)
-        what = f"to tell a difference of {options.smallest_difference:g} from none"
+        what = f"to distinguish a difference of {options.smallest_difference:g} from no difference"
     else:
         return Needed(None, of, "")
     needed = np.ceil(n * pair.rows * (pair.persons or 1.0))

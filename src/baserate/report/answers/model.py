@@ -11,9 +11,11 @@ from baserate.assessment.breakeven.solve import BreakEven
 from baserate.assessment.compare import Comparison
 from baserate.assessment.update import Update
 from baserate.report.answers.breakeven import break_even_sentences
+from baserate.report.answers.charts import answer_charts
 from baserate.report.answers.compare import comparison_sentences, comparison_tables
 from baserate.report.answers.trial import difference_sentences, meaning_sentences, plan_sentences, reading_sentences
 from baserate.report.answers.update import update_sentences, update_tables
+from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.reproduction import Reproduction, reproduction_of
 from baserate.results import Provenance, Result, in_short
@@ -24,13 +26,14 @@ from baserate.trial.differences import DifferencePlan
 
 @dataclass(frozen=True, slots=True)
 class AnswerReport:
-    """An answer, ready to be shown: sentences, tables, and what gives it again.
+    """An answer, ready to be shown: sentences, pictures, tables, and what gives it again.
 
     ``numbers`` are all numbers of an answer that has no tables of its own.
     """
 
     title: str
     sentences: tuple[str, ...]
+    charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
     numbers: Table | None
     warnings: tuple[str, ...]
@@ -43,6 +46,7 @@ def build_answer(result: Result) -> AnswerReport:
     return AnswerReport(
         title=result.heading,
         sentences=tuple(_sentences(result)),
+        charts=answer_charts(result),
         tables=tables,
         numbers=None if tables else _numbers(result),
         warnings=tuple(getattr(result, "warnings", ())),

@@ -10,7 +10,7 @@ from baserate.assessment.update import Update
 from baserate.quantity import Estimate
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import amount, bracketed, percent_of_level, shares_of, show_amounts, show_shares
-from baserate.scenario.model import input_name
+from baserate.scenario.model import find_input, input_name
 from baserate.terms import term
 
 
@@ -19,6 +19,13 @@ def update_sentences(found: Update) -> Iterator[str]:
     for one in found.inputs:
         name = input_name(one.id, one.group)
         yield f"{name}: {one.counts.count:,} of {one.counts.of:,} counted; after them it is {one.words}."
+    for counted in found.counted:
+        name = input_name(counted.id, counted.group)
+        effective = f"{amount(found.effective)} of {found.draws:,} are effective"
+        yield (
+            f"{name}: {counted.counts.count:,} of {counted.counts.of:,} counted; the draws of the inputs that it"
+            f" depends on are weighed by how likely that is ({effective})."
+        )
     level = percent_of_level(found.level)
     for prediction in found.predictions:
         yield f"To expect ({level} predictive interval): {prediction_sentence(prediction)}"
@@ -45,6 +52,15 @@ def _inputs(found: Update, level: str) -> Table:
         ]
         counted = f"{one.counts.count:,} of {one.counts.of:,}"
         rows.append(Row(input_name(one.id, one.group), (counted, *(_shown(end, is_share=True) for end in ends))))
+    for taught in found.taught:
+        name = input_name(taught.id, taught.group)
+        parameter = find_input(found.scenario, name, "counts").parameter
+        is_share = parameter is not None and parameter.domain.is_probability
+        ends = [
+            Estimate(part[0], None, part[1], part[2], found.level, "credible")
+            for part in (taught.prior, taught.posterior)
+        ]
+        rows.append(Row(name, ("", *(_shown(end, is_share=is_share) for end in ends))))
     return _table("inputs", "Inputs before and after the counts", ("Input", "Counted"), level, rows)
 
 

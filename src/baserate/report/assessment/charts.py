@@ -94,7 +94,7 @@ def _count_marks(facts: StageFacts) -> Iterator[Mark]:
         if outcome is not None:
             what = f"{wording.many} ({getattr(wording, which)})" if wording else term(outcome.term).name
             yield from _count_mark(facts, outcome, what)
-    for outcome in facts.all():
+    for outcome in facts.led_by():
         if outcome not in (true, false) and term(outcome.term).unit in COUNTED:
             yield from _count_mark(facts, outcome, label_of(facts, outcome))
 
@@ -124,4 +124,4 @@ def _limited(by_stage: list[list[Mark]]) -> tuple[tuple[Mark, ...], str]:
     if len(marks) <= MOST_MARKS:
         return tuple(marks), ""
     first = [found[0] for found in by_stage if found][:MOST_MARKS]
-    return tuple(first), "Only everybody is drawn: the groups are too many to read here, and are in the tables."
+    return tuple(first), "Only totals are drawn: there are too many groups to read here; they are in the tables."

@@ -1,4 +1,4 @@
-"""The table of what each stage's first number hangs on."""
+"""The table of what each stage's first number depends on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def drivers_table(assessment: Assessment) -> Table | None:
         Column("Share of variance, alone", numeric=True),
         Column("With interactions", numeric=True),
     )
-    return Table("drivers", "What the first number of each stage hangs on", columns, tuple(rows))
+    return Table("drivers", "What the first number of each stage depends on", columns, tuple(rows))
 
 
 def _total(driver: Driver) -> float:
@@ -39,5 +39,5 @@ def _row(scenario: Scenario, driver: Driver, stage: str) -> Row:
     name = shown_id(scenario, driver.input) + (f" [{driver.group}]" if driver.group is not None else "")
     same = ", ".join(shown_id(scenario, other) for other in driver.shared_with)
     note = f"one draw with {same}, which cite the same record" if same else ""
-    alone = "not told from none" if driver.first_is_noise else variance_share(driver.first_order)
+    alone = "too small to measure" if driver.first_is_noise else variance_share(driver.first_order)
     return Row(name, (stage, alone, variance_share(driver.total)), note)

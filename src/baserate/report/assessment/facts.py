@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.report.parts.numbers import Shares, shares_of
-from baserate.scenario.model import Stage
+from baserate.scenario.model import THRESHOLD, Stage
 from baserate.stages.kind import StageKind, Wording
 from baserate.terms import CONFIRMED, term
 
@@ -38,6 +38,20 @@ class StageFacts:
         return tuple(
             found for found in self.assessment.outcomes if found.stage == self.stage.id and found.group == group
         )
+
+    def led_by(self) -> tuple[OutcomeResult, ...]:
+        """Return everybody's outcomes as the stage operates, or else at the first of its operating points."""
+        if self.stage.operates_somewhere:
+            return tuple(found for found in self.all() if THRESHOLD not in (found.where or {}))
+        first = self.stage.points[0]
+        return tuple(found for found in self.all() if (found.where or {}).get(THRESHOLD) == first)
+
+    @property
+    def at_threshold(self) -> str:
+        """At which of its operating points a stage is spoken of, or nothing where it is none of them."""
+        if not self.stage.points or (self.stage.operates is None and self.stage.operates_somewhere):
+            return ""
+        return f"At a threshold of {self.stage.points[self.stage.operates or 0]:g}: "
 
     def shares(self, outcome: OutcomeResult) -> Shares:
         """Return a proportion as shares, the other side of it taken from its own outcome where there is one."""

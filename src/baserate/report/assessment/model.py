@@ -9,6 +9,7 @@ from baserate.assessment.plan import plan_of
 from baserate.assessment.result import Assessment
 from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
+from baserate.report.assessment.curve import curve_charts, curve_table
 from baserate.report.assessment.drivers import drivers_table
 from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
 from baserate.report.assessment.facts import StageFacts
@@ -29,8 +30,8 @@ CLAIM_READING = (
 )
 NO_CLAIM = "No claim is quoted in the scenario. What follows is worked out from the inputs declared in it."
 GROUPS_NOTE = (
-    "With groups declared, the formulas are worked out for each group with its own numbers. For everybody, counts are"
-    " added up over the groups and shares are worked out from the sums."
+    "With groups declared, the formulas are applied to each group with its own numbers. For all people together,"
+    " counts are added up over the groups and shares are computed from the sums."
 )
 
 
@@ -53,6 +54,7 @@ class ReportModel:
     warnings: tuple[str, ...]
     reproduction: Reproduction
     law: LawSection | None = None
+    curve: Table | None = None
 
 
 def build_report(assessment: Assessment, as_of: date | None = None) -> ReportModel:
@@ -73,7 +75,8 @@ def build_report(assessment: Assessment, as_of: date | None = None) -> ReportMod
         stages=tuple(
             stage_report(one, plan.stage(one.stage.id), led_by) for one, led_by in zip(facts, shares, strict=True)
         ),
-        charts=charts(assessment, facts, shares),
+        charts=(*charts(assessment, facts, shares), *curve_charts(assessment)),
+        curve=curve_table(assessment),
         drivers=drivers_table(assessment),
         level=percent_of_level(assessment.level),
         intervals=_intervals(assessment),

@@ -11,7 +11,7 @@ from baserate.terms import term
 
 HEADER = (
     "record", "id", "stage", "term", "name", "group", "where", "unit", "median", "mean", "low", "high", "level", "kind",
-    "origin", "reference",
+    "why", "why_no_mean", "origin", "reference",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from baserate.assessment.plan import StagePlan
 from baserate.assessment.result import OutcomeResult
+from baserate.report.assessment.bounds import bound_sentences
 from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
 from baserate.report.assessment.facts import StageFacts, label_of
 from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
@@ -41,11 +42,12 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
     by_group = _by_group(facts, headline, shares, of)
     more = _reviewed_sentences(shares, of) + _pair(facts)
     more += tuple(amount_sentence(found, label_of(facts, found)) for found in _people(facts))
+    more += bound_sentences(facts.assessment, facts.stage)
     return StageReport(
         id=facts.stage.id,
         kind=kind.name.replace("_", " "),
         question=kind.question,
-        headline=_headline(facts, headline, shares, of),
+        headline=facts.at_threshold + _headline(facts, headline, shares, of),
         reading=reading(shares[0].wording, shares[0].wrong) if shares else "",
         groups_lead=_groups_lead(facts, shares, by_group),
         by_group=by_group,
@@ -124,7 +126,9 @@ def _people(facts: StageFacts) -> list[OutcomeResult]:
     """Return the outcomes that count people, households or hours by the year."""
     names = [facts.stage.kind.headline]
     return [
-        found for found in facts.all() if term(found.term).unit in COUNTED_BY_YEAR and facts.name_of(found) not in names
+        found
+        for found in facts.led_by()
+        if term(found.term).unit in COUNTED_BY_YEAR and facts.name_of(found) not in names
     ]
 
 

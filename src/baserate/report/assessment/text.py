@@ -24,6 +24,8 @@ def render_text(report: ReportModel) -> RenderableType:
         parts.append(plain(f"Claim: “{report.claim.quote}”" + (f" ({whose})" if whose else "")))
     for stage in report.stages:
         parts += _stage(stage)
+    if report.curve is not None:
+        parts += [heading(report.curve.caption), table(report.curve)]
     if report.drivers is not None:
         parts += [heading(report.drivers.caption), table(report.drivers)]
     parts += [heading("What this rests on"), bullets(report.basis.sentences), Text(), _inputs(report)]

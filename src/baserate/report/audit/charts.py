@@ -48,7 +48,7 @@ def _forests(result: AuditResult) -> list[Chart]:
             title = f"{SHORT[rate]}: differences from the reference"
             words = (
                 "Each point is a difference in percentage points, each bar its interval; the line is no difference. "
-                "Red: differs. Blue: alike within the margin. Grey: cannot be told."
+                "Red: differs. Blue: alike within the margin. Grey: inconclusive."
             )
             if len(marks) > _MOST_MARKS:
                 words += f" The first {_MOST_MARKS} of {len(marks)}; the JSON has all."
@@ -71,7 +71,10 @@ def _curve_charts(result: AuditResult) -> list[Chart]:
                 points[curve.key[0]] = [*known, (0.0, 0.0)]
             shares[curve.key[0]] = _calibrated(curve.calibration, result.spec.options)
         if points:
-            words = "Each line is a group, each of its points a threshold. On the dotted line a score tells nothing."
+            words = (
+                "Each line is a group, each of its points a threshold. On the dotted line a score says nothing about "
+                "the outcome."
+            )
             found.append(panels.roc(f"roc-{index}", f"Every threshold at once, by {column}", words, points))
         if any(shares.values()):
             words = (

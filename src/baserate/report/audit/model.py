@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.measures.rates import Rate
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
-from baserate.report.audit.charts import FOREST, charts_of
+from baserate.report.audit.charts import charts_of
 from baserate.report.audit.tables import (
     change_table,
     contrast_table,
@@ -16,13 +16,14 @@ from baserate.report.audit.tables import (
     label_tables,
     missing_table,
     not_shown,
+    tabled_contrasts,
 )
 from baserate.report.audit.thresholds import Thresholds, thresholds_of
 from baserate.report.audit.words import TOLD_AS, WORDS, difference_words, in_sentence, share_of
 from baserate.report.parts.chart import Chart
 from baserate.report.parts.elements import IconArray, Icons, Table
 from baserate.report.parts.frequencies import Share, choose_denominator, frequency
-from baserate.report.parts.numbers import percent_of_level
+from baserate.report.parts.numbers import amount, percent_of_level
 from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 #: Largest denominator that an icon array is drawn for.
@@ -33,6 +34,8 @@ _LEAST_DENOMINATOR, _FINE_DENOMINATOR = 100, 1_000
 _NEAR = 0.05
 #: Groups in the first sentences and icon arrays.
 _MOST_TOLD = 8
+#: Rates that a sentence names.
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def _method(result: AuditResult) -> str:
         f"Intervals of rates are {percent_of_level(options.level)} confidence intervals ({options.interval}); of "
         f"differences, Newcombe's; of ratios, Katz's; of areas under the curve, those of the logit with {variance} "
         "variance. 0/0 is undefined and not 0.",
-        f"Groups of fewer than {options.minimum_cell} people are not shown, nor what would tell theirs.",
+        f"Groups of fewer than {options.minimum_cell} people are not shown, nor anything from which their numbers "
+        "could be derived.",
     ]
     if options.minimum_count:
         found.append(f"Nor is a group with a count from 1 to {options.minimum_count - 1}.")
@@ -169,21 +173,33 @@ def _sentences(result: AuditResult, told: str, groups: list[GroupResult]) -> tup
             f"The {in_sentence(result.headline.rate)} differs by {difference_words(result.headline)}. "
             + _how_chosen(result, level)
         )
-    by_verdict: dict[str, list[Contrast]] = {}
-    for contrast in result.contrasts:
-        if contrast.rate in FOREST and len(contrast.by) == 1:
-            by_verdict.setdefault(contrast.verdict, []).append(contrast)
-    for verdict, words in (
-        ("differs", "differ from the reference's"),
-        ("alike", "are alike within the declared margin"),
-        ("inconclusive", "cannot be told apart from the reference's, or called alike, with so few people"),
+    return (*found, *_by_verdict(result))
+
+
+def _by_verdict(result: AuditResult) -> Iterator[str]:
+    """Yield how many of the rates in the table of contrasts differ, are alike, or are inconclusive, and which."""
+    margin = result.spec.options.margin
+    within = "" if margin is None else f" of {amount(100 * margin)} percentage points"
+    for verdict, one, several in (
+        ("differs", "rate differs from the reference's", "rates differ from the reference's"),
+        (
+            "alike",
+            f"rate is within the declared margin{within} of the reference's",
+            f"rates are within the declared margin{within} of the reference's",
+        ),
+        (
+            "inconclusive",
+            "rate is inconclusive: with so few people it is shown neither to differ from the reference's nor to agree",
+            "rates are inconclusive: with so few people they are shown neither to differ from the reference's nor to"
+            " agree",
+        ),
     ):
-        if contrasts := by_verdict.get(verdict):
-            names = "; ".join(f"{in_sentence(c.rate)} of {CROSS.join(c.group)}" for c in contrasts[:8])
-            more = f", and {len(contrasts) - 8} more" if len(contrasts) > 8 else ""
+        contrasts = [contrast for contrast in tabled_contrasts(result) if contrast.verdict == verdict]
+        if contrasts:
+            names = "; ".join(f"{in_sentence(c.rate)} of {CROSS.join(c.group)}" for c in contrasts[:_MOST_NAMED])
+            more = f", and {len(contrasts) - _MOST_NAMED} more" if len(contrasts) > _MOST_NAMED else ""
             false_ones = _false_ones(result, len(contrasts)) if verdict in ("differs", "alike") else ""
-            found.append(f"{len(contrasts)} rates {words}: {names}{more}. {false_ones}".strip())
-    return tuple(found)
+            yield f"{len(contrasts)} {one if len(contrasts) == 1 else several}: {names}{more}. {false_ones}".strip()
 
 
 def _how_chosen(result: AuditResult, level: str) -> str:
@@ -211,7 +227,7 @@ def _cannot(result: AuditResult) -> tuple[str, ...]:
     """Return what the log cannot tell, whatever its numbers."""
     found = [
         "Whether an outcome that is recorded is what really happened, or happened and was not recorded: the log holds "
-        "records. What other recording could do to the differences is in the tables of labels.",
+        "records. What different recording could do to the differences is in the tables of labels.",
         "Why groups differ. Where the share with the outcome differs between groups, no score that errs at all "
         "can have equal PPV, false positive and false negative rates in both (Chouldechova, Big Data 5(2), 2017, eq. "
         "2.6).",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baserate.auditing.disclosure.hidden import NOT_SHOWN
+from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
 from baserate.report.audit.words import SHORT, VERDICTS, area, difference_of, on_two_lines, ratio_of, with_interval
 from baserate.report.parts.elements import Column, Row, Table
@@ -70,9 +71,14 @@ def _named(group: GroupResult) -> str:
     )
 
 
+def tabled_contrasts(result: AuditResult) -> list[Contrast]:
+    """Return the contrasts of single columns, without the specificity: its difference is the false positive rate's."""
+    return [contrast for contrast in result.contrasts if len(contrast.by) == 1 and contrast.rate != "specificity"]
+
+
 def contrast_table(result: AuditResult) -> Table | None:
     """Return the contrasts of the single columns, or None without any."""
-    found = [contrast for contrast in result.contrasts if len(contrast.by) == 1 and contrast.rate != "specificity"]
+    found = tabled_contrasts(result)
     if not found:
         return None
     rows = []

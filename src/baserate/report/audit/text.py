@@ -20,7 +20,7 @@ def render_text(report: AuditReport) -> RenderableType:
         parts.append(bullets(thresholds.sentences))
     for title, sentences in (
         ("Groups not shown", report.not_shown),
-        ("What this log cannot tell", report.cannot),
+        ("What this log cannot show", report.cannot),
         ("Warnings", report.warnings),
     ):
         parts += [heading(title), bullets(sentences)] if sentences else []

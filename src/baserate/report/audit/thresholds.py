@@ -56,7 +56,7 @@ def thresholds_of(result: AuditResult) -> Thresholds | None:
     words = (
         f"Each point is the median of a difference in percentage points, each bar its {percent_of_level(level)} "
         "credible interval; to the left, people were searched on less. Red: differs. Blue: alike within the "
-        "margin. Grey: cannot be told."
+        "margin. Grey: inconclusive."
     )
     chart = panels.forest("forest-threshold", title, words, marks[:24]) if marks else None
     note = " ".join([THRESHOLDS_ASSUME, *(_chains(test) for test in result.thresholds)])
@@ -94,7 +94,7 @@ def _sentences(test: ThresholdTest, level: float) -> Iterator[str]:
 _SAID = {
     "differs": "it differs.",
     "alike": "the two are alike within the declared margin.",
-    "inconclusive": "whether they differ cannot be told.",
+    "inconclusive": "whether they differ is inconclusive.",
     "undefined": "no verdict is given.",
 }
 

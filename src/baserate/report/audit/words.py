@@ -32,7 +32,7 @@ class RateWords:
 #: The rates that are told as people out of people; each counts what went wrong.
 WORDS = {
     "false_positive_rate": RateWords(
-        "False positive rate", "people without the outcome", "were flagged all the same", "were not flagged"
+        "False positive rate", "people without the outcome", "were flagged nevertheless", "were not flagged"
     ),
     "false_negative_rate": RateWords(
         "False negative rate", "people with the outcome", "were not flagged", "were flagged"
@@ -62,7 +62,7 @@ NOT_KNOWN = "not known"
 VERDICTS = {
     "differs": "differs",
     "alike": "alike, within the margin",
-    "inconclusive": "cannot be told",
+    "inconclusive": "inconclusive",
     "undefined": "undefined (0/0)",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from baserate.assessment.result import Assessment
@@ -106,7 +106,7 @@ def _draft(document: Document, law: Law, facts: Facts, known: Known, unchecked: 
         about=tuple(about),
         notes=tuple(notes),
         entries=tuple(_entry(document, element, law, facts, known) for element in elements),
-        reproduction=reproduction_of(law.provenance),
+        reproduction=_reproduction(law),
     )
 
 
@@ -138,6 +138,12 @@ def _finding(finding: Finding) -> str:
     return words + (f"; {coming}" if coming else "")
 
 
+def _reproduction(law: Law) -> Reproduction:
+    """Return what makes the drafts again: the command of the findings, with a folder to write to."""
+    provenance = law.provenance
+    return reproduction_of(replace(provenance, command=f"{provenance.command} --documents drafts"))
+
+
 def _canada(law: Law, facts: Facts) -> Draft:
     form = load_questionnaire()
     source = form.source
@@ -148,5 +154,5 @@ def _canada(law: Law, facts: Facts) -> Draft:
         about=(("Scope", form.scope), ("Source", f"{source['repository']}, {source['file']}, {source['commit_date']}")),
         notes=NEVER_DERIVED,
         entries=(Entry("score", "The score as far as the facts go", source["scoring"], sentences, left),),
-        reproduction=reproduction_of(law.provenance),
+        reproduction=_reproduction(law),
     )

@@ -66,7 +66,7 @@ def _spread(median: float, low: float, high: float) -> str:
 
 
 def _what(known: Known) -> Iterator[str]:
-    yield known.scenario.title
+    yield f"The scenario: {known.scenario.title}"
     for stage in known.scenario.stages:
         yield f"{stage.id} ({stage.kind.name}): {stage.kind.question}"
 

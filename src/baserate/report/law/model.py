@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baserate.practice.vocabulary import ADDRESSEES
+from baserate.provisions.because import quoted
 from baserate.provisions.finding import Finding, FindingResult, Law, MissingFact
 from baserate.provisions.provision import Tension
 from baserate.report.law.words import ADDRESSED, ASKED, RESULTS, set_words
@@ -145,18 +146,19 @@ def _show(finding: Finding) -> Shown:
 
 def _ask(what: str, at_least: int | None, state: str) -> str:
     amount = "" if at_least is None else f", {at_least} or more"
-    return f"{what.replace('_', ' ')}{amount}: {ASKED[state]}"  # type: ignore[index]
+    return f"{quoted(what)}{amount}: {ASKED[state]}"  # type: ignore[index]
 
 
 def _settles(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield, for each side, which facts would settle it; they are facts to establish and no ways out."""
-    for side, words in (("touched", "It is touched if"), ("not_touched", "It is not touched if")):
+    for side, result in (("touched", "touched"), ("not_touched", "not touched")):
         sets = finding.settles[side]
-        shown = [set_words(one) for one in sets[:MOST_SETS]]
-        if len(sets) > MOST_SETS:
-            shown.append(f"(and {len(sets) - MOST_SETS} more sets of facts)")
-        if shown:
-            yield words, tuple(shown)
+        if sets:
+            more = len(sets) - MOST_SETS
+            also = f" ({more} more {'set' if more == 1 else 'sets'} of facts in the JSON)" if more > 0 else ""
+            words = f"Any one of these, once established, would show that it is {result}{also}"
+            words = words if len(sets) > 1 else f"This, once established, would show that it is {result}"
+            yield words, tuple(set_words(one) for one in sets[:MOST_SETS])
 
 
 def _ahead(law: Law) -> Iterator[DayAhead]:

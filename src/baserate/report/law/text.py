@@ -39,9 +39,13 @@ def _listed(title: str, parts: Sequence[RenderableType]) -> Iterator[RenderableT
         yield from parts
 
 
+def _numbered(sets: Sequence[str]) -> str:
+    return sets[0] if len(sets) == 1 else " ".join(f"({number}) {one}" for number, one in enumerate(sets, 1))
+
+
 def _finding(finding: Shown) -> RenderableType:
     sentences = list(finding.because)
-    sentences += [f"{words}: {one}" for words, sets in finding.settles for one in sets]
+    sentences += [f"{words}: {_numbered(sets)}" for words, sets in finding.settles]
     sentences += [f"It asks for {ask}" for ask in finding.asks]
     sentences += finding.caveats
     title = plain(f"{finding.id}: {finding.title} ({finding.about})", "bold")

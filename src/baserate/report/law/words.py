@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from baserate.practice.vocabulary import Addressee
+from baserate.provisions.because import quoted
 from baserate.provisions.finding import AskState, FindingResult
 from baserate.provisions.settling import SettlingSet
 
@@ -29,7 +30,7 @@ _FORMS = {
     "in": "one of {}",
     "has": "{} among them",
     "has_any": "any of {} among them",
-    "only": "nothing but {}",
+    "only": "only {}",
     "within": "within {}",
     "at_least": "{} or more",
     "before": "before {}",
@@ -37,7 +38,7 @@ _FORMS = {
 
 
 def must_words(must: Any) -> str:
-    """Return what a fact has to satisfy, in words: 'yes', 'not 4 or more', 'one of police, court'."""
+    """Return what a fact has to satisfy, in words: 'yes', 'not 4 or more', 'one of “police”, “court”'."""
     if isinstance(must, bool):
         return "yes" if must else "no"
     ((form, wanted),) = must.items()
@@ -47,10 +48,11 @@ def must_words(must: Any) -> str:
         return (", and " if form == "all" else ", or ").join(must_words(part) for part in wanted)
     if wanted == []:
         return "none"
-    text = ", ".join(wanted) if isinstance(wanted, list) else str(wanted)
-    return _FORMS[form].format(text.replace("_", " "))
+    named = wanted if isinstance(wanted, list) else [wanted]
+    is_named = form in ("is", "in", "has", "has_any", "only")
+    return _FORMS[form].format(", ".join(quoted(str(one)) if is_named else str(one) for one in named))
 
 
 def set_words(one: SettlingSet) -> str:
-    """Return a settling set in words: 'real time: yes; purposes: law enforcement among them'."""
-    return "; ".join(f"{part.fact.replace('_', ' ')}: {must_words(part.must)}" for part in one)
+    """Return a settling set in words: '“real time”: yes; “purposes”: “law enforcement” among them'."""
+    return "; ".join(f"{quoted(part.fact)}: {must_words(part.must)}" for part in one)

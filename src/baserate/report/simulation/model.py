@@ -75,9 +75,16 @@ def _loop(result: Simulation, runs: Sequence[LoopRun], number: int) -> LoopRepor
         headlines=tuple(all_sentences(result, first.id)),
         charts=(*_over_time(first.kind, series, number, level), *_maps(runs, outcomes, number)),
         tables=(*_tables(runs, outcomes, number, level), *_differences(differences, number, level)),
-        days=first.plan,
+        days=tuple(_days(first)),
         assumes=first.assumes,
     )
+
+
+def _days(run: LoopRun) -> Iterator[str]:
+    """Yield what each step of a day does, in order."""
+    words = {step.name: step.words for step in loop_kind(run.kind).plan}
+    for name in run.plan:
+        yield words.get(name, name).rstrip(".") + "."
 
 
 def _over_time(kind: str, series: Sequence[Series], number: int, level: str) -> Iterator[Chart]:

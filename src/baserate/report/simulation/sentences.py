@@ -52,7 +52,7 @@ def loop_sentences(
         elif first:
             yield from (first, " ".join(more)) if more else (first,)
     if len(runs) > MOST_SETTINGS:
-        yield f"The first {MOST_SETTINGS} of {len(runs):,} settings are told here; all are in the JSON and CSV."
+        yield f"The first {MOST_SETTINGS} of {len(runs):,} settings are reported here; all are in the JSON and CSV."
 
 
 def _key(one: LoopOutcome | Series | Entry) -> tuple[object, ...]:
