@@ -103,42 +103,121 @@ def test_files_are_written_completely_or_not_at_all(files):
 
 
 @pytest.mark.parametrize(
-    "command",
+    ("command", "said"),
     [
-        ("trial", "plan"),
-        ("trial", "plan", "--rate-at-most", "2"),
-        ("trial", "plan", "--rate-at-most", "0.1", "--difference", "0.1"),
-        ("trial", "plan", "--difference", "0.1"),
-        ("trial", "plan", "--rate-at-most", "nan"),
-        ("trial", "plan", "--rate-at-most", "1/0"),
-        ("trial", "plan", "--rate-at-most", "0.1", "--icc", "0.1"),
-        ("trial", "plan", "--rate-at-most", "0.1", "--design-effect", "2", "--icc", "0.1", "--cluster-size", "3"),
-        ("trial", "read", "--errors", "5", "--of", "3"),
-        ("trial", "read", "--errors", "0", "--of", "0"),
-        ("trial", "meaning", "--accuracy", "1", "--prevalence", "0.1"),
-        ("breakeven", "a.toml", "--outcome", "search.pv", "--at", "0.5", "--solve", "search.fpir"),
-        ("breakeven", "a.toml", "--outcome", "search.ppv", "--at", "inf", "--solve", "search.fpir"),
-        ("breakeven", "a.toml", "--outcome", "search.ppv", "--at", "0.5", "--solve", "search.fpir", "--where", "x"),
-        ("breakeven", "b.toml", "--outcome", "search.ppv", "--at", "0.5", "--solve", "search.fpir"),
-        ("breakeven", "none.toml", "--outcome", "search.ppv", "--at", "0.5", "--solve", "search.fpir"),
-        ("compare", "a.toml", "none.toml"),
-        ("compare", "a.toml", "case:gatherings-of-flagged"),
-        ("compare", "a.toml", "b.toml", "--apart", "search.fnr"),
-        ("update", "a.toml", "--counts", "search.fpir=3"),
-        ("update", "a.toml", "--counts", "search.fpir=5/3"),
-        ("update", "a.toml", "--counts", "search.fpir=,/,"),
-        ("update", "a.toml", "--counts", "search.p_watchlisted=1/3"),
-        ("update", "a.toml"),
-        ("update", "a.toml", "--counts", "search.fpir=1/300", "--predict", "search.fpir=x"),
-        ("update", "a.toml", "--counts", "search.fpir=1/300", "--predict", "search.ppv=-1"),
+        (
+            ("trial", "plan"),
+            (
+                "neither --rate-at-most nor --difference",
+                "one of the two",
+                "give --rate-at-most, or --rate and --difference",
+            ),
+        ),
+        (
+            ("trial", "plan", "--rate-at-most", "2"),
+            ("--rate-at-most: found 2.0", "a rate between 0 and 1, such as 0.001"),
+        ),
+        (
+            ("trial", "plan", "--rate-at-most", "0.1", "--difference", "0.1"),
+            ("--rate-at-most and --difference", "one of the two"),
+        ),
+        (
+            ("trial", "plan", "--difference", "0.1"),
+            ("--difference without --rate", "both", "give --rate, one group's rate"),
+        ),
+        (("trial", "plan", "--rate-at-most", "nan"), ("'nan' is no number", "1 in 1000")),
+        (("trial", "plan", "--rate-at-most", "1/0"), ("'1/0' is no number", "in how many")),
+        (
+            ("trial", "plan", "--rate-at-most", "0.1", "--icc", "0.1"),
+            ("only one of --icc and --cluster-size", "both, or --design-effect"),
+        ),
+        (
+            ("trial", "plan", "--rate-at-most", "0.1", "--design-effect", "2", "--icc", "0.1", "--cluster-size", "3"),
+            ("--design-effect together with --icc or --cluster-size", "one or the other"),
+        ),
+        (
+            ("trial", "read", "--errors", "5", "--of", "3"),
+            ("--errors: found 5", "a whole number from 0 to 3, the tries"),
+        ),
+        (("trial", "read", "--errors", "0", "--of", "0"), ("--of: found 0", "a whole number of tries from 1")),
+        (
+            ("trial", "meaning", "--accuracy", "1", "--prevalence", "0.1"),
+            ("--accuracy: found 1.0", "a share between 0 and 1"),
+        ),
+        (
+            ("breakeven", "a.toml", "--outcome", "search.pv", "--at", "0.5", "--solve", "search.fpir"),
+            (
+                "--outcome: found 'search.pv'",
+                "one of the outcomes of the scenario: search.",
+                "did you mean 'search.ppv'",
+            ),
+        ),
+        (
+            ("breakeven", "a.toml", "--outcome", "search.ppv", "--at", "inf", "--solve", "search.fpir"),
+            ("--at", "'inf' is no number"),
+        ),
+        (
+            ("breakeven", "a.toml", "--outcome", "search.ppv", "--at", "0.5", "--solve", "search.fpir", "--where", "x"),
+            ("--where", "'x': write people=5000"),
+        ),
+        (
+            ("breakeven", "b.toml", "--outcome", "search.ppv", "--at", "0.5", "--solve", "search.fpir"),
+            ("--solve: found 'search.fpir'", "search.fpir[A], search.fpir[B]"),
+        ),
+        (
+            ("breakeven", "none.toml", "--outcome", "search.ppv", "--at", "0.5", "--solve", "search.fpir"),
+            ("none.toml: found no readable file", "a scenario file (TOML)", "baserate cases"),
+        ),
+        (
+            ("compare", "a.toml", "none.toml"),
+            ("none.toml: found no readable file", "a scenario file (TOML)", "baserate cases"),
+        ),
+        (
+            ("compare", "a.toml", "case:gatherings-of-flagged"),
+            (
+                "no outcome that both a.toml and case:gatherings-of-flagged have",
+                "stages of the same id and kind",
+                "give both stages the same id",
+            ),
+        ),
+        (
+            ("compare", "a.toml", "b.toml", "--apart", "search.fnr"),
+            ("--apart: found 'search.fnr'", "one of the inputs that the scenario gives", "did you mean 'search.fnir'"),
+        ),
+        (("update", "a.toml", "--counts", "search.fpir=3"), ("--counts", "'search.fpir=3': write search.fpir=3/1200")),
+        (
+            ("update", "a.toml", "--counts", "search.fpir=5/3"),
+            ("--counts: found 5 of 3 for search.fpir", "from 0 to the tries"),
+        ),
+        (("update", "a.toml", "--counts", "search.fpir=,/,"), ("--counts", "'search.fpir=,/,'", "write 20000")),
+        (
+            ("update", "a.toml", "--counts", "search.p_watchlisted=1/3"),
+            (
+                "--counts: found search.p_watchlisted, declared as one value",
+                "an input that is uncertain",
+                "give search.p_watchlisted a range",
+            ),
+        ),
+        (("update", "a.toml"), ("Missing option '--counts'",)),
+        (
+            ("update", "a.toml", "--counts", "search.fpir=1/300", "--predict", "search.fpir=x"),
+            ("--predict", "'search.fpir=x'", "write 20000"),
+        ),
+        (
+            ("update", "a.toml", "--counts", "search.fpir=1/300", "--predict", "search.ppv=-1"),
+            ("--predict: found -1", "a number above 0"),
+        ),
+        (("update", "a.toml", "--counts", "search.fpir=1,200/3000"), ("--counts", "write 1200 if thousands are meant")),
+        (("update", "a.toml", "--counts", "search.fpir=0.5/30"), ("--counts", "counts are whole numbers")),
     ],
 )
-def test_what_cannot_be_used_ends_with_2_and_no_traceback(command, files):
+def test_what_cannot_be_used_is_said_with_what_is_allowed_and_ends_with_2(command, said, files):
     done = run(*command, cwd=files)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+    for words in said:
+        assert words in " ".join(done.stderr.split()), done.stderr
 
 
 def test_drivers_are_reported_unless_they_are_left_out(files):

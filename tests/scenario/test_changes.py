@@ -8,6 +8,7 @@ from baserate.assessment.run import assess
 from baserate.errors import UsageError
 from baserate.quantity import Beta
 from baserate.scenario.changes import with_inputs
+from baserate.scenario.load import scenario_from_tables
 from baserate.scenario.model import find_input
 from support.scenarios import load_text, scenario_text
 
@@ -78,3 +79,14 @@ def test_all_that_is_wrong_with_changes_is_said_at_once():
     keys = [fault.key for fault in caught.value.faults]
     assert sorted(keys) == ["search.fnir", "search.fnr", "search.fpir[A]", "search.fpir[C]"]
     assert "search.fnir" in str(next(fault for fault in caught.value.faults if fault.key == "search.fnr"))
+
+
+def test_changes_that_cannot_go_together_are_refused_as_in_a_file():
+    given = {"true_links": 100, "recall": 0.9, "candidate_pairs": 1e6, "p_false_link": 1e-5, "links_per_profile": 5}
+    stage = {"id": "link", "kind": "record_linkage", **given}
+    scenario = scenario_from_tables({"format": 1, "title": "Links", "population": {"size": 1000}, "stage": [stage]})
+    with pytest.raises(UsageError) as caught:
+        with_inputs(scenario, {"link.true_links": 2e6})
+    [fault] = caught.value.faults
+    assert (fault.key, fault.allowed) == ("link.true_links", "true_links at most candidate_pairs")
+    assert with_inputs(scenario, {"link.true_links": 2e6, "link.candidate_pairs": 3e6}).sha256

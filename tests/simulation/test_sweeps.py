@@ -8,11 +8,14 @@ import io
 import numpy as np
 import pytest
 
+from baserate.api.given import values_text
 from baserate.errors import UsageError
 from baserate.report.document import Report
+from baserate.scenario.load import load_scenario
 from baserate.simulation import gather
 from baserate.simulation.run import simulate
 from baserate.simulation.sweep import points_of, read_vary
+from baserate.tomlfile.numbers import number_of
 from support.loops import URN, last_day, loop_text, place
 from support.scenarios import load_text
 
@@ -163,3 +166,14 @@ def test_json_and_csv_hold_the_differences():
     told = [row for row in rows if row["record"] == "difference"]
     assert [float(row["mean"]) for row in told] == [one.estimate.mean for one in result.differences]
     assert {row["against"] for row in told} == {"p.allocation=hottest"}
+
+
+def test_values_are_read_as_a_file_has_them_and_a_number_of_python_is_that_number():
+    loops = load_scenario("case:oakland-urns").loops
+    path = f"{loops[0].id}.p_discover"
+    assert read_vary([f"{path}=20%,1 in 4,0.125"], loops)[0].values == (0.2, 0.25, 0.125)
+    assert read_vary([f"{path}=10% to 30%"], loops)[0].low == 0.1
+    assert read_vary([f"{path}={values_text([0.5, 1e-05])}"], loops)[0].values == (0.5, 1e-05)
+    assert number_of(values_text([1.234]), share=False) == 1.234
+    with pytest.raises(UsageError, match="1234 if thousands are meant"):
+        read_vary([f"{loops[0].id}.days=1.234"], loops)

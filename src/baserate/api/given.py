@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from baserate.errors import Fault, UsageError
+from baserate.errors import Fault, UsageError, is_number
+from baserate.tomlfile.numbers import AMBIGUOUS
 
 if TYPE_CHECKING:
     from baserate.auditing.spec import AuditSpec
@@ -74,7 +76,6 @@ def seen(name: str, pair: Any) -> Any:
 def request(name: str, tries: Any) -> Any:
     """Return a count to predict. Raises UsageError."""
     from baserate.assessment.predict import Request
-    from baserate.errors import is_number
 
     if not is_number(tries):
         raise UsageError(Fault(repr(tries)[:100], "a number of tries, days or years", key=f"predict {name}"))
@@ -96,7 +97,13 @@ def values_text(values: Any) -> str:
     if isinstance(values, str):
         return values
     given = values if isinstance(values, Sequence) or hasattr(values, "__array__") else [values]
-    return ",".join(str(value) for value in given)
+    return ",".join(_value_text(value) for value in given)
+
+
+def _value_text(value: object) -> str:
+    """Return a value as text; the decimals of a number are not taken for thousands (1.234)."""
+    text = str(value)
+    return text + "0" if is_number(value) and re.fullmatch(AMBIGUOUS, text) else text
 
 
 def spec_of(spec: Any, declared: Mapping[str, Any]) -> AuditSpec:

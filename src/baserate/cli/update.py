@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from baserate.cli.delivery import ReportTargets, report_options
+from baserate.cli.streams import say
 
 if TYPE_CHECKING:
     from baserate.assessment.predict import Request
     from baserate.assessment.update import Seen
-
-_COUNTS = re.compile(r"(?P<name>.+)=(?P<count>[\d_,]+)/(?P<of>[\d_,]+)")
 
 
 @click.command()
@@ -61,25 +59,38 @@ def update(
     found = run(load_scenario(scenario), seen, requests, draws=draws, seed=seed, level=level)
     written = targets.deliver(found)
     for warning in found.warnings if written else ():
-        click.echo(f"note: {warning}", err=True)
+        say(f"note: {warning}", err=True)
 
 
 def _seen(text: str) -> Seen:
     from baserate.assessment.posterior import Counts
     from baserate.assessment.update import Seen
 
-    parts = _COUNTS.fullmatch(text)
-    if parts is None:
+    name, _, counted = text.rpartition("=")
+    parts = counted.split("/")
+    if not name or len(parts) != 2:
         raise click.BadParameter(f"{text[:80]!r}: write search.fpir=3/1200", param_hint="--counts")
-    count, of = (int(parts[name].replace("_", "").replace(",", "") or -1) for name in ("count", "of"))
-    return Seen(parts["name"], Counts(count, of))
+    numbers = [_number(part, text, "--counts") for part in parts]
+    if any(number != int(number) for number in numbers):
+        raise click.BadParameter(f"{text[:80]!r}: counts are whole numbers: search.fpir=3/1200", param_hint="--counts")
+    count, of = map(int, numbers)
+    return Seen(name, Counts(count, of))
 
 
 def _request(text: str) -> Request:
     from baserate.assessment.predict import Request
 
     name, _, tries = text.rpartition("=")
+    if not name:
+        raise click.BadParameter(f"{text[:80]!r}: write search.fpir=5000", param_hint="--predict")
+    return Request(name, _number(tries, text, "--predict"))
+
+
+def _number(text: str, given: str, option: str) -> float:
+    """Return a number of an option, as a file may write it. Raises BadParameter with how to write it."""
+    from baserate.tomlfile.numbers import NumberError, number_of
+
     try:
-        return Request(name, float(tries))
-    except ValueError:
-        raise click.BadParameter(f"{text[:80]!r}: write search.fpir=5000", param_hint="--predict") from None
+        return number_of(text, share=False)
+    except NumberError as error:
+        raise click.BadParameter(f"{given[:80]!r}: {error.hint}", param_hint=option) from None

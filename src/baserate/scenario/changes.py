@@ -15,7 +15,7 @@ from baserate.scenario.check import SIZE, gallery_warnings
 from baserate.scenario.counted import counted_settings
 from baserate.scenario.model import NAMED, SIZE_ID, Scenario, Setting, find_input, input_name, operating_id
 from baserate.scenario.quantities import Context, read_quantity
-from baserate.scenario.tables import read_setting
+from baserate.scenario.tables import check_order, read_setting
 
 #: (input id, group or None, quantity) -> the quantity in its place.
 Change = Callable[[str, str | None, Quantity], Quantity]
@@ -41,7 +41,8 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     Raises
     ------
     UsageError
-        With every unknown name and every quantity that cannot be used, at once.
+        With every unknown name and every quantity that cannot be used, at once, and for quantities of one stage that
+        cannot go together.
     """
     faults = Faults()
     context = Context(scenario.groups, faults)
@@ -54,6 +55,9 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
             changed = replace(changed, population=replace(changed.population, size=size))
         elif input_id:
             changed = _with_setting(changed, input_id, group, raw, context)
+    if not (problems or faults):
+        for stage in changed.stages:
+            check_order(stage.kind, stage.settings, stage.id, faults)
     problems += [fault.at(file=scenario.name) for fault in faults.found]
     if problems:
         raise UsageError(problems)

@@ -73,7 +73,7 @@ def read_stage_settings(
     check_required(kind.parameters, {*flat, *supplied}, path, faults)
     for rule in rules_of(kind, at_points=at_points):
         rule.check(flat, path, faults)
-    _check_order(kind, settings, path, faults)
+    check_order(kind, settings, path, faults)
     if kind.needs_size and not size_known:
         hint = "add [population] with size = the number of people"
         faults.add(
@@ -153,7 +153,7 @@ def rules_of(kind: StageKind, at_points: bool = False) -> tuple[Rule, ...]:
     )
 
 
-def _check_order(kind: StageKind, settings: Settings, path: str, faults: Faults) -> None:
+def check_order(kind: StageKind, settings: Mapping[str, Setting], path: str, faults: Faults) -> None:
     """Note every pair of which the smaller is, by its median, above the larger."""
     for smaller, larger in kind.at_most:
         if smaller in settings and larger in settings:

@@ -16,6 +16,7 @@ from baserate.random.streams import uniforms
 from baserate.scenario.model import Loop
 from baserate.scenario.tables import DAYS
 from baserate.tomlfile.keys import nearest
+from baserate.tomlfile.numbers import NumberError, number_of
 
 PEOPLE = Domain("a number of people from 1 to 1e30", 1.0, 1e30)
 MOST_POINTS = 10_000
@@ -23,7 +24,7 @@ Value = float | str
 #: A setting of every parameter that is varied, by its path.
 Point = Mapping[str, Value]
 POPULATION_SIZE = "population.size"
-_RANGE = re.compile(r"\s*([^\s,]+)\s+to\s+([^\s,]+)\s*")
+_RANGE = re.compile(r"\s*([^,]+?)\s+to\s+([^,]+?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ def _read_values(path: str, text: str, target: _Target, faults: Faults) -> Vary 
     numbers = []
     for part in parts:
         try:
-            number = float(part)
-        except ValueError:
-            number = float("nan")
+            number = number_of(part, share=domain.is_probability)
+        except NumberError as error:
+            faults.add(f"vary {path}", part.strip(), domain.words, error.hint)
+            return None
         if not domain.holds(number):
             faults.add(f"vary {path}", part.strip(), domain.words)
             return None

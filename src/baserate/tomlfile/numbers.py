@@ -141,6 +141,8 @@ def _both(text: str) -> str:
     """Return what a number with one separator and three digits can mean."""
     thousands = re.sub(r"[.,]", "", text)
     decimals = f"{float(text.replace(',', '.')):g}"
+    if re.fullmatch(AMBIGUOUS, decimals):
+        decimals += "0"  # a fourth digit leaves one reading
     return f"write {thousands} if thousands are meant, {decimals} if decimals"
 
 
