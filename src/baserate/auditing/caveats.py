@@ -6,13 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import MISSING
 from baserate.auditing.result import AuditResult, GroupResult
 from baserate.identities.columns import identity_like
 
+#: No p value below this is given in full.
+LEAST_P = 0.0001
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
 _SMALL = 40
+FEW_PERSONS = 20
 #: Names of columns that hold how many people a line stands for.
 _COUNTS = re.compile(
     r"(?:^|[\W_])(?:n|count|counts|freq|frequency|number_of\w*|num|total|anzahl|nombre)(?:$|[\W_])", re.I
@@ -28,7 +32,9 @@ THRESHOLDS_ASSUME = (
 )
 
 
-def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[str]) -> AuditResult:
+def find_warnings(
+    result: AuditResult, columns: Sequence[str], notes: Sequence[str], profiles: Profiles | None = None
+) -> AuditResult:
     """Return the result with its warnings; ``columns`` are all of the log's, ``notes`` those of reading it."""
     found = [
         *notes,
@@ -42,6 +48,7 @@ def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[s
         *_groups(result),
         *_intervals(result),
         *_changes(result),
+        *_few_persons(result, profiles),
     ]
     return replace(result, warnings=tuple(found))
 
@@ -220,6 +227,16 @@ def _intervals(result: AuditResult) -> list[str]:
     return found
 
 
+def _few_persons(result: AuditResult, profiles: Profiles | None) -> list[str]:
+    """Say where there are so few persons that no interval of theirs can be relied on."""
+    if profiles is None or int(profiles.persons.sum()) >= FEW_PERSONS:
+        return []
+    return [
+        f"Few persons: intervals allow for rows of one person by how persons differ, and of fewer than {FEW_PERSONS} "
+        "little can be seen of that. They may hold the true rate less often than they say."
+    ]
+
+
 def _changes(result: AuditResult) -> list[str]:
     found = []
     for series in result.drift:
@@ -232,8 +249,9 @@ def _changes(result: AuditResult) -> list[str]:
                     if late
                     else ""
                 )
+                shown_p = f"{change.p:.2g}" if change.p >= LEAST_P else f"below {LEAST_P}"
                 found.append(
                     f"The share with the outcome changes at {change.at}, from {change.before:.1%} to "
-                    f"{change.after:.1%} (corrected p {change.p:.2g}).{words}"
+                    f"{change.after:.1%} (corrected p {shown_p}).{words}"
                 )
     return found
