@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 @click.option("--demo", is_flag=True, help="Audit a synthetic log with known rates instead.")
 @click.option("--backend", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
 @click.option("--spark-master", default="local[*]", show_default=True, help="Address of the cluster, with spark.")
+@click.option(
+    "--release",
+    metavar="FOLDER",
+    help="Record in FOLDER what is given out, and refuse a report that beside earlier ones would tell few people.",
+)
 @report_options("rates and contrasts")
 def audit(
     logs: tuple[str, ...],
@@ -28,6 +33,7 @@ def audit(
     demo: bool,
     backend: str,
     spark_master: str,
+    release: str | None,
     html_to: str | None,
     pdf_to: str | None,
     json_to: str | None,
@@ -40,9 +46,20 @@ def audit(
     row of it is ever shown. Without an output option the result is printed as text.
     """
     _check_usage(logs, spec_file, demo=demo)
+    if demo and release is not None:
+        raise UsageError(Fault("--release with --demo", "a log", "the demonstration is of nobody"))
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(*logs, *([spec_file] if spec_file else []))
     result = _demo() if demo else _audit(logs, spec_file or "", backend, spark_master)
+    if release is None:
+        targets.deliver(result)
+        return
+    from baserate.cli.release import check_release
+    from baserate.report.parts.files import write_files
+
+    record = check_release(release, logs, result)
+    # The record first: what is given out and not recorded could be subtracted from later.
+    write_files(record, replace=True)
     targets.deliver(result)
 
 
