@@ -48,7 +48,7 @@ def unused_inputs(plan: Plan) -> tuple[str, ...]:
     """Return the ids of parameters that the stages are given and that no outcome is worked out from."""
     shown: dict[str, list[str]] = {}
     for entry in plan.layout:
-        shown.setdefault(entry.stage, []).append(entry.outcome.name)
+        shown.setdefault(entry.key, []).append(entry.outcome.name)
     used = {stage.stage.id: stage for stage in plan.cut(shown).stages}
     return tuple(name for stage in plan.stages for name in _unused(stage.stage, used.get(stage.stage.id)))
 
@@ -133,7 +133,7 @@ class _Names:
                     for value, group in zip(values, self.scenario.groups, strict=True)
                 ]
             return _cells([values])
-        if leaf.what == "series":
+        if leaf.what in ("series", "period"):
             return _cells([[{}]])
         assert stage.kind.items is not None
         prefix = f"{stage.id}.{stage.kind.items.name}"
