@@ -42,9 +42,7 @@ def test_each_operating_point_is_compared_with_the_reference_group_at_that_point
     listed = [dict(zip(names, (at, hits, {"by_group": rates}), strict=True)) for at, hits, rates in points]
     stage = {**STAGE, "operating_points": listed, "operate_at": 1}
     del stage["sensitivity"]
-    found = assess(
-        load_text(scenario_text(stage, size=1e6, groups={"A": 0.8, "B": 0.2})), draws=100, drivers=0
-    ).ratios
+    found = assess(load_text(scenario_text(stage, size=1e6, groups={"A": 0.8, "B": 0.2})), draws=100, drivers=0).ratios
     wrong = {
         one.where["threshold"] if one.where else None: one.estimate.median
         for one in found
