@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+import pytest
+
 from baserate.loops import LOOPS, loop_kind
 from baserate.stages import kind_names, stage_kind
 from support.paths import ROOT
@@ -29,6 +31,7 @@ def test_no_dependency_reads_people():
         assert names and not names & READERS
 
 
+@pytest.mark.slow
 def test_no_module_imports_a_reader_of_people():
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -126,6 +126,7 @@ def case():
     return scenario, function, names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FUNCTIONS, "case"])
 def test_agreement_with_salib_and_openturns(name):
     n = 2**13
@@ -177,6 +178,7 @@ def test_a_shared_record_is_one_factor():
     }
 
 
+@pytest.mark.slow
 def test_one_uncertain_input_explains_everything_and_none_nothing():
     one = load_text(scenario_text({**SCREENING, "prevalence": "1e-4 to 1e-2"}, size=1e6))
     (driver,) = drivers_of(plan_of(one)).drivers
