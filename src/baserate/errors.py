@@ -31,6 +31,11 @@ def shown(value: object, limit: int = MAX_SHOWN) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def obeyed_by_none(text: str) -> str:
+    """Return a text with a question mark for every character, but a line's end, that does not print."""
+    return "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with an input.
@@ -52,7 +57,8 @@ class Fault:
         text = f"found {self.found}; allowed: {self.allowed}"
         if self.hint:
             text += f"; hint: {self.hint}"
-        return f"{head}: {text}" if head else text
+        # Names of files and columns are others' text, and a terminal obeys what does not print.
+        return obeyed_by_none(f"{head}: {text}" if head else text)
 
     def at(self, *, file: str | None = None, line: int | None = None, key: str | None = None) -> Fault:
         """Return the same fault with what is known of its place filled in; what is already there stays."""

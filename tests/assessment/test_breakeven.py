@@ -217,3 +217,23 @@ def test_what_cannot_be_asked_is_reported(options, words):
     chosen = {"outcome": "search.ppv", "at": 0.5, "solve": "search.fpir[A]", **options}
     with pytest.raises(UsageError, match=words):
         break_even(loaded(BY_GROUP, groups=GROUPS), **chosen)
+
+
+def test_an_outcome_that_is_infinite_somewhere_changes():
+    """Flags per true one are infinite at a sensitivity of 0: 1 + 0.99*0.055/(0.01*s) = 20 at s = 0.05445/0.19."""
+    stage = {"id": "s", "kind": "screening", "screened_per_year": 1e6, "prevalence": 0.01, "sensitivity": 0.3}
+    stage["false_positive_rate"] = {"by_group": {"A": 0.05, "B": 0.1}}
+    text = scenario_text(stage, size=1e6, groups={"A": 0.9, "B": 0.1})
+    found = break_even(load_text(text), "s.flags_per_true_positive", 20, "s.sensitivity")
+    assert found.value == pytest.approx(0.05445 / 0.19, rel=1e-12)
+    assert found.method == "bracketing"
+
+
+def test_a_chain_without_groups_has_a_closed_form():
+    """People at two stages, each looked at once: amounts and rates of a stage that is fed are solved in symbols."""
+    first = {"id": "a", "kind": "screening", "screened_per_year": 1e6, "prevalence": 0.01, "sensitivity": 0.9}
+    first["false_positive_rate"] = 0.04
+    second = {"id": "b", "kind": "screening", "input": "a", "sensitivity": 0.8, "false_positive_rate": 0.05}
+    found = break_even(load_text(scenario_text(first, second, size=1e6)), "b.ppv", 0.5, "b.false_positive_rate")
+    assert found.value == pytest.approx(0.01 * 0.9 * 0.8 / (0.99 * 0.04), rel=1e-12)
+    assert found.method == "closed form"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from baserate.assessment.run import assess
 from baserate.errors import ScenarioError
 from support.scenarios import assess_text, load_text, scenario_text
 
@@ -277,3 +278,15 @@ def test_looks_at_more_people_than_there_are_are_refused_with_the_looks_that_wou
         load_text(scenario_text(stage, **options))
     assert [fault.key for fault in caught.value.faults] == ["stage[0].looks_per_person_per_year"]
     load_text(scenario_text(stage | {"looks_per_person_per_year": 24}, **options))
+
+
+def test_how_many_draws_a_correlation_was_cut_in_is_said():
+    rate = {"low": 0.01, "high": 0.11, "shape": "uniform"}
+    two = SECOND | {"error_correlation": 0.6, "false_positive_rate": rate}
+    result = assess(load_text(scenario_text(FIRST, two, size=1e6)), draws=4096, drivers=0)
+    u = np.linspace(0.01, 0.11, 1_000_001)
+    small, large = np.minimum(u, 0.04), np.maximum(u, 0.04)
+    cut = (np.sqrt(small * (1 - large) / ((1 - small) * large)) < 0.6).mean()
+    (said,) = [warning for warning in result.warnings if "is cut" in warning]
+    count = int(said.split(" in ")[1].split(" of ")[0].replace(",", ""))
+    assert count / 4096 == pytest.approx(cut, abs=2e-3)

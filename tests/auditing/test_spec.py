@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from baserate.auditing.load import check_spec
-from baserate.auditing.log.identities import identity_like
 from baserate.errors import AuditError
+from baserate.identities.columns import identity_like
 from support.logs import COLUMNS, spec_of, spec_text
 
 WRONG = """\

@@ -13,6 +13,7 @@ from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
 from baserate.assessment.counted import draws_of, place_of_end
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
+from baserate.assessment.evaluate import evaluate
 from baserate.assessment.means import Means
 from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.ratios import Pair, Ratio, given_of, pairs_of, ratio_of
@@ -24,6 +25,7 @@ from baserate.random.streams import uniforms
 from baserate.results import InputResult, Provenance, command_of, state_input
 from baserate.scenario.model import Scenario
 from baserate.spill import Table
+from baserate.stages.chain import CORRELATION_IS_CUT
 
 Array = NDArray[np.float64]
 DEFAULT_DRAWS = 20_000
@@ -87,6 +89,7 @@ def assess(
             *left_out(scenario),
             *map(unused_warning, unused_inputs(plan)),
             *_warnings(scenario, outcomes),
+            *_cuts(plan, draws, seed),
             *hangs_on.warnings,
             *unbounded,
         ),
@@ -156,6 +159,23 @@ def worked_out(
             ),
             tuple(_ratio(pair, store, ends_of, level) for pair in pairs),
         )
+
+
+def _cuts(plan: Plan, draws: int, seed: int) -> Iterator[str]:
+    """Yield in how many draws a correlation of errors was cut to what the rates of the draw allow."""
+    name = CORRELATION_IS_CUT.name
+    stages = [stage.key for stage in plan.stages if stage.step(name) is not None]
+    cut = plan.cut({key: [name] for key in stages})
+    if not stages or not cut.streams:
+        return
+    counts = dict.fromkeys(stages, 0)
+    for _, points in blocks_of([plan.scenario], plan.streams, seed, draws):
+        done = evaluate(cut, points)
+        for key in stages:
+            counts[key] += int((done[key].by_group[name] > 0).any(axis=-2).sum())
+    for key, count in counts.items():
+        if count:
+            yield f"{key}: error_correlation is cut to the largest that is possible in {count:,} of {draws:,} draws"
 
 
 def _ratio(pair: Pair, store: Table, ends_of: Callable[[int], Array | None], level: float) -> Ratio:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from baserate.auditing.log.identities import identity_like
 from baserate.auditing.log.table import MISSING
 from baserate.auditing.result import AuditResult, GroupResult
+from baserate.identities.columns import identity_like
 
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
@@ -129,8 +129,8 @@ def _missing(result: AuditResult) -> list[str]:
             found.append(f"{n:,} of {result.rows:,} rows have {reason} and are in no error rate{most}.")
     for column in result.spec.columns.groups:
         group = result.group((column,), (MISSING,))
-        if group is not None:
-            people = "fewer people than may be shown" if group.suppressed else f"{group.n:,} people"
+        if group is not None and not group.suppressed:
+            people = f"{group.n:,} people"
             found.append(f"{column}: no group is given for {people}; they are the group {MISSING}.")
     return found
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from baserate.auditing.disclosure.hidden import limits_of
-from baserate.auditing.log.identities import identity_values
 from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import CountTable
 from baserate.auditing.measures.confusion import tabulate
 from baserate.auditing.spec import AuditSpec
 from baserate.errors import AuditError, Fault
+from baserate.identities.values import identity_values
 
 
 def check_size(table: CountTable, spec: AuditSpec, profiles: Profiles | None) -> None:

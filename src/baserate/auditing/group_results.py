@@ -47,6 +47,10 @@ CONTRASTED = (
 )
 
 
+#: Why an area that could be worked out is not told.
+TOO_FEW_FOR_AREA = "not shown: it would tell the ranks of fewer people with or without the outcome than may be shown"
+
+
 class GroupResults:
     """The groups that one set of columns makes, with design effects and areas that rates and contrasts share."""
 
@@ -57,8 +61,10 @@ class GroupResults:
         spec: AuditSpec,
         profiles: Profiles | None,
         ordered: Mapping[Group, OrderedSums] | None = None,
+        untold: Hidden | None = None,
     ) -> None:
         self.table, self.by, self.spec, self.profiles, self.ordered = table, by, spec, profiles, ordered
+        self.untold = (untold or {}).get(by, set())
         self.confusion: Confusion = tabulate(table, by)
         self.effects: dict[str, NDArray[np.float64]] | None = None
         if profiles is not None:
@@ -111,7 +117,9 @@ class GroupResults:
             parts = self.table.split(self.table.grouping(self.by))
             found = [compute_auc(score_counts(part)) for part in parts]
         return [
-            replace(area, effect=effects.get((self.by, key), 1.0))
+            Auc(math.nan, area.with_outcome, area.without)
+            if key in self.untold
+            else replace(area, effect=effects.get((self.by, key), 1.0))
             for key, area in zip(self.confusion.keys, found, strict=True)
         ]
 
@@ -119,8 +127,10 @@ class GroupResults:
         assert self.areas is not None
         area = self.areas[place]
         why = unknowable(self.confusion.counts[place], self.spec).get("auc", "")
-        if why or math.isnan(area.value):
+        if why or not (area.with_outcome and area.without):
             return not_known(why or nobody("auc"))
+        if math.isnan(area.value):
+            return not_known(TOO_FEW_FOR_AREA)
         if area.on_logit_scale:
             method = "logit-delong" if self.profiles is None else "logit-obuchowski, whole persons"
         else:

@@ -10,10 +10,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from baserate.auditing.log.identities import identity_like, names_an_officer
 from baserate.auditing.log.residents import read_residents
 from baserate.auditing.spec import AuditFile, AuditSpec, Columns, Options
 from baserate.errors import AuditError, Fault, Faults
+from baserate.identities.columns import identity_like, names_an_officer
 from baserate.tomlfile.declared import Table
 from baserate.tomlfile.keys import plain_tables
 from baserate.tomlfile.read import parse_toml, placed, read_toml_bytes
@@ -107,7 +107,7 @@ def _spec(tables: dict[str, Any], faults: Faults) -> AuditSpec | None:
     columns = values.get("columns")
     if columns is not None:
         _check_names(columns, faults)
-        _check_place(columns, faults)
+        _check_officers(columns, faults)
         _check_together(values, columns, faults)
     if faults:
         return None
@@ -137,15 +137,17 @@ def _options(file: AuditFile, given: Mapping[str, Any]) -> Options:
     return options
 
 
-def _check_place(columns: Columns, faults: Faults) -> None:
-    """A place is where people are stopped, never who stops them."""
-    if columns.place is not None and names_an_officer(columns.place):
-        faults.add(
-            "columns.place",
-            f"the column {columns.place!r}, which looks like an officer",
-            "a department, district or precinct; an audit reports nothing about single officers",
-            quote=False,
-        )
+def _check_officers(columns: Columns, faults: Faults) -> None:
+    """A place is where people are stopped, and groups are of those decided on: neither says who decides."""
+    places = [("columns.place", columns.place)] if columns.place is not None else []
+    for key, column in (*places, *(("columns.groups", group) for group in columns.groups)):
+        if names_an_officer(column):
+            faults.add(
+                key,
+                f"the column {column!r}, which looks like an officer",
+                "a department, district or precinct; an audit tells nothing of single officers",
+                quote=False,
+            )
 
 
 def _check_names(columns: Columns, faults: Faults) -> None:

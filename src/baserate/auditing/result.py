@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from baserate.auditing.disclosure.hidden import NOT_SHOWN
 from baserate.auditing.log.groupings import CROSS as CROSS
 from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.measures.curves import Curve, bin_dict, step_dict
@@ -176,8 +177,13 @@ class AuditResult(Result, Reproducible):
         return [flat(rate.to_dict()) for rate in self.rates]
 
     def group(self, by: tuple[str, ...], key: tuple[str, ...]) -> GroupResult | None:
-        """Return one group's result, or None."""
-        return next((found for found in self.groups if (found.by, found.key) == (by, key)), None)
+        """Return one group's result, or None where nothing of its columns is hidden and it is not there.
+
+        A group that is not named is suppressed, for all that is told: whether it is there at all is not.
+        """
+        found = {group.key: group for group in self.groups if group.by == by}
+        unnamed = GroupResult(by, key, True, {}, {}, {}) if any(NOT_SHOWN in known for known in found) else None
+        return found.get(key, unnamed)
 
     @property
     def rates_are_of_flagged_only(self) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from baserate.auditing.caveats import find_warnings
 from baserate.auditing.checks import check_groups, check_size
 from baserate.auditing.disclosure.by_group import compute_curves, compute_series
-from baserate.auditing.disclosure.hidden import Hidden, find_hidden
+from baserate.auditing.disclosure.hidden import Hidden, find_hidden, limits_of
+from baserate.auditing.disclosure.told_areas import untold_areas
 from baserate.auditing.engines import engine_for
 from baserate.auditing.engines.engine import Engine
 from baserate.auditing.engines.ordered_area import OrderedSums
@@ -93,8 +94,9 @@ def audit_counts(
     groupings, left_out = shown_groupings(table, spec)
     hidden = find_hidden(table, groupings, spec, profiles)
     resampler = Resampler(spec, profiles)
-    results = {by: GroupResults(table, by, spec, profiles, areas) for by in groupings}
-    overall = GroupResults(table, (), spec, profiles, areas).results({}, resampler)[0]
+    untold = untold_areas(table, groupings, hidden, limits_of(spec)) if spec.columns.score else {}
+    results = {by: GroupResults(table, by, spec, profiles, areas, untold) for by in groupings}
+    overall = GroupResults(table, (), spec, profiles, areas, untold).results({}, resampler)[0]
     groups = [group for by, found in results.items() for group in found.results(hidden, resampler)]
     contrasts = judge([one for by, found in results.items() for one in found.contrasts(hidden[by])], spec.options)
     most_rows = profiles.most_rows if profiles is not None else 1

@@ -7,7 +7,7 @@ it needs.
 from __future__ import annotations
 
 import importlib
-import os
+import io
 import sys
 from typing import Any
 
@@ -15,6 +15,7 @@ import click
 
 from baserate import __version__
 from baserate.cli.options import Commands
+from baserate.cli.streams import give_up_output, prepare_streams, say
 from baserate.errors import BaserateError
 
 #: Command -> module:name.
@@ -61,27 +62,36 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run a command and exit: 0 done, 1 the answer is 'no', 2 the input cannot be used, 130 interrupted."""
+    prepare_streams()
     try:
         code = cli.main(args=arguments, prog_name="baserate", standalone_mode=False)
         sys.stdout.flush()
     except BaserateError as error:
-        click.echo(f"baserate: {_heading(error)}\n{error}", err=True)
+        say(f"baserate: {_heading(error)}\n{error}", err=True)
         code = error.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(file=shown)
+        say(shown.getvalue().rstrip("\n"), err=True)
         code = 2
     except click.exceptions.Exit as error:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("baserate: interrupted; nothing was written", err=True)
+        say("baserate: interrupted; nothing was written", err=True)
         code = 130
     except MemoryError:
-        click.echo("baserate: not enough memory: fewer --draws, groups or items take less", err=True)
+        say("baserate: not enough memory: fewer --draws, groups or items take less", err=True)
         code = 2
     except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain of it on closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has gone.
+        give_up_output()
         code = 0
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        say(f"baserate: standard output cannot be written to: {error.strerror}", err=True)
+        give_up_output()
+        code = 2
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from baserate.cli.delivery import ReportTargets, progress_on_stderr, report_options
+from baserate.cli.streams import say
 
 if TYPE_CHECKING:
     from baserate.assessment.result import Assessment
@@ -63,7 +64,7 @@ def assess(
     result = _assess(scenario, draws, seed, level, drivers, vary)
     written = targets.deliver(result)
     for warning in result.warnings if written else ():
-        click.echo(f"note: {warning}", err=True)
+        say(f"note: {warning}", err=True)
 
 
 def _assess(name: str, draws: int, seed: int, level: float, drivers: bool, vary: dict[str, str]) -> Assessment:

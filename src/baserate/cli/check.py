@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from baserate.cli.streams import say
 from baserate.errors import ScenarioError
 
 
@@ -22,11 +23,11 @@ def check(ctx: click.Context, scenario: str) -> None:
         loaded = load_scenario(scenario, content)
     except ScenarioError as error:
         n = len(error.faults)
-        click.echo(f"{scenario}: {n} fault{'s' if n > 1 else ''}\n{error}", err=True)
+        say(f"{scenario}: {n} fault{'s' if n > 1 else ''}\n{error}", err=True)
         ctx.exit(1)
     stages = ", ".join(f"{stage.id} ({stage.kind.name})" for stage in loaded.stages)
-    click.echo(f"{scenario}: no faults: {loaded.title}\nstages: {stages or 'none'}")
+    say(f"{scenario}: no faults: {loaded.title}\nstages: {stages or 'none'}")
     if loaded.loops:
-        click.echo("loops: " + ", ".join(f"{loop.id} ({loop.kind.name})" for loop in loaded.loops))
+        say("loops: " + ", ".join(f"{loop.id} ({loop.kind.name})" for loop in loaded.loops))
     for warning in loaded.warnings:
-        click.echo(f"note: {warning}")
+        say(f"note: {warning}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from baserate.cli.delivery import ReportTargets, progress_on_stderr, report_options
+from baserate.cli.streams import say
 
 
 @click.command()
@@ -43,4 +44,4 @@ def compare(
         found = run(first, second, draws=draws, seed=seed, level=level, apart=apart, progress=advance)
     written = targets.deliver(found)
     for warning in found.warnings if written else ():
-        click.echo(f"note: {warning}", err=True)
+        say(f"note: {warning}", err=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from baserate.cli.streams import say
 from baserate.errors import Fault, UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _write(made: dict[str, bytes], *, replace: bool) -> None:
     if STDOUT in made:
         print_out(made[STDOUT].decode())
     for target in files:
-        click.echo(f"wrote {target}", err=True)
+        say(f"wrote {target}", err=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,6 @@ def _lines(what: str) -> Callable[[int, int], None]:
             due = time.monotonic() + AFTER_SECONDS
         elif done < total and time.monotonic() >= due:
             due = time.monotonic() + LINE_EVERY_SECONDS
-            click.echo(f"{done:,} of {total:,} {what}", err=True)
+            say(f"{done:,} of {total:,} {what}", err=True)
 
     return advance

@@ -10,6 +10,7 @@ import click
 
 from baserate.cli.delivery import STDOUT, check_stdout, force_option, json_option, paths_of, print_out
 from baserate.cli.options import Commands
+from baserate.cli.streams import say
 from baserate.errors import EvidenceError, Fault
 from baserate.records.export import record_to_dict
 from baserate.records.measures import Basis, Denominator, Kind
@@ -79,7 +80,7 @@ def list_records(
         _write_json(chosen, json_to, force=force)
         return
     if not chosen:
-        click.echo("no record is like that; `baserate evidence list` shows all", err=True)
+        say("no record is like that; `baserate evidence list` shows all", err=True)
         return
     from baserate.report.records import render_list
 
@@ -103,7 +104,7 @@ def _list_fitting(needed: str, given: str | None, among: list[Record], json_to: 
         _write(to_json({"format": FORMAT, "for": needed, "records": rows}), json_to, force=force)
         return
     if not found:
-        click.echo(f"no record fits {needed}; give the quantity itself, with its source", err=True)
+        say(f"no record fits {needed}; give the quantity itself, with its source", err=True)
         return
     from baserate.report.records import render_fitting
 
@@ -179,4 +180,4 @@ def _write(text: str, target: str, *, force: bool) -> None:
         print_out(text)
         return
     write_files({Path(target): text.encode()}, replace=force)
-    click.echo(f"wrote {target}", err=True)
+    say(f"wrote {target}", err=True)

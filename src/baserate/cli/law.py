@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from baserate.cli.delivery import ReportTargets, report_options
+from baserate.cli.streams import say
 
 if TYPE_CHECKING:
     from baserate.provisions.finding import Law
@@ -65,4 +66,4 @@ def _write_documents(folder: Path, scenario: Scenario, found: Law, unchecked: bo
         made[folder / f"{draft.id}.docx"] = to_docx(draft)
     make_folder(folder)
     write_files(made, replace=force)
-    click.echo(f"wrote {len(made)} files to {folder}", err=True)
+    say(f"wrote {len(made)} files to {folder}", err=True)

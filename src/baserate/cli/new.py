@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from baserate.cli.delivery import STDOUT, force_option, print_out
+from baserate.cli.streams import say
 
 
 def _list_kinds(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
@@ -30,7 +31,7 @@ def _list_kinds(ctx: click.Context, option: click.Parameter, wanted: bool) -> No
             table.add_row(name, Text(kinds[name].question + (f" (of the package {package})" if package else "")))
     Console().print(table)
     for fault in (*STAGES.problems(), *LOOPS.problems()):
-        click.echo(f"not used: {fault}", err=True)
+        say(f"not used: {fault}", err=True)
     ctx.exit(0)
 
 
@@ -53,4 +54,4 @@ def new(kind: str, file: str, force: bool) -> None:
         print_out(new_scenario(kind))
         return
     write_files({Path(file): new_scenario(kind).encode()}, replace=force)
-    click.echo(f"wrote {file}; check it with `baserate check {file}`", err=True)
+    say(f"wrote {file}; check it with `baserate check {file}`", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from baserate.cli.delivery import ReportTargets, progress_on_stderr, report_options
+from baserate.cli.streams import say
 
 
 @click.command()
@@ -58,7 +59,7 @@ def simulate(
     if cluster is not None:
         from baserate.simulation.cluster import cluster_runner
 
-        runner = cluster_runner(cluster, notify=lambda text: click.echo(text, err=True))
+        runner = cluster_runner(cluster, notify=lambda text: say(text, err=True))
     folder = Path(blocks) if blocks is not None else None
     try:
         with progress_on_stderr("replicates") as advance:
@@ -77,6 +78,6 @@ def simulate(
             )
     except (KeyboardInterrupt, WorkerError):
         if folder is not None:
-            click.echo(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
+            say(f"the blocks done are kept in {folder}: the same command goes on from them", err=True)
         raise
     targets.deliver(result)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from baserate.cli.delivery import ReportTargets, report_options
+from baserate.cli.streams import say
 
 if TYPE_CHECKING:
     from baserate.assessment.predict import Request
@@ -58,7 +59,7 @@ def update(
     found = run(load_scenario(scenario), seen, requests, draws=draws, seed=seed, level=level)
     written = targets.deliver(found)
     for warning in found.warnings if written else ():
-        click.echo(f"note: {warning}", err=True)
+        say(f"note: {warning}", err=True)
 
 
 def _seen(text: str) -> Seen:

@@ -12,6 +12,8 @@ from functools import cache
 from baserate.identities.wording import SAYS, Called, Words, called, languages
 
 _ENGLISH = "en"
+#: Kinds of words that number or name whom a word for a person speaks of.
+_BESIDE = ("number", "weak_name", "weak_id")
 
 
 @cache
@@ -35,6 +37,9 @@ def names_an_officer(column: str) -> bool:
 
 
 def _said(words: dict[str, Words], name: Called) -> str:
+    for kind, says in SAYS.items():
+        if kind in words and name.together in words[kind].whole:
+            return says
     if _of_attribute(words, name):
         return ""
     for kind, says in SAYS.items():
@@ -53,13 +58,10 @@ def _is_person(words: dict[str, Words], name: Called) -> bool:
     """Return whether a name is a word for a person, alone or numbered."""
     if "person" not in words or not words["person"].among(name):
         return False
-    known = [words["person"], *(words[kind] for kind in ("number", "weak_name", "weak_id") if kind in words)]
-    english = languages()[_ENGLISH]
-    known += [english["number"], english["weak_name"], english["weak_id"]]
-    whole = Called(name.words, "", name.together, False)
-    return any(words["person"].among(Called((), "", name.together, name.unspaced)) for _ in "1") or all(
-        any(word in one.whole for one in known) for word in whole.words
-    )
+    if name.together in words["person"].whole:
+        return True
+    beside = [known[kind] for known in (words, languages()[_ENGLISH]) for kind in _BESIDE if kind in known]
+    return all(any(word in listed.whole for listed in (words["person"], *beside)) for word in name.words)
 
 
 def _of_attribute(words: dict[str, Words], name: Called) -> bool:

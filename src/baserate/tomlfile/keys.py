@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from baserate.errors import Faults, shown
+from baserate.identities.values import identity_labels
 
 ID_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,63}"
 MAX_NAME = 100
@@ -50,6 +51,9 @@ def check_names(names: Sequence[str], paths: Sequence[str], faults: Faults) -> N
             faults.add(path, f"{name!r}", "names that look different", twin, quote=False)
         elif name in names[:index]:
             faults.add(path, f"{name!r}", "names that differ: an earlier one is the same", quote=False)
+    for index, kind in identity_labels(names).items():
+        allowed = "names of groups, places and things; no system is declared person by person"
+        faults.add(paths[index], f"a label that looks like {kind}", allowed, quote=False)
 
 
 def _fault_of(name: str, scripts: Collection[str]) -> tuple[str, str, str] | None:

@@ -9,8 +9,8 @@ import json
 import numpy as np
 import pytest
 
-from baserate.auditing.log.identities import identity_values
 from baserate.errors import AuditError
+from baserate.identities.values import identity_values
 from support.logs import COLUMNS, HEADER, rows_of_counts, run_audit, write_csv
 
 

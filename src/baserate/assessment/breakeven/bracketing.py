@@ -88,9 +88,11 @@ def scan(function: Function, domain: Domain, target: float, draws: int) -> Scan:
     grid = grid_of(domain)
     found = _filled(np.stack([_snapped(function(np.full(draws, value)), target) for value in grid]))
     with np.errstate(invalid="ignore"):
-        spread = np.ptp(np.where(np.isfinite(found), found, np.sign(found) * 1e300), axis=0)
+        # An infinite outcome is another than a finite one.
+        told = np.where(np.isinf(found), np.sign(found) * 1e300, found)
+        spread = np.ptp(told, axis=0)
     first = found[:, 0]
-    is_constant = bool((spread <= CONSTANT * np.abs(found).max(axis=0)).all())
+    is_constant = bool((spread <= CONSTANT * np.abs(told).max(axis=0)).all())
     over, strict = found >= target, False
     if not (over[1:] != over[:-1]).any():
         over, strict = found > target, True

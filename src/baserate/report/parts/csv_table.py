@@ -7,6 +7,8 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from baserate.report.parts.printable import printable
+
 #: Text that starts with one of these is read as a formula by spreadsheets (OWASP, CSV injection). A semicolon is on
 #: the list because it ends a cell where commas are decimal points, so that the formula may stand behind it.
 _STARTS = "=+\\-@\t\r\n＝＋－＠"
@@ -29,8 +31,8 @@ def to_csv(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def safe_cell(value: object) -> object:
-    """Return a cell's content: numbers as they are, text so that no spreadsheet takes any of it for a formula."""
+    """Return a cell's content: numbers as they are, text without what a spreadsheet or a terminal would obey."""
     if not isinstance(value, str):
         return value
-    text = _WITHIN.sub(r"\1'", value)
+    text = _WITHIN.sub(r"\1'", printable(value, keep="\t\r\n"))
     return f"'{text}" if _BEGINS.match(text) else text

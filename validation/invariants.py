@@ -1,0 +1,40 @@
+"""What holds whatever the formula, over thousands of random scenarios of every kind, in chains and by group.
+
+Run it with ``python validation/invariants.py [SCENARIOS]``; it prints each invariant with the scenarios and the draws
+in which it was checked and the draws in which it did not hold, and ends with 1 where there is any.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from support.invariants import NAMES, broken
+from support.random_stages import random_scenario
+from support.scenarios import load_text
+
+SCENARIOS = 3000
+
+
+def main() -> int:
+    """Print the table; return 1 where an invariant does not hold."""
+    how_many = int(sys.argv[1]) if len(sys.argv) > 1 else SCENARIOS
+    scenarios, draws, bad = Counter[str](), Counter[str](), Counter[str]()
+    for seed in range(how_many):
+        seen = set()
+        for name, checked, not_held in broken(load_text(random_scenario(seed, stages=4)), draws=64, seed=seed + 1):
+            seen.add(name)
+            draws[name] += checked
+            bad[name] += not_held
+        scenarios.update(seen)
+    print(f"{'invariant':45} {'scenarios':>10} {'draws':>12} {'violations':>10}")
+    for name in NAMES:
+        print(f"{name:45} {scenarios[name]:10,} {draws[name]:12,} {bad[name]:10,}")
+    return int(any(bad.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
