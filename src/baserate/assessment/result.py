@@ -22,7 +22,8 @@ class OutcomeResult(Estimated):
     """One outcome with its interval.
 
     ``median``, ``mean``, ``low``, ``high`` and ``interval`` are in ``unit``, None where undefined or infinite.
-    ``where`` tells items of a list apart, ``{"people": 300}``; ``undefined`` is the share of draws that are 0/0.
+    ``where`` tells items of a list apart, ``{"people": 300}``; ``undefined`` is the share of draws that are 0/0,
+    ``assumes`` what its formula rests on.
     """
 
     id: str
@@ -33,6 +34,7 @@ class OutcomeResult(Estimated):
     estimate: Estimate
     where: Mapping[str, float] | None = None
     undefined: float = 0.0
+    assumes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,8 @@ def _outcome_dict(outcome: OutcomeResult) -> dict[str, Any]:
         "denominator": term(outcome.term).denominator,
         **outcome.estimate.to_dict(),
     }
+    if outcome.assumes:
+        made["assumes"] = list(outcome.assumes)
     if outcome.where is not None:
         made["where"] = {key: int(value) if value == round(value) else value for key, value in outcome.where.items()}
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -39,6 +40,7 @@ MAX_BLOCK = 16_384
 ROUNDING = 1e-13
 #: Why a number is none.
 UNDEFINED, INFINITE = "undefined", "infinite"
+UPPER_BOUND = "an upper bound: no other spread of the same looks over the same people gives more"
 Progress = Callable[[int, int], None]
 
 
@@ -154,7 +156,10 @@ def worked_out(
 
         return (
             tuple(
-                _summarise(entry, store.row(row), level, ends_of(row), means.why_none_of(entry))
+                replace(
+                    _summarise(entry, store.row(row), level, ends_of(row), means.why_none_of(entry)),
+                    assumes=_assumes(plan, entry),
+                )
                 for row, entry in enumerate(plan.layout)
             ),
             tuple(_ratio(pair, store, ends_of, level) for pair in pairs),
@@ -176,6 +181,15 @@ def _cuts(plan: Plan, draws: int, seed: int) -> Iterator[str]:
     for key, count in counts.items():
         if count:
             yield f"{key}: error_correlation is cut to the largest that is possible in {count:,} of {draws:,} draws"
+
+
+def _assumes(plan: Plan, entry: Entry) -> tuple[str, ...]:
+    """Return what the formula of an outcome rests on; a number of people is the largest that it can be."""
+    step = next(stage for stage in plan.stages if stage.key == entry.key).step(entry.outcome.name)
+    if step is None or not step.formula.assumes:
+        return ()
+    bound = (UPPER_BOUND,) if "any_in_looks" in step.formula.expression else ()
+    return (step.formula.assumes, *bound)
 
 
 def _ratio(pair: Pair, store: Table, ends_of: Callable[[int], Array | None], level: float) -> Ratio:

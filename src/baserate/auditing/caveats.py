@@ -10,6 +10,8 @@ from baserate.auditing.log.table import MISSING
 from baserate.auditing.result import AuditResult, GroupResult
 from baserate.identities.columns import identity_like
 
+#: No p value below this is given in full.
+LEAST_P = 0.0001
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
 _SMALL = 40
@@ -232,8 +234,9 @@ def _changes(result: AuditResult) -> list[str]:
                     if late
                     else ""
                 )
+                shown_p = f"{change.p:.2g}" if change.p >= LEAST_P else f"below {LEAST_P}"
                 found.append(
                     f"The share with the outcome changes at {change.at}, from {change.before:.1%} to "
-                    f"{change.after:.1%} (corrected p {change.p:.2g}).{words}"
+                    f"{change.after:.1%} (corrected p {shown_p}).{words}"
                 )
     return found

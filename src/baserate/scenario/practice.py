@@ -127,4 +127,5 @@ def _single(stage: Stage, parameter: str) -> Quantity | None:
 
 
 def _at_least(quantity: Quantity) -> AtLeast:
-    return AtLeast(ceil(quantity.interval(LEVEL)[1]))
+    low = quantity.interval(LEVEL)[1]
+    return AtLeast(ceil(low * (1 - 1e-9)))  # the end of "50000 to 200000" may come out as 50,000.0000001

@@ -21,7 +21,7 @@ EXPOSED = Formula(
 
 KIND = StageKind(
     name="breach",
-    question="How many people does a store expose, in expectation, over the years for which it is kept?",
+    question="How likely is a breach of a store while it is kept, and how many people does it expose in expectation?",
     parameters=(
         Parameter(
             "people_held",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
@@ -166,7 +167,7 @@ def test_groups_share_one_denominator_and_review_is_reported():
 def test_groups_that_do_not_differ_are_said_not_to_and_drawn_once():
     text = scenario(FACE_SEARCH, groups="{ A = 0.5, B = 0.5 }")
     report = report_of(text)
-    assert report.stages[0].groups_lead == "The groups do not differ in this." and not report.stages[0].by_group
+    assert report.stages[0].groups_lead == "The groups do not differ in this share." and not report.stages[0].by_group
     assert [array.title for array in report.stages[0].icons.arrays] == ["Everybody"]
     assert [row.header for row in report.charts[0].table.rows] == ["search: about the wrong person"]
 
@@ -212,3 +213,31 @@ def test_drivers_tell_how_much_of_the_spread_rests_on_what():
         ("search.fnir", ("25%", "30%")),
     ]
     assert build_report(replace(result, drivers=())).drivers is None
+
+
+COMMUTERS = """
+[[stage]]
+id = "s"
+kind = "screening"
+screened_per_year = 24_000_000
+prevalence = 0.00001
+sensitivity = 0.9
+false_positive_rate = 0.0005
+looks_per_person_per_year = { by_group = { commuter = 400, other = 20 } }
+"""
+
+
+def test_groups_with_one_share_and_another_burden_are_not_said_to_be_alike():
+    """400 passes a year against 20, each wrongly flagged at 0.0005: 1-(1-f)**400 over 1-(1-f)**20."""
+    stage = report_of(scenario(COMMUTERS, size="1_000_000", groups="{ commuter = 0.1, other = 0.9 }")).stages[0]
+    rate = 0.0005 * (1 - 0.00001)
+    times = (1 - (1 - rate) ** 400) / (1 - (1 - rate) ** 20)
+    assert stage.groups_lead.startswith("The groups do not differ in this share. The burden per head differs: people")
+    found = re.search(r"is ([\d.]+) times as high in commuter as in other\.", stage.groups_lead)
+    assert float(found[1]) == pytest.approx(times, rel=0.05)
+
+
+def test_few_draws_are_warned_of_and_enough_are_not():
+    text = scenario(FACE_SEARCH.replace("fpir = 0.001", 'fpir = "0.0005 to 0.002"'))
+    assert report_of(text, draws=1).warnings[0].startswith("Only 1 draw was made")
+    assert not [warning for warning in report_of(text, draws=1000).warnings if "made" in warning]

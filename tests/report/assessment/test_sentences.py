@@ -9,11 +9,13 @@ from baserate.quantity import Estimate
 from baserate.report.assessment.sentences import (
     amount_sentence,
     constant_denominator,
+    mean_of_share,
     pair_sentence,
     proportion_sentence,
     reading,
     share_sentence,
 )
+from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import shares_of
 from baserate.stages import stage_kind
 from baserate.stages.kind import Wording
@@ -162,3 +164,22 @@ def test_a_measure_without_words_of_its_own_is_reported_by_its_term():
     )
     found = outcome("p_alert", fixed(0.0))
     assert proportion_sentence(found, shares_of(found.estimate), 10) == "Chance that a gathering is alerted on: 0%."
+
+
+def test_more_than_half_is_more_than_half_of_what_is_counted():
+    """504 of 1,000 is not 5 of 10, of which the next sentence says that more are wrong."""
+    for share in (0.504, 0.4999, 0.5):
+        wrong = shares_of(Estimate(share, None, share, share, 0.9, "fixed"))
+        of = constant_denominator([wrong])
+        count = frequency(wrong.median, of).count
+        assert (2 * count > of, 2 * count == of) == (share > 0.5, share == 0.5)
+
+
+@pytest.mark.parametrize(("mean", "said"), [(0.008, True), (0.0012, False), (0.0004, True), (None, False)])
+def test_the_mean_stands_beside_the_median_where_they_differ_by_half_or_more(mean, said):
+    ppv = Estimate(0.001, mean, 0.0001, 0.03, 0.9, "credible")
+    wording = Wording("alert", "alerts", "about the wrong person", "about the right person", "right")
+    text = mean_of_share(wording, shares_of(ppv).complement, ppv, 1000)
+    assert bool(text) == said
+    if mean == 0.008:
+        assert "The mean over all draws is about 8 of every 1,000 about the right person." in text

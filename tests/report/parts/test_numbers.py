@@ -15,6 +15,7 @@ from baserate.report.parts.numbers import (
     amount,
     base_for,
     exact,
+    p_value,
     percent,
     points,
     probability,
@@ -22,6 +23,7 @@ from baserate.report.parts.numbers import (
     shares_of,
     show_amounts,
     show_shares,
+    shown_value,
 )
 
 BASES = {
@@ -200,3 +202,29 @@ def test_a_share_in_a_column_is_never_rounded_to_none_or_all(value, words):
 
 def test_a_difference_of_shares_has_its_sign_and_enough_digits():
     assert [points(value) for value in (0.214, -0.1, 0.0, -0.00012)] == ["+21.4", "−10.0", "+0.0", "−0.012"]
+
+
+def test_no_p_value_is_told_apart_from_others_below_one_in_ten_thousand():
+    assert [p_value(value) for value in (2.2e-153, 9.9e-5, 0.00012, 0.0418, 1.0, None)] == [
+        "below 0.0001", "below 0.0001", "0.00012", "0.042", "1", "—"
+    ]  # fmt: skip
+
+
+@given(st.floats(1e-6, 1e12), st.floats(1e-4, 10.0))
+def test_what_is_printed_of_an_amount_is_within_the_resolution_of_its_interval(value, relative):
+    """The last digit printed is a fifth of the interval at most, and not so fine that it is a thousandth of it."""
+    spread = value * relative
+    text = amount(value, spread)
+    number, _, word = text.partition(" ")
+    if "×" in text:
+        return
+    scale = {"": 1.0, "billion": 1e9, "trillion": 1e12}[word]
+    printed = float(number.replace(",", "")) * scale
+    assert abs(printed - value) <= max(spread / 5, 0.05 * value) * 0.500001 + 1e-12 * value
+    assert printed > 0
+
+
+@given(st.floats(1e-12, 1 - 1e-12))
+def test_a_share_that_is_neither_none_nor_all_is_never_printed_as_that(value):
+    for text in (shown_value(value, is_share=True), percent(value)):
+        assert text not in ("0%", "100%", "0.0%", "100.0%", "0")

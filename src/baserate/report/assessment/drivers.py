@@ -39,5 +39,5 @@ def _row(scenario: Scenario, driver: Driver, stage: str) -> Row:
     name = shown_id(scenario, driver.input) + (f" [{driver.group}]" if driver.group is not None else "")
     same = ", ".join(shown_id(scenario, other) for other in driver.shared_with)
     note = f"one draw with {same}, which cite the same record" if same else ""
-    alone = "too small to measure" if driver.first_is_noise else variance_share(driver.first_order)
+    alone = "too small to measure" if driver.first_is_noise else variance_share(min(driver.first_order, driver.total))
     return Row(name, (stage, alone, variance_share(driver.total)), note)

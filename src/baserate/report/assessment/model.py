@@ -34,6 +34,13 @@ GROUPS_NOTE = (
     " counts are added up over the groups and shares are computed from the sums."
 )
 
+MEDIANS_OF_GROUPS = (
+    " Medians of groups need not add up to the median of all people: the middle draw of a sum is not the sum of the"
+    " middle draws."
+)
+#: With fewer draws the numbers are said to be rough.
+ENOUGH_DRAWS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class ReportModel:
@@ -84,20 +91,34 @@ def build_report(assessment: Assessment, as_of: date | None = None) -> ReportMod
         inputs=shown_inputs(assessment),
         formulas=shown_formulas(plan),
         groups_note=GROUPS_NOTE if scenario.groups else "",
-        warnings=assessment.warnings,
+        warnings=(*_few_draws(assessment), *assessment.warnings),
         reproduction=reproduction_of(assessment.provenance),
         law=build_law_section(law_of(scenario, as_of or date.today())) if scenario.practice is not None else None,
     )
 
 
+def _few_draws(assessment: Assessment) -> tuple[str, ...]:
+    """Return a warning where so few draws were made that the numbers would be others with another seed."""
+    draws = assessment.provenance.draws
+    if draws is None or draws >= ENOUGH_DRAWS or _is_fixed(assessment):
+        return ()
+    many = "Only 1 draw was" if draws == 1 else f"Only {draws:,} draws were"
+    return (f"{many} made: medians and intervals are rough, and another seed would change them.",)
+
+
+def _is_fixed(assessment: Assessment) -> bool:
+    """Whether no input is uncertain; one draw alone would give no interval either."""
+    return all(found.low == found.high for found in assessment.inputs)
+
+
 def _intervals(assessment: Assessment) -> str:
     """Return what the intervals of this report are."""
-    if all(outcome.estimate.kind == "fixed" for outcome in assessment.outcomes):
+    if _is_fixed(assessment):
         return "Every input is a single value, so every result is one too, and there are no intervals."
     level = percent_of_level(assessment.level)
     return (
         f"A {level} credible interval holds {level} of the draws: if the inputs are as uncertain as they are declared"
         f" to be, and the formulas hold, the value lies in it with a probability of {level}. The number before it is"
         " the median: half of the draws lie above it and half below. Uncertainty that the inputs do not declare is not"
-        " in it."
+        " in it." + (MEDIANS_OF_GROUPS if assessment.scenario.groups else "")
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from baserate.assessment.result import OutcomeResult
 from baserate.quantity import Estimate
-from baserate.report.parts.frequencies import Frequency, choose_denominator, frequency
+from baserate.report.parts.frequencies import LARGEST_DENOMINATOR, Frequency, Share, choose_denominator, frequency
 from baserate.report.parts.numbers import NO_LIMIT, Shares, amount, percent_of_level, show_amounts, show_shares
 from baserate.stages.kind import Wording
 from baserate.terms import term
@@ -14,6 +14,8 @@ from baserate.terms import term
 DAYS = 365
 #: Digits of a number without an interval in a sentence; the tables give more.
 SENTENCE_DIGITS = 3
+#: The mean is given beside the median where one is at least this many times the other.
+MEAN_FROM = 1.5
 #: Fewer than this a day are given by the year.
 FEW = 0.1
 MOST_YEARS = 1_000_000
@@ -43,9 +45,20 @@ def constant_denominator(found: Iterable[Shares | None]) -> int:
     shares = [one for one in found if one is not None and one.median is not None]
     pairs = [(one.low, one.high) for one in shares if not one.is_fixed and one.low and one.high]
     medians = [one.median for one in shares if one.median]
+    sided = [one.median for one in shares if one.median and _is_sided(one)]
     if all(median.is_whole for median in medians):
         medians = [end for pair in pairs for end in pair]
-    return choose_denominator(medians, pairs)
+    of = choose_denominator(medians, pairs)
+    while of < LARGEST_DENOMINATOR and any(2 * frequency(median, of).count == of for median in sided):
+        of *= 10
+    return of
+
+
+def _is_sided(shares: Shares) -> bool:
+    """Whether a share is more, or less, than half over the whole of its interval, so that its count has to be too."""
+    assert shares.median is not None
+    low, high = shares.low or shares.median, shares.high or shares.median
+    return low.value > low.rest or high.value < high.rest
 
 
 def interval_of(shares: Shares, estimate: Estimate, of: int, what: str = "") -> str:
@@ -73,6 +86,27 @@ def share_sentence(wording: Wording, wrong: Shares, estimate: Estimate, of: int)
         f"Of every {of:,} {wording.many}, {about(bad, wrong.is_fixed)} {be(bad)} {wording.wrong}"
         f" and {good.words if good.count else 'none'} {be(good)} {wording.right}{interval}."
     )
+
+
+def mean_of_share(wording: Wording, wrong: Shares, estimate: Estimate, of: int) -> str:
+    """Return the mean beside the middle draw, where the rarer of wrong and right differs by half or more in the two."""
+    if wrong.median is None or estimate.mean is None or wrong.is_fixed or wrong.median.is_whole:
+        return ""
+    mean_wrong = Share.of(estimate.mean if wording.counts == "wrong" else 1.0 - estimate.mean)
+    is_wrong = wrong.median.value <= wrong.median.rest
+    median, mean = (one.value if is_wrong else one.rest for one in (wrong.median, mean_wrong))
+    if not _differ(median, mean) or mean_wrong.is_whole:
+        return ""
+    which = wording.wrong if is_wrong else wording.right
+    finer = max(of, choose_denominator([mean_wrong]))
+    counts = frequency(mean_wrong, finer)
+    count = counts if is_wrong else counts.complement
+    return f"That is the middle draw. The mean over all draws is about {count.words} of every {finer:,} {which}."
+
+
+def _differ(median: float, mean: float) -> bool:
+    """Whether a mean and a median differ by half or more."""
+    return mean >= MEAN_FROM * median or median >= MEAN_FROM * mean
 
 
 def undefined_share(wording: Wording) -> str:
@@ -126,7 +160,18 @@ def amount_sentence(outcome: OutcomeResult, name: str = "") -> str:
         return f"{name}: no finite value, for there is, or may be, nothing to divide by."
     yearly = f", which is {_per_year(estimate)}" if measure.unit.endswith(" per day") and estimate.median > 0 else ""
     text = f"{_about_amount(estimate)}{_amount_interval(estimate)}{yearly}."
-    return f"{name}: {text}"
+    return f"{name}: {text}{_mean_of_amount(estimate)}"
+
+
+def _mean_of_amount(estimate: Estimate) -> str:
+    """Return the mean beside the middle draw, where the two differ by half or more."""
+    if estimate.kind == "fixed" or estimate.mean is None or estimate.median is None:
+        return ""
+    if not _differ(estimate.median, estimate.mean):
+        return ""
+    low, high = (end if end is not None else estimate.median for end in (estimate.low, estimate.high))
+    mean = amount(estimate.mean, abs(high - low))
+    return f" That is the middle draw; the mean over all draws is about {mean}."
 
 
 def pair_sentence(wording: Wording, true: OutcomeResult, false: OutcomeResult) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from baserate.assessment.plan import StagePlan
+from baserate.assessment.ratios import Ratio
 from baserate.assessment.result import OutcomeResult
+from baserate.quantity import Estimate
 from baserate.report.assessment.bounds import bound_sentences
 from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
 from baserate.report.assessment.facts import StageFacts, label_of
@@ -16,6 +19,7 @@ from baserate.report.assessment.sentences import (
     capital,
     constant_denominator,
     interval_of,
+    mean_of_share,
     pair_sentence,
     proportion_sentence,
     reading,
@@ -24,12 +28,14 @@ from baserate.report.assessment.sentences import (
 from baserate.report.assessment.tables import group_table, outcome_table
 from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
-from baserate.report.parts.numbers import Shares, show_shares
+from baserate.report.parts.numbers import LEAST_DIGITS, Shares, show_amounts, show_shares
 from baserate.terms import term
 
 #: Signs drawn at most in one array, and groups drawn at most beside one another.
 MOST_SIGNS = 10_000
 MOST_ARRAYS = 12
+#: Burdens per head that differ by less than this part are alike.
+LEAST_DIFFERENCE = 0.01
 #: Units of outcomes that get a sentence of their own.
 COUNTED_BY_YEAR = ("people per year", "households per year", "hours per year")
 
@@ -48,7 +54,7 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
         kind=kind.name.replace("_", " "),
         question=kind.question,
         headline=facts.at_threshold + _headline(facts, headline, shares, of),
-        reading=reading(shares[0].wording, shares[0].wrong) if shares else "",
+        reading=_reading(shares, of),
         groups_lead=_groups_lead(facts, shares, by_group),
         by_group=by_group,
         more=more,
@@ -66,6 +72,18 @@ def _headline(facts: StageFacts, outcome: OutcomeResult | None, shares: Sequence
     if shares:
         return share_sentence(shares[0].wording, shares[0].wrong, shares[0].estimate, of)
     return _other_sentence(facts, outcome) if outcome is not None else ""
+
+
+def _reading(shares: Sequence[HeadlineShare], of: int) -> str:
+    """Return what follows the first sentence: which is more frequent, and the mean where it is far from the median."""
+    if not shares:
+        return ""
+    first = shares[0]
+    parts = (
+        reading(first.wording, first.wrong),
+        mean_of_share(first.wording, first.wrong, first.estimate, of),
+    )
+    return " ".join(part for part in parts if part)
 
 
 def _other_sentence(facts: StageFacts, outcome: OutcomeResult, of: int | None = None) -> str:
@@ -98,10 +116,39 @@ def _by_group(
 
 def _groups_lead(facts: StageFacts, shares: Sequence[HeadlineShare], by_group: tuple[GroupSentence, ...]) -> str:
     if are_alike(shares):
-        return "" if shares[0].wrong.median is None else "The groups do not differ in this."
+        return "" if shares[0].wrong.median is None else f"The groups do not differ in this share.{_burden(facts)}"
     if not by_group:
         return ""
     return "By group, out of the same number:" if shares else "By group:"
+
+
+def _burden(facts: StageFacts) -> str:
+    """Return how the burden per head differs where the share does not, after a space, or nothing where it is alike."""
+    found = [
+        ratio
+        for ratio in facts.assessment.ratios
+        if ratio.per_head and ratio.outcome.startswith(f"{facts.stage.id}.") and ratio.estimate.median
+    ]
+    people = [ratio for ratio in found if term(ratio.outcome.partition(".")[2]).unit in COUNTED_BY_YEAR]
+    far = max(people or found, key=_distance, default=None)
+    if far is None or _distance(far) < LEAST_DIFFERENCE:
+        return ""
+    median, more, fewer = far.estimate.median, far.group, far.reference
+    assert median is not None
+    if median < 1:
+        median, more, fewer = 1 / median, fewer, more
+    outcome = facts.assessment.find(far.outcome, far.group)
+    name = label_of(facts, outcome) if outcome is not None else far.outcome
+    times = show_amounts(Estimate(median, None, median, median, far.estimate.level, "fixed"), LEAST_DIGITS).median
+    return (
+        f" The burden per head differs: {name}, over all people of a group, is {times} times as high in {more} as in"
+        f" {fewer}."
+    )
+
+
+def _distance(ratio: Ratio) -> float:
+    """Return how far a ratio is from 1, in either direction."""
+    return abs(math.log(ratio.estimate.median)) if ratio.estimate.median else 0.0
 
 
 def _reviewed_sentences(shares: Sequence[HeadlineShare], of: int) -> tuple[str, ...]:

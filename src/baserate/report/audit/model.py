@@ -129,7 +129,8 @@ def _denominator(rates: list[Rate]) -> int:
     """
     shares = [share_of(rate) for rate in rates]
     of = max(_LEAST_DENOMINATOR, choose_denominator(shares))
-    return of if of >= _FINE_DENOMINATOR or _told_apart(shares, of) else _FINE_DENOMINATOR
+    few = any(rate.denominator is not None and rate.denominator < _LEAST_DENOMINATOR for rate in rates)
+    return of if few or of >= _FINE_DENOMINATOR or _told_apart(shares, of) else _FINE_DENOMINATOR
 
 
 def _told_apart(shares: list[Share], of: int) -> bool:

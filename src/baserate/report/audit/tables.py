@@ -7,7 +7,7 @@ from baserate.auditing.measures.contrasts import Contrast
 from baserate.auditing.result import CROSS, AuditResult, GroupResult
 from baserate.report.audit.words import SHORT, VERDICTS, area, difference_of, on_two_lines, ratio_of, with_interval
 from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.numbers import UNDEFINED, percent, percent_of_level, percent_range, points
+from baserate.report.parts.numbers import UNDEFINED, p_value, percent, percent_of_level, percent_range, points
 
 #: Rates by group as a table shows them; the JSON has all.
 _TABLED = ("selection_rate", "false_positive_rate", "false_negative_rate", "ppv", "npv", "prevalence")
@@ -86,7 +86,7 @@ def contrast_table(result: AuditResult) -> Table | None:
         needed = ""
         if contrast.n_needed is not None:
             needed = f"{contrast.n_needed:,} people of the group {contrast.n_needed_for}"
-        q = UNDEFINED if contrast.q is None else f"{contrast.q:.2g}"
+        q = p_value(contrast.q)
         cells = (
             CROSS.join(contrast.group),
             CROSS.join(contrast.reference),
@@ -171,7 +171,7 @@ def change_table(result: AuditResult) -> Table | None:
                 change.at,
                 percent(change.before),
                 percent(change.after),
-                f"{change.p:.2g}",
+                p_value(change.p),
             ),
         )
         for series in result.drift

@@ -23,6 +23,7 @@ LONGEST = 1e15
 SMALLEST = 1e-6
 MOST_PLACES = 12
 EPSILON = 2.0**-53
+LEAST_P = 0.0001
 NO_LIMIT = "no upper limit"
 #: Places after the point at most of a number in billions; one with more is printed whole.
 LONG_FRACTION = 3
@@ -261,6 +262,13 @@ def percent(value: float | None, places: int = 1) -> str:
     if value < least / 2:
         return f"below {least:.{places}%}"
     return f"above {1 - least:.{places}%}" if value >= 1 - least / 2 else f"{value:.{places}%}"
+
+
+def p_value(value: float | None) -> str:
+    """Return a p value to two digits; no test is exact enough to tell values below one in ten thousand apart."""
+    if value is None:
+        return UNDEFINED
+    return f"below {LEAST_P}" if value < LEAST_P else f"{value:.2g}"
 
 
 def variance_share(value: float) -> str:
