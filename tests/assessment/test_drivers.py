@@ -11,11 +11,10 @@ import pytest
 from scipy import stats
 
 from baserate.assessment.behind import inputs_behind
-from baserate.assessment.drivers import drivers_of
+from baserate.assessment.drivers import base_points, drivers_of, estimate
 from baserate.assessment.evaluate import evaluate
 from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
-from baserate.assessment.sobol import base_points, estimate
 from baserate.scenario.load import load_scenario
 from support.paths import ROOT
 from support.scenarios import load_text, scenario_text

@@ -9,7 +9,7 @@ from pathlib import Path
 from baserate.errors import AuditError, Fault
 
 ALLOWED = "CSV (plain, gzip or zip), Parquet, folders of them, a workbook (XLSX), a DuckDB or an SQLite file"
-_ENDINGS = {
+ENDINGS = {
     ".csv": "csv",
     ".tsv": "csv",
     ".txt": "csv",
@@ -71,7 +71,7 @@ def find_files(paths: Sequence[str]) -> list[Path]:
     faults.extend(
         Fault(f"a file of a kind not known ({path.suffix or 'no ending'})", ALLOWED, file=str(path))
         for path in found
-        if path.suffix.lower() not in _ENDINGS
+        if path.suffix.lower() not in ENDINGS
     )
     faults.extend(_twice(found))
     if faults:
@@ -82,7 +82,7 @@ def find_files(paths: Sequence[str]) -> list[Path]:
 def _inside(folder: Path) -> tuple[list[Path], list[Fault]]:
     """Return the logs of a folder and the folders in it, and a fault for every other file but hidden ones."""
     files = sorted(part for part in folder.rglob("*") if part.is_file() and not part.name.startswith((".", "_")))
-    logs = [part for part in files if _ENDINGS.get(part.suffix.lower()) in _IN_FOLDERS]
+    logs = [part for part in files if ENDINGS.get(part.suffix.lower()) in _IN_FOLDERS]
     others = [part for part in files if part not in set(logs)]
     hint = "name the files of the log themselves, or take this one out of the folder"
     allowed = "a folder of CSV or Parquet files and nothing else"
@@ -114,7 +114,7 @@ def kind_of(path: Path) -> str:
                 return _in_zip(path) if kind == "zip" else kind
     except OSError as error:
         raise AuditError(Fault(f"no readable file ({error.strerror})", ALLOWED, file=str(path))) from None
-    return _ENDINGS.get(path.suffix.lower(), "csv")
+    return ENDINGS.get(path.suffix.lower(), "csv")
 
 
 def _in_zip(path: Path) -> str:
