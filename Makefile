@@ -47,8 +47,8 @@ validate: $(DEV)
 	for script in validation/*.py; do $(BIN)/python $$script || exit 1; done
 
 # Debian's packages that the tests look through: a browser for the report, Pango for the PDF, pdftotext to read it back;
-# and Java for Spark.
-SYSTEM_PACKAGES := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-dejavu-core default-jre-headless
+# Java for Spark; and PostgreSQL for live databases.
+SYSTEM_PACKAGES := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-dejavu-core default-jre-headless postgresql
 system:
 	@missing=""; for package in $(SYSTEM_PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok' || missing="$$missing $$package"; done; \

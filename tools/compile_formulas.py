@@ -16,6 +16,7 @@ from baserate.formulas.expression import arguments_of
 from baserate.formulas.formula import Formula
 from baserate.formulas.symbolic import numpy_source, to_latex
 from baserate.stages.kind import StageKind
+from baserate.stages.period import over_period
 
 TARGET = Path(baserate.formulas.__file__).with_name("compiled.py")
 HEADER = '''"""NumPy code and LaTeX of every formula, made by tools/compile_formulas.py: not edited by hand."""
@@ -43,7 +44,8 @@ def all_formulas() -> list[Formula]:
                 if isinstance(value, Formula):
                     found[value.expression] = value
                 elif isinstance(value, StageKind):
-                    found.update((formula.expression, formula) for formula in value.formulas)
+                    for kind in (value, over_period(value)):
+                        found.update((formula.expression, formula) for formula in kind.formulas)
     return [found[key] for key in sorted(found)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -78,9 +78,33 @@ def add_terms(tables: Mapping[str, Mapping[str, Any]]) -> None:
     _known().update(added)
 
 
+#: What is counted per year is counted in the period where one is declared.
+PER_YEAR, IN_PERIOD = "_per_year", "_in_period"
+_WORDS_OF_A_YEAR = (
+    ("one year of 365 days", "the period declared"),
+    (" per year", " in the period"),
+    (" in a year", " in the period"),
+    (" of a year", " of the period"),
+    ("a year's", "the period's"),
+)
+
+
 def term(term_id: str) -> Term:
     """Return one term. Raises KeyError for a term that does not exist, which is a defect of the caller."""
-    return _known()[term_id]
+    known = _known()
+    if term_id not in known and term_id.endswith(IN_PERIOD):
+        return _in_period(term_id)
+    return known[term_id]
+
+
+@cache
+def _in_period(term_id: str) -> Term:
+    """Return what a term that counts per year is over a declared period, in the same words."""
+    yearly = _known()[term_id.removesuffix(IN_PERIOD) + PER_YEAR]
+    texts = {name: getattr(yearly, name) for name in ("name", "definition", "numerator", "denominator", "unit", "per")}
+    for old, new in _WORDS_OF_A_YEAR:
+        texts = {name: text.replace(old, new) for name, text in texts.items()}
+    return replace(yearly, id=term_id, symbol=f"{{{yearly.symbol}}}^{{\\Delta}}", **texts)
 
 
 #: What human review passes on is measured as before, under a name with this prefix.
@@ -90,5 +114,5 @@ CONFIRMED = "confirmed_"
 def symbol_of(name: str) -> str:
     """Return the LaTeX symbol of a value named in a formula: a term's own, marked when it is counted after review."""
     if name not in terms() and name.startswith(CONFIRMED):
-        return f"{{{term(name.removeprefix(CONFIRMED)).symbol}}}^{{c}}"
+        return f"{{{symbol_of(name.removeprefix(CONFIRMED))}}}^{{c}}"
     return term(name).symbol

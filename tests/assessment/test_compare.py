@@ -48,7 +48,7 @@ def test_each_side_is_what_assess_says_of_it():
     result = compare(loaded(other), loaded({**other, "sensitivity": 0.5}))
     alone = assess(loaded(other))
     for outcome in result.outcomes:
-        assert outcome.a == alone.find(outcome.id).estimate
+        assert outcome.a == alone[outcome.id, outcome.where].estimate
 
 
 def test_inputs_of_one_name_are_drawn_together_unless_drawn_apart():

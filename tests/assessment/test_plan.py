@@ -128,6 +128,8 @@ def cancels(plan, entry, key, done) -> bool:
         # A share of the alerts received, times their number: (t + f)*t/(t + f); and shares where none is true.
         or (plan.stage(entry.stage).stage.input is not None and not key[0].startswith(f"{entry.stage}."))
         or any(not one.value for one in plan.stage(entry.stage).received)
+        # People wrongly flagged over all innocent people: their share of the population, and what looks there are.
+        or outcome.removeprefix("confirmed_").startswith("p_innocent")
         # Officers to spare in every draw, or always too few.
         or (outcome in WITH_OFFICERS and (never_short(done[entry.key].total) or is_all_or_nothing(by_group)))
         # Looks at so many each are never of as many people as there are.

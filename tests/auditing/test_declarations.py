@@ -96,7 +96,8 @@ def test_contrasts_of_persons_with_five_rows_each_are_those_of_the_persons(tmp_p
         assert many.difference.value == pytest.approx(one.difference.value)
         assert many.difference.low == pytest.approx(one.difference.low, abs=1e-3)
         assert many.difference.high == pytest.approx(one.difference.high, abs=1e-3)
-        assert many.p == pytest.approx(one.p, rel=0.03)
+        # Of some 400 persons a t quantile is a little larger than a normal one.
+        assert many.p == pytest.approx(one.p, rel=0.06)
         assert many.n_needed is None or many.n_needed == pytest.approx(one.n_needed, rel=0.03)
 
 

@@ -14,7 +14,18 @@ from baserate.identities.wording import cut
 #: Every package of others that the code may import. One more is a decision, with its reason in the commit.
 THIRD_PARTY = {
     *("altair", "bibtexparser", "click", "distributed", "docx", "duckdb", "ibis", "jinja2", "latex2mathml"),
-    *("markupsafe", "narwhals", "numpy", "py4j", "pydantic", "pylatexenc", "pyspark", "python_calamine", "rich"),
+    *(
+        "markupsafe",
+        "narwhals",
+        "numpy",
+        "py4j",
+        "pydantic",
+        "pylatexenc",
+        "pyspark",
+        "python_calamine",
+        "rich",
+        "sqlglot",
+    ),
     *("scipy", "starlette", "sympy", "tree_sitter", "tree_sitter_toml", "uvicorn", "vl_convert", "weasyprint"),
 }
 #: Every package that may be installed with ours, by the names of registries.

@@ -84,6 +84,8 @@ class _Numbers:
                 with np.errstate(all="ignore"):
                     values = values * parts / (parts * self._shares).sum(axis=-2, keepdims=True)
             return values
+        if leaf.what == "period":
+            return np.array([[self.scenario.period_years]])
         if leaf.what == "series":
             return np.array(stage.series[leaf.name])[:, np.newaxis, np.newaxis]
         assert stage.kind.items is not None

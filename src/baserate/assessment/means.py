@@ -333,6 +333,8 @@ class _Bounds:
     def leaf(self, stage: Stage, leaf: Leaf) -> Cells:
         if leaf.what == "share":
             return _cells([[{}] * max(1, len(self.scenario.groups) if leaf.grouped else 1)])
+        if leaf.what == "period":
+            return _cells([[{}]])
         if leaf.what == "series":
             return _cells([[{}] for _ in stage.series[leaf.name]])
         if leaf.what == "size":

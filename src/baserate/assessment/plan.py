@@ -17,6 +17,7 @@ from baserate.scenario.dependence import copulas
 from baserate.scenario.model import THRESHOLD, Scenario, Setting, Stage, listed
 from baserate.stages.chain import CORRELATION_IS_CUT, PASSED_ON
 from baserate.stages.kind import Derived, Outcome
+from baserate.stages.period import YEARS
 from baserate.tomlfile.keys import nearest
 
 Fold = Literal["", "sum", "product"]
@@ -34,7 +35,7 @@ class Leaf:
     """
 
     name: str
-    what: Literal["share", "size", "parameter", "item", "series"]
+    what: Literal["share", "size", "parameter", "item", "series", "period"]
     key: str = ""
     grouped: bool = False
     itemised: bool = False
@@ -123,7 +124,7 @@ class Entry:
     @property
     def id(self) -> str:
         """The outcome's id in results (``search.ppv``)."""
-        return f"{self.stage}.{self.outcome.name}"
+        return f"{self.stage}.{self.outcome.id}"
 
     @property
     def key(self) -> str:
@@ -227,6 +228,8 @@ def _leaves(scenario: Scenario, stage: Stage, point: int | None) -> Iterator[Lea
     yield Leaf("group_share", "share", grouped=several)
     if scenario.population.size is not None:
         yield Leaf("size", "size", grouped=several)
+    if scenario.period is not None:
+        yield Leaf(YEARS, "period")
     for key, setting in stage.settings_at(point).items():
         other = stage.settings.get(setting.parameter.split_by)
         split = several and other is not None and bool(other.by_group) and setting.everybody is not None

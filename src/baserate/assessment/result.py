@@ -190,6 +190,7 @@ class Assessment(Result, Reproducible):
         """Return the JSON form; undefined numbers are null."""
         return {
             **self.provenance.head(FORMAT, self.title),
+            **({} if self.scenario.period is None else {"period": {"days": self.scenario.period.days}}),
             "outcomes": [_outcome_dict(outcome) for outcome in self.outcomes],
             "inputs": [found.to_dict() for found in self.inputs],
             "drivers": [_driver_dict(driver) for driver in self.drivers],

@@ -316,6 +316,12 @@ def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:
 
 def left_out(scenario: Scenario) -> Iterator[str]:
     """Yield what a scenario declares and an assessment does not evaluate."""
+    if scenario.period is not None:
+        days = f"{scenario.period.days:g} days"
+        yield f"the period is {days}: outcomes `in_period` are of {days}; inputs stay the rates that their names say"
+        for stage in scenario.stages:
+            if stage.kind.span in stage.settings:
+                yield f"{stage.id}.{stage.kind.span} is declared and not used: {stage.id} runs over the period"
     if scenario.loops:
         yield "[[loop]] tables describe feedback over time: `assess` leaves them aside, `simulate` runs them"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import MISSING
 from baserate.auditing.result import AuditResult, GroupResult
 from baserate.identities.columns import identity_like
@@ -15,6 +16,7 @@ LEAST_P = 0.0001
 #: Rates that need the outcomes of flagged and not flagged alike.
 _BOTH = "Prevalence, false positive and negative rates, sensitivity, specificity, accuracy and AUC"
 _SMALL = 40
+FEW_PERSONS = 20
 #: Names of columns that hold how many people a line stands for.
 _COUNTS = re.compile(
     r"(?:^|[\W_])(?:n|count|counts|freq|frequency|number_of\w*|num|total|anzahl|nombre)(?:$|[\W_])", re.I
@@ -30,7 +32,9 @@ THRESHOLDS_ASSUME = (
 )
 
 
-def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[str]) -> AuditResult:
+def find_warnings(
+    result: AuditResult, columns: Sequence[str], notes: Sequence[str], profiles: Profiles | None = None
+) -> AuditResult:
     """Return the result with its warnings; ``columns`` are all of the log's, ``notes`` those of reading it."""
     found = [
         *notes,
@@ -44,6 +48,7 @@ def find_warnings(result: AuditResult, columns: Sequence[str], notes: Sequence[s
         *_groups(result),
         *_intervals(result),
         *_changes(result),
+        *_few_persons(result, profiles),
     ]
     return replace(result, warnings=tuple(found))
 
@@ -220,6 +225,16 @@ def _intervals(result: AuditResult) -> list[str]:
             "promise (none of n gives 0 to 0). Use the others."
         )
     return found
+
+
+def _few_persons(result: AuditResult, profiles: Profiles | None) -> list[str]:
+    """Say where there are so few persons that no interval of theirs can be relied on."""
+    if profiles is None or int(profiles.persons.sum()) >= FEW_PERSONS:
+        return []
+    return [
+        f"Few persons: intervals allow for rows of one person by how persons differ, and of fewer than {FEW_PERSONS} "
+        "little can be seen of that. They may hold the true rate less often than they say."
+    ]
 
 
 def _changes(result: AuditResult) -> list[str]:

@@ -6,9 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from baserate.auditing.disclosure.hidden import NOT_SHOWN, Hidden, name_shown
 from baserate.auditing.engines.ordered_area import OrderedSums
 from baserate.auditing.log.profiles import Profiles
@@ -19,7 +16,7 @@ from baserate.auditing.measures.contrasts import Contrast, compute_contrasts
 from baserate.auditing.measures.curves import score_counts
 from baserate.auditing.measures.impact import ImpactRatio, impact_ratios
 from baserate.auditing.measures.knowable import nobody, unknowable
-from baserate.auditing.measures.persons import design_effects
+from baserate.auditing.measures.persons import Clustering, clustering
 from baserate.auditing.measures.rates import Rate, compute_rates, not_known, rate_of
 from baserate.auditing.measures.resample import (
     Resampled,
@@ -66,14 +63,15 @@ class GroupResults:
         self.table, self.by, self.spec, self.profiles, self.ordered = table, by, spec, profiles, ordered
         self.untold = (untold or {}).get(by, set())
         self.confusion: Confusion = tabulate(table, by)
-        self.effects: dict[str, NDArray[np.float64]] | None = None
+        self.clusters: Mapping[str, Clustering] | None = None
         if profiles is not None:
-            self.effects = design_effects(profiles, self.confusion)
+            reference = tuple(spec.reference.get(column, "") for column in by)
+            self.clusters = clustering(profiles, self.confusion, reference if all(reference) else None)
         self.areas: list[Auc] | None = self._areas() if spec.columns.score else None
 
     def results(self, hidden: Hidden, resampler: Resampler) -> list[GroupResult]:
         """Return the result of every group in order; of hidden ones what may be named of them, each name once."""
-        rates = compute_rates(self.confusion, self.spec, self.effects)
+        rates = compute_rates(self.confusion, self.spec, self.clusters)
         resampled = resampler.of(self.confusion)
         found = []
         unseen: dict[tuple[str, ...], None] = {}
@@ -94,12 +92,16 @@ class GroupResults:
         found += [GroupResult(self.by, key, True, {}, {}, {}) for key in unseen]
         return sorted(found, key=lambda group: (NOT_SHOWN in group.key, group.key))
 
-    def contrasts(self, hidden: set[tuple[str, ...]]) -> list[Contrast]:
-        """Return every shown group's rates against the reference's; none where a column has no reference."""
+    def contrasts(self, hidden: set[tuple[str, ...]], level: float | None = None) -> list[Contrast]:
+        """Return every shown group's rates against the reference's; none where a column has no reference.
+
+        Intervals are of the declared level, or of another.
+        """
         reference = tuple(self.spec.reference.get(column, "") for column in self.by)
         if not all(reference):
             return []
-        return compute_contrasts(self.confusion, reference, hidden, self.areas, CONTRASTED, self.spec, self.effects)
+        spec = self.spec if level is None else replace(self.spec, options=replace(self.spec.options, level=level))
+        return compute_contrasts(self.confusion, reference, hidden, self.areas, CONTRASTED, spec, self.clusters)
 
     def impact_ratios(self, hidden: set[tuple[str, ...]]) -> list[ImpactRatio]:
         """Return every shown group's share flagged over the reference's, or over that of the group flagged most."""

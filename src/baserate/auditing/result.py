@@ -98,6 +98,23 @@ class GroupRate(Value):
         return {"rate": self.id, "group": dict(self.where), "n": self.n, **self.rate.to_dict()}
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a headline came to be: ``among`` how many contrasts it was chosen, 1 where it was declared.
+
+    ``level`` is that of its interval: one minus (1 - the declared level) over ``among``, as the false coverage rate of
+    one interval chosen among so many asks for (Benjamini and Yekutieli, JASA 100:71, 2005).
+    """
+
+    among: int
+    level: float
+    declared: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"chosen_among": self.among, "level": self.level, "declared": self.declared}
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AuditResult(Result, Reproducible):
     """What a deployed system did, by group, and what the log cannot tell.
@@ -137,6 +154,7 @@ class AuditResult(Result, Reproducible):
     contrasts: tuple[Contrast, ...]
     impact_ratios: tuple[ImpactRatio, ...]
     headline: Contrast | None
+    choice: Choice | None
     curves: tuple[Curve, ...]
     unseen: tuple[Unseen, ...]
     under_recording: tuple[UnderRecording, ...]
@@ -203,7 +221,7 @@ class AuditResult(Result, Reproducible):
             "dropped": dict(self.dropped),
             "overall": self.overall.to_dict(),
             "groups": [group.to_dict() for group in self.groups],
-            "headline": contrast_dict(self.headline) if self.headline else None,
+            "headline": self._headline(),
             "contrasts": [contrast_dict(contrast) for contrast in self.contrasts],
             "impact_ratios": [ratio.to_dict() for ratio in self.impact_ratios],
             "curves": {
@@ -220,6 +238,11 @@ class AuditResult(Result, Reproducible):
             "threshold_test": [entry for test in self.thresholds for entry in test.to_dicts()],
             "warnings": list(self.warnings),
         }
+
+    def _headline(self) -> dict[str, Any] | None:
+        if self.headline is None or self.choice is None:
+            return None
+        return contrast_dict(self.headline) | self.choice.to_dict()
 
     def _resampling(self) -> dict[str, Any] | None:
         """What was drawn again for the percentile intervals, or nothing."""
@@ -249,4 +272,5 @@ def contrast_dict(contrast: Contrast) -> dict[str, Any]:
         "verdict": contrast.verdict,
         "n_needed": contrast.n_needed,
         "n_needed_for": contrast.n_needed_for,
+        "n_needed_of": contrast.n_needed_of,
     }

@@ -14,11 +14,12 @@ from baserate.auditing.engines import engine_for
 from baserate.auditing.engines.engine import Engine
 from baserate.auditing.engines.ordered_area import OrderedSums
 from baserate.auditing.group_results import GroupResults, Resampler
+from baserate.auditing.headline import choose_headline
 from baserate.auditing.log.groupings import shown_groupings
-from baserate.auditing.log.paths import paths_of
+from baserate.auditing.log.paths import address_of, paths_of, without_credentials
 from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import UNKNOWN, UNSEEN, CountTable, Group
-from baserate.auditing.measures.contrasts import Contrast, judge
+from baserate.auditing.measures.contrasts import judge
 from baserate.auditing.measures.labels import UnderRecording, under_recording, unseen_bounds
 from baserate.auditing.result import AuditResult, GroupResult
 from baserate.auditing.spec import AuditSpec
@@ -26,8 +27,6 @@ from baserate.auditing.thresholds.counts import searches_of
 from baserate.auditing.thresholds.findings import ThresholdTest
 from baserate.results import Provenance, command_of
 
-#: Of these, the headline is the difference that is surest to be large.
-HEADLINE_RATES = ("false_positive_rate", "false_negative_rate", "ppv")
 _Results = Mapping[tuple[str, ...], GroupResults]
 
 
@@ -37,7 +36,8 @@ def audit(log: Any, spec: AuditSpec, engine: Engine | None = None) -> AuditResul
     Parameters
     ----------
     log
-        The path of a file or folder, several paths, or a frame that Narwhals knows: pandas, Polars, PyArrow and
+        The path of a file or folder, several paths, the address of a database, or a frame that Narwhals knows:
+        pandas, Polars, PyArrow and
         others. Rows are decisions; only the declared columns are read.
     spec
         What the columns mean (``load_spec``, ``check_spec``).
@@ -67,11 +67,16 @@ def audit(log: Any, spec: AuditSpec, engine: Engine | None = None) -> AuditResul
 def _origin(log: Any, spec: AuditSpec, engine: Engine) -> tuple[str, str]:
     """Return what a log is called, and what audits it again."""
     paths = paths_of(log)
-    name = f"a frame ({type(log).__module__.partition('.')[0]})" if paths is None else ", ".join(paths)
+    name = (
+        f"a frame ({type(log).__module__.partition('.')[0]})"
+        if paths is None
+        else ", ".join(map(without_credentials, paths))
+    )
     if paths is None or not spec.name:
         return name, f"baserate.audit({'frame' if paths is None else 'paths'}, spec)"
     backend = None if engine.name == engine_for(log).name else engine.name
-    return name, command_of("audit", *paths, spec=spec.name, backend=backend)
+    table = spec.source.table if address_of(log) is not None else None
+    return name, command_of("audit", *map(without_credentials, paths), spec=spec.name, table=table, backend=backend)
 
 
 def audit_counts(
@@ -99,6 +104,7 @@ def audit_counts(
     overall = GroupResults(table, (), spec, profiles, areas, untold).results({}, resampler)[0]
     groups = [group for by, found in results.items() for group in found.results(hidden, resampler)]
     contrasts = judge([one for by, found in results.items() for one in found.contrasts(hidden[by])], spec.options)
+    headline, choice = choose_headline(contrasts, results, hidden, spec)
     most_rows = profiles.most_rows if profiles is not None else 1
     curves, no_curves = compute_curves(table, hidden, spec, most_rows) if spec.columns.score else ([], [])
     series, no_series = compute_series(table, hidden, spec, most_rows) if spec.columns.time else ([], [])
@@ -113,7 +119,8 @@ def audit_counts(
         groups=tuple(groups),
         contrasts=tuple(contrasts),
         impact_ratios=tuple(one for by, found in results.items() for one in found.impact_ratios(hidden[by])),
-        headline=_headline(contrasts),
+        headline=headline,
+        choice=choice,
         curves=tuple(curves),
         unseen=tuple(part for by, found in results.items() for part in unseen_bounds(found.confusion, hidden[by])),
         under_recording=tuple(_under_recording(results, hidden, spec)),
@@ -121,7 +128,7 @@ def audit_counts(
         thresholds=tuple(_thresholds(table, groups, hidden, spec)),
         warnings=(),
     )
-    return find_warnings(result, columns, [*notes, *left_out, *no_curves, *no_series])
+    return find_warnings(result, columns, [*notes, *left_out, *no_curves, *no_series], profiles)
 
 
 def _dropped(table: CountTable, *, has_outcome: bool) -> dict[str, int]:
@@ -133,15 +140,6 @@ def _dropped(table: CountTable, *, has_outcome: bool) -> dict[str, int]:
         "outcome not seen": ~undecided & (table.outcome == UNSEEN),
     }
     return {reason: int(table.n[where].sum()) for reason, where in reasons.items()}
-
-
-def _headline(contrasts: Sequence[Contrast]) -> Contrast | None:
-    """Return the contrast of an error rate that is surest to be large: the one whose interval stays farthest from 0."""
-    single = [c for c in contrasts if len(c.by) == 1]
-    # Where no error rate can be known, it is the share flagged that is compared.
-    rates = HEADLINE_RATES if any(c.rate in HEADLINE_RATES for c in single) else ("selection_rate",)
-    found = [c for c in single if c.verdict == "differs" and c.rate in rates]
-    return max(found, key=lambda contrast: contrast.nearest, default=None)
 
 
 def _under_recording(results: _Results, hidden: Hidden, spec: AuditSpec) -> list[UnderRecording]:

@@ -39,14 +39,16 @@ class _Backend(click.ParamType[str]):
 @click.argument("logs", nargs=-1, metavar="LOG...")
 @click.option("--spec", "spec_file", metavar="AUDIT.toml", help="What the columns of the log mean.")
 @click.option("--demo", is_flag=True, help="Audit a synthetic log with known rates instead.")
-@click.option("--backend", type=_Backend(), default="duckdb", show_default=True, help="What counts the rows.")
+@click.option("--table", metavar="NAME", help="The table of a database, where the spec does not say it.")
+@click.option("--backend", type=_Backend(), help="What counts rows; duckdb for files.")
 @click.option("--spark-master", default="local[*]", show_default=True, help="Address of the cluster, with spark.")
 @report_options("rates and contrasts")
 def audit(
     logs: tuple[str, ...],
     spec_file: str | None,
     demo: bool,
-    backend: str,
+    table: str | None,
+    backend: str | None,
     spark_master: str,
     html_to: str | None,
     pdf_to: str | None,
@@ -56,13 +58,14 @@ def audit(
 ) -> None:
     """Say what a deployed system did, by group, from the decisions and outcomes in LOG.
 
-    LOG is CSV, Parquet, folders of either, a workbook (XLSX) or a DuckDB file. Only the declared columns are read; no
+    LOG is CSV, Parquet, folders of either, a workbook (XLSX), a DuckDB or an SQLite file, or the address of a database
+    (postgresql://HOST/DATABASE, with --table), which only counts leave. Only the declared columns are read; no
     row of it is ever shown. Without an output option the result is printed as text.
     """
     _check_usage(logs, spec_file, demo=demo)
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(*logs, *([spec_file] if spec_file else []))
-    result = _demo() if demo else _audit(logs, spec_file or "", backend, spark_master)
+    result = _demo() if demo else _audit(logs, spec_file or "", backend, spark_master, table)
     targets.deliver(result)
 
 
@@ -78,14 +81,20 @@ def _check_usage(logs: tuple[str, ...], spec_file: str | None, *, demo: bool) ->
         raise UsageError(faults)
 
 
-def _audit(logs: tuple[str, ...], spec_file: str, backend: str = "duckdb", address: str = "") -> AuditResult:
+def _audit(
+    logs: tuple[str, ...], spec_file: str, backend: str | None = None, address: str = "", table: str | None = None
+) -> AuditResult:
+    from dataclasses import replace
+
     from baserate.auditing.load import load_spec
 
     spec = load_spec(spec_file)
     from baserate.auditing.engines import engines
     from baserate.auditing.run import audit as run
 
-    return run(logs, spec, engines()[backend](address))
+    if table is not None:
+        spec = replace(spec, source=replace(spec.source, table=table))
+    return run(logs, spec, engines()[backend](address) if backend is not None else None)
 
 
 def _demo() -> AuditResult:

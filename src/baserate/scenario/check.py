@@ -6,7 +6,7 @@ Every fault is noted, nothing is guessed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from baserate.practice.table import read_practice
 from baserate.quantity import Quantity
 from baserate.scenario.dependence import read_dependences
 from baserate.scenario.looks import check_correlations, check_fed, check_people
-from baserate.scenario.model import Claim, Population, Scenario, Setting, Stage
+from baserate.scenario.model import Claim, Period, Population, Scenario, Setting, Stage
 from baserate.scenario.operating import read_points
 from baserate.scenario.practice import facts_of_stages
 from baserate.scenario.quantities import Context, read_quantity
@@ -33,6 +33,7 @@ from baserate.scenario.tables import (
 )
 from baserate.stages import STAGES
 from baserate.stages.kind import StageKind
+from baserate.stages.period import over_period
 from baserate.tomlfile.declared import Table
 from baserate.tomlfile.forms import Constant, MapOf, Number, Text
 from baserate.tomlfile.keys import check_names, nearest, read_ids
@@ -99,6 +100,7 @@ class ScenarioTable:
     title: Annotated[str, Text(), "What the system is, in a few words."]
     topic: Annotated[str, Text(), "Under what it is listed."] = ""
     claim: Annotated[Claim | None, "What is claimed, by whom, where."] = None
+    period: Annotated[Period | None, "Over how long outcomes are told; a year where it is left out."] = None
 
 
 #: Tables that are lists, that hold quantities, or that have a vocabulary of their own.
@@ -113,13 +115,14 @@ def check_scenario(tables: Mapping[str, Any]) -> tuple[Scenario | None, Faults]:
     head = SCENARIO.values(tables, "", faults) or {}
     context = Context((), faults)
     population = _read_population(tables.get("population"), context)
-    stages = _read_stages(tables, population, context)
+    period = head.get("period")
+    stages = _read_stages(tables, population, context, over_period if period is not None else None)
     loops = read_loops(tables, population, context)
     practice = read_practice(tables["practice"], faults) if "practice" in tables else None
     if practice is not None:
         faults.extend(contradictions(practice, facts_of_stages(stages, practice)))
     claim, title = head.get("claim"), head.get("title", "")
-    scenario = Scenario(title, stages, population, claim, loops=loops, practice=practice)
+    scenario = Scenario(title, stages, population, claim, loops=loops, practice=practice, period=period)
     dependences = read_dependences(tables, scenario, faults)
     if faults:
         return None, faults
@@ -152,7 +155,13 @@ def _read_size(raw: Any, context: Context) -> Quantity | None:
     return read_quantity(raw, SIZE, "population.size", "population.size", context)
 
 
-def _read_stages(tables: Mapping[str, Any], population: Population, context: Context) -> tuple[Stage, ...]:
+def _read_stages(
+    tables: Mapping[str, Any],
+    population: Population,
+    context: Context,
+    changed: Callable[[StageKind], StageKind] | None,
+) -> tuple[Stage, ...]:
+    """Return the stages, each of its kind as ``changed`` makes it where that is given."""
     faults, raw = context.faults, tables.get("stage")
     if raw is None:
         if "loop" not in tables and "practice" not in tables:
@@ -167,6 +176,8 @@ def _read_stages(tables: Mapping[str, Any], population: Population, context: Con
     ids = read_ids(raw, "stage", faults)
     size_known = isinstance(tables.get("population"), dict) and "size" in tables["population"]
     kinds = [read_kind(table, f"stage[{index}]", STAGES, context) for index, table in enumerate(raw)]
+    if changed is not None:
+        kinds = [None if kind is None else changed(kind) for kind in kinds]
     stages, paths = [], {}
     for index, table in enumerate(raw):
         path = f"stage[{index}]"

@@ -15,6 +15,7 @@ from baserate.practice.table import Practice
 from baserate.quantity import Quantity
 from baserate.results import MOST_LINES, in_words, public_face
 from baserate.stages.kind import StageKind
+from baserate.tomlfile.forms import Number
 from baserate.tomlfile.keys import nearest
 from baserate.values import Value
 
@@ -44,6 +45,13 @@ class Claim:
     quote: Annotated[str, "The claim, word for word."]
     by: Annotated[str, "Who claims it."] = ""
     source: Annotated[str, "Where and when, on which page."] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Over how long outcomes are told that are else told by the year."""
+
+    days: Annotated[float, Number(0, 36_500, "a number of days above 0, at most 36,500", open_low=True), "Its days."]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,6 +194,8 @@ class Scenario(Value):
         What feeds back over time.
     practice : Practice or None
         What is declared of the practice, for ``law``.
+    period : Period or None
+        Over how long outcomes are told, a year where it is None.
     dependences : tuple of Dependence
         Which uncertain inputs are drawn together, and how their ranks correlate.
 
@@ -207,6 +217,7 @@ class Scenario(Value):
     warnings: tuple[str, ...] = ()
     loops: tuple[Loop, ...] = ()
     practice: Practice | None = None
+    period: Period | None = None
     dependences: tuple[Dependence, ...] = ()
 
     def assess(self, **options: Any) -> Assessment:
@@ -285,6 +296,11 @@ class Scenario(Value):
             for input_id, setting in stage.all_settings():
                 for group, quantity in setting.quantities():
                     yield input_id, group, setting.parameter, quantity
+
+    @property
+    def period_years(self) -> float:
+        """Over how many years of 365 days outcomes are told, 1 where no period is declared."""
+        return 1.0 if self.period is None else self.period.days / 365
 
     def streams(self) -> tuple[str, ...]:
         """Return the sorted names of the random streams that the uncertain inputs draw from."""

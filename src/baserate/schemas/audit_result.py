@@ -88,5 +88,13 @@ def _contrast() -> Schema:
             "q": about("The same, adjusted for the number of tests.", MAYBE),
             "verdict": MAYBE_TEXT,
         },
-        {"n_needed": MAYBE, "n_needed_for": MAYBE_TEXT, "family": MAYBE},
+        {
+            "n_needed": MAYBE,
+            "n_needed_for": MAYBE_TEXT,
+            "n_needed_of": TEXT,
+            "family": MAYBE_COUNT,
+            "chosen_among": COUNT,
+            "level": MAYBE,
+            "declared": FLAG,
+        },
     )

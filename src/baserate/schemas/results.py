@@ -131,7 +131,11 @@ def _assessment() -> Schema:
         "warnings": _WARNINGS,
     }
     point = shape({"at": about("The varied inputs.", map_of(NUMBER)), "outcomes": list_of(outcome)})
-    return _of(ASSESSMENT, keys, {"curve": about("The outcomes where inputs are varied.", list_of(point))})
+    optional = {
+        "curve": about("The outcomes where inputs are varied.", list_of(point)),
+        "period": about("Over how long outcomes `in_period` are, where one is declared.", shape({"days": NUMBER})),
+    }
+    return _of(ASSESSMENT, keys, optional)
 
 
 def _ratio() -> Schema:

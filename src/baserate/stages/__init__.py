@@ -10,8 +10,9 @@ import copyreg
 
 from baserate.kinds import Kinds
 from baserate.stages.kind import StageKind
+from baserate.stages.period import over_period
 
-STAGES = Kinds(__name__, StageKind, "stage kind", {"chain", "kind"})
+STAGES = Kinds(__name__, StageKind, "stage kind", {"chain", "kind", "period"})
 
 
 def kind_names() -> tuple[str, ...]:
@@ -24,5 +25,10 @@ def stage_kind(name: str) -> StageKind:
     return STAGES[name]
 
 
+def _sent(name: str, is_over_period: bool) -> StageKind:
+    """Return a kind that another process named."""
+    return over_period(STAGES[name]) if is_over_period else STAGES[name]
+
+
 # A kind is sent to another process by its name, and is there what it is here.
-copyreg.pickle(StageKind, lambda kind: (stage_kind, (kind.name,)))
+copyreg.pickle(StageKind, lambda kind: (_sent, (kind.name, kind.is_over_period)))

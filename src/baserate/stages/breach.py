@@ -42,5 +42,6 @@ KIND = StageKind(
         Outcome("people_exposed", (Derived(EXPOSED),)),
     ),
     headline="p_breach_over_period",
+    span="years",
     assumes=(YEARS_INDEPENDENT, EXPOSED_ONCE),
 )

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from baserate.formulas.formula import Formula
 from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import CORRELATION, Parameter
-from baserate.stages.kind import Derived, Outcome
+from baserate.stages.kind import Derived, Outcome, Series
 
 #: What a stage receives from the one that feeds it, by its name here: the name that it has there.
 PASSED_ON: Mapping[str, str] = MappingProxyType(
@@ -127,6 +127,70 @@ def sensitivity_of_chain(true_alerts_per_year: str, prefix: str = "") -> tuple[O
         name, f"{true_alerts_per_year}/true_looks_per_year", "true alerts over true looks", HITS_INDEPENDENT
     )
     return (Outcome(name, (Derived(formula, needs=FED),), total="ratio", term="sensitivity_of_chain"),)
+
+
+#: How often somebody passes, or is looked at, for whom the chance of a wrong alert is told.
+PASSES = Series("passes", (1.0, 10.0, 100.0, 250.0, 500.0))
+CHANCE_OF_INNOCENT = "p_innocent_person_wrongly_flagged_per_year"
+OVER_ALL_INNOCENT = "wrongly flagged people over all innocent people, looked at or not"
+IN_PASSES = "at least one success in independent trials (Feller, vol. 1, ch. VI)"
+
+
+def innocent_people(people: str) -> Outcome:
+    """Return how many innocent people there are, those whom nobody looks at among them.
+
+    ``people`` is their number at the first stage of a chain; one that is fed has those of its first.
+    """
+    fed = Formula("innocent_people", "size*(1 - prevalence_at_first)", "definition")
+    own = Formula("innocent_people", people, "definition")
+    return Outcome("innocent_people", (Derived(fed, needs=FED), Derived(own, without=FED)), hidden=True)
+
+
+def chance_of_innocent(people: str, *in_passes: Derived, prefix: str = "") -> tuple[Outcome, Outcome]:
+    """Return the chance of one innocent person to be wrongly flagged in a year, and in so many passes.
+
+    ``people`` are those wrongly flagged; ``in_passes`` gives the chance in passes, by default from the rates of the
+    chain, averaged over people where they differ.
+    """
+    name = prefix + CHANCE_OF_INNOCENT
+    over_all = Derived(Formula(name, f"{people}/innocent_people", OVER_ALL_INNOCENT))
+    return (
+        Outcome(name, (over_all,), total="ratio", term=CHANCE_OF_INNOCENT, over_looks=True),
+        Outcome(
+            in_passes[0].formula.result,
+            in_passes,
+            total="mean",
+            weight="innocent_people",
+            where=PASSES.name,
+            given_as=name,
+            term="p_innocent_person_wrongly_flagged_in_passes",
+            over_looks=True,
+        ),
+    )
+
+
+def in_passes_of_chain(
+    own: str, prefix: str = "", place: str = "of_chain", needs: frozenset[str] = frozenset()
+) -> tuple[Derived, ...]:
+    """Return the chance that somebody innocent is wrongly flagged in so many passes, by the rates of the chain.
+
+    ``own`` is the false rate of a look at an innocent where the stage is the first of a chain.
+    """
+    name = f"{prefix}p_innocent_person_wrongly_flagged_in_passes"
+    share = "unequal_share" if place == "of_chain" else f"unequal_share_{place}"
+    unequal = Formula(
+        name,
+        f"heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, {share}, passes)",
+        IN_PASSES + ", averaged over people",
+        assumes=ALIKE_AFTER_UNEQUAL,
+    )
+    alike = Formula(name, f"1 - (1 - false_rate_{place})**passes", IN_PASSES, assumes=LOOKS_STAY_INDEPENDENT)
+    first = Formula(name, f"1 - (1 - {own})**passes", IN_PASSES, assumes=LOOKS_STAY_INDEPENDENT)
+    return (
+        Derived(unequal, needs=needs),
+        Derived(alike, needs=needs | FED),
+        Derived(first, needs=needs, without=FED | {"unequal_fmr"}),
+    )
 
 
 def passed_on(name: str, *expressions: str, needs: frozenset[str] = frozenset()) -> Outcome:

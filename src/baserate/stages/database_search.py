@@ -9,7 +9,7 @@ from baserate.formulas.formula import Formula
 from baserate.formulas.identification import GALLERY_SOURCE
 from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
-from baserate.stages.chain import passed_on
+from baserate.stages.chain import IN_PASSES, PASSES, chance_of_innocent, innocent_people, passed_on
 from baserate.stages.kind import Alerts, Derived, Outcome, StageKind, Wording
 from baserate.terms import CONFIRMED
 
@@ -50,15 +50,19 @@ def _of_rate(prefix: str, rate: str, confirm: str) -> tuple[Outcome, ...]:
     def one(name: str, text: str, source: str, assumes: str = "") -> Derived:
         return Derived(Formula(name, text, source, assumes))
 
-    def made(name: str, *derived: Derived, total: Literal["sum", "ratio"] = "ratio", hidden: bool = False) -> Outcome:
-        return Outcome(name, derived, term=name.removeprefix(prefix), total=total, hidden=hidden)
+    def made(
+        name: str,
+        *derived: Derived,
+        total: Literal["sum", "ratio"] = "ratio",
+        hidden: bool = False,
+        over_looks: bool = False,
+    ) -> Outcome:
+        return Outcome(name, derived, term=name.removeprefix(prefix), total=total, hidden=hidden, over_looks=over_looks)
 
-    equal = replace(
-        one(people, f"gallery_size*any_in_looks({rate}, searches_in_all_per_year)", ANY_IN_LOOKS), without=UNEVEN
-    )
+    equal = replace(one(people, f"gallery_size*any_in_looks({rate}, looks_per_person)", ANY_IN_LOOKS), without=UNEVEN)
     unequal = one(
         people,
-        f"gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, {confirm}, searches_in_all_per_year)",
+        f"gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, {confirm}, looks_per_person)",
         ANY_IN_LOOKS + ", averaged over people",
         UNEQUAL,
     )
@@ -91,7 +95,26 @@ def _of_rate(prefix: str, rate: str, confirm: str) -> tuple[Outcome, ...]:
                 "one minus the positive predictive value",
             ),
         ),
-        made(people, unequal, equal, total="sum"),
+        made(people, unequal, equal, total="sum", over_looks=True),
+        *chance_of_innocent(
+            people,
+            one(
+                f"{prefix}p_innocent_person_wrongly_flagged_in_passes",
+                f"heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, {confirm}, passes)",
+                IN_PASSES + ", averaged over people",
+                UNEQUAL,
+            ),
+            replace(
+                one(
+                    f"{prefix}p_innocent_person_wrongly_flagged_in_passes",
+                    f"1 - (1 - {rate})**passes",
+                    IN_PASSES,
+                    INDEPENDENT,
+                ),
+                without=UNEVEN,
+            ),
+            prefix=prefix,
+        ),
     )
 
 
@@ -146,12 +169,15 @@ KIND = StageKind(
         ),
     ),
     alternatives=((frozenset({"fpir"}), frozenset({"fmr"})),),
+    series=(PASSES,),
     together=(frozenset({"review.p_confirm_true", "review.p_confirm_false"}),),
     requires=(("heterogeneity_cv", "fmr"),),
     outcomes=(
         Outcome("searches_per_year", (Derived(SEARCHES),), hidden=True),
         Outcome("searches_in_all_per_year", (Derived(SEARCHES_IN_ALL),), total="whole", hidden=True),
+        passed_on("looks_per_person", "searches_in_all_per_year"),
         Outcome("gallery_size", (Derived(GALLERY),), hidden=True),
+        innocent_people("gallery_size"),
         Outcome("gallery_in_all", (Derived(GALLERY_IN_ALL),), total="whole", hidden=True),
         Outcome("fmr", (Derived(FMR_GIVEN), Derived(FMR_OF_FPIR)), total="apart", hidden=True),
         Outcome(
@@ -166,14 +192,13 @@ KIND = StageKind(
         *_of_rate(CONFIRMED, "(mean_fmr*p_confirm_false)", "p_confirm_false"),
         # Every search is a look at everybody in the gallery, who are all innocent of being the one searched for.
         passed_on("people_looked_at", "gallery_size"),
-        passed_on("looks_per_person", "searches_in_all_per_year"),
         passed_on("prevalence_at_first", "0"),
         passed_on("true_looks_per_year", "searches_per_year*p_in_gallery"),
         passed_on("false_rate_of_chain", "mean_fmr*p_confirm_false", "mean_fmr"),
         passed_on("unequal_fmr", "fmr", needs=UNEVEN),
         passed_on("unequal_cv", "heterogeneity_cv"),
         passed_on("unequal_gallery", "1", needs=UNEVEN),
-        passed_on("unequal_share", "p_confirm_false", "1"),
+        passed_on("unequal_share", "p_confirm_false", "1", needs=UNEVEN),
     ),
     alerts=Alerts(
         (

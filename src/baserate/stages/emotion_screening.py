@@ -6,7 +6,7 @@ from baserate.formulas.classification import ALTMAN_BLAND_1
 from baserate.formulas.formula import Formula
 from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import PROBABILITY, Parameter
-from baserate.stages.chain import ERROR_CORRELATION, fed_rates, first_of_chain
+from baserate.stages.chain import ERROR_CORRELATION, PASSES, fed_rates, first_of_chain
 from baserate.stages.kind import Alerts, Derived, Looks, StageKind, Wording
 from baserate.stages.screening import (
     LOOKS_AND_PEOPLE,
@@ -56,8 +56,14 @@ KIND = StageKind(
         *fed_rates("p_sign_given_no_intent"),
     ),
     outcomes=screening_outcomes(
-        TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
+        "p_sign_given_no_intent",
+        TRUE_POSITIVES,
+        FALSE_POSITIVES,
+        FALSE_NEGATIVES,
+        TRUE_NEGATIVES,
+        PEOPLE_WRONGLY_FLAGGED,
     ),
+    series=(PASSES,),
     needs_size=True,
     looks=Looks("screened_per_year", "looks_per_person_per_year", "p_sign_given_no_intent"),
     alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),

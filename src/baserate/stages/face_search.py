@@ -13,9 +13,13 @@ from baserate.stages.chain import (
     CORRELATION_IS_CUT,
     ERROR_CORRELATION,
     FED,
+    PASSES,
     TRUE_LOOKS,
+    chance_of_innocent,
     fed_rates,
     first_of_chain,
+    in_passes_of_chain,
+    innocent_people,
     people_of_chain,
     sensitivity_of_chain,
 )
@@ -40,7 +44,7 @@ PEOPLE_BY_PASSES = Formula(
 PASSES_GIVEN = Formula(
     "looks_per_person", "Max(passes_per_person_per_year, 365*faces_per_day/size)", "passes over people who pass"
 )
-PASSES = Formula("looks_per_person", "365*faces_per_day/people_looked_at", "passes over people who pass")
+PASSES_OF_ALL = Formula("looks_per_person", "365*faces_per_day/people_looked_at", "passes over people who pass")
 PEOPLE = Formula(
     "people_wrongly_alerted_per_year",
     "people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)",
@@ -173,7 +177,7 @@ KIND = StageKind(
         Derived(PEOPLE_BY_PASSES),
         Derived(PASSES_GIVEN),
         Derived(EVERYONE),
-        Derived(PASSES),
+        Derived(PASSES_OF_ALL),
         *first_of_chain("p_watchlisted", "365*faces_per_day"),
         *fed_rates("fpir", "p_confirm_false", UNEQUAL_HERE),
     ),
@@ -201,7 +205,10 @@ KIND = StageKind(
                 Derived(UNEQUAL_PEOPLE, without=FED),
                 Derived(PEOPLE, without=frozenset({"heterogeneity_cv"}) | FED),
             ),
+            over_looks=True,
         ),
+        innocent_people("size*(1 - p_watchlisted)"),
+        *chance_of_innocent("people_wrongly_alerted_per_year", *in_passes_of_chain("fpir", place="up_to_here")),
         *sensitivity_of_chain("365*true_alerts_per_day"),
         Outcome(CONFIRMED + "true_alerts_per_day", (Derived(CONFIRMED_TRUE),), term="true_alerts_per_day"),
         Outcome(CONFIRMED + "false_alerts_per_day", (Derived(CONFIRMED_FALSE),), term="false_alerts_per_day"),
@@ -217,9 +224,16 @@ KIND = StageKind(
                 Derived(CONFIRMED_PEOPLE, without=frozenset({"heterogeneity_cv"}) | FED),
             ),
             term="people_wrongly_alerted_per_year",
+            over_looks=True,
+        ),
+        *chance_of_innocent(
+            CONFIRMED + "people_wrongly_alerted_per_year",
+            *in_passes_of_chain("fpir*p_confirm_false", CONFIRMED, needs=frozenset({"p_confirm_false"})),
+            prefix=CONFIRMED,
         ),
         *sensitivity_of_chain("365*confirmed_true_alerts_per_day", CONFIRMED),
     ),
+    series=(PASSES,),
     needs_size=True,
     looks=Looks("faces_per_day", "passes_per_person_per_year", "fpir", per_year=365.0),
     alerts=Alerts(

@@ -39,7 +39,9 @@ class Outcome:
     formula on the totals only, with no value by group; "apart", values by group and no total where groups differ.
     ``over_items`` folds the formula over the items of a list; ``where`` instead gives one entry an item, told apart
     by that parameter, or one a number of the kind's series of that name. ``hidden`` outcomes only serve others.
-    ``derived`` may list more than one formula: the first that applies is taken.
+    ``derived`` may list more than one formula: the first that applies is taken. ``given_as`` is its name in results
+    where another outcome of that name stands beside it, without its ``where``. ``over_looks`` ones grow with the looks
+    of the time that they are counted in, and not in proportion to that time.
     """
 
     name: str
@@ -50,10 +52,17 @@ class Outcome:
     over_items: Literal["", "sum", "product"] = ""
     where: str = ""
     hidden: bool = False
+    given_as: str = ""
+    over_looks: bool = False
 
     def __post_init__(self) -> None:
         if not self.term:
-            object.__setattr__(self, "term", self.name)
+            object.__setattr__(self, "term", self.id)
+
+    @property
+    def id(self) -> str:
+        """Its name in results."""
+        return self.given_as or self.name
 
     @property
     def about(self) -> Term:
@@ -156,7 +165,8 @@ class StageKind:
     of the stage named as input, where the file leaves them out. ``needs_size`` is whether an outcome cannot do without
     the size of the population. ``headline`` is the outcome that a report leads with, ``wording`` how it speaks of it
     where that is a share of right or wrong ones, ``better`` whether a claim would rather have more or less of any
-    other, and ``assumes`` what every result of the kind rests on.
+    other, and ``assumes`` what every result of the kind rests on. ``span`` is the parameter that says over how many
+    years outcomes run, if any; ``is_over_period`` is whether they run over a declared period instead of a year.
     """
 
     name: str
@@ -182,6 +192,8 @@ class StageKind:
     wording: Wording | None = None
     better: Literal["more", "less"] = "less"
     assumes: tuple[str, ...] = field(default_factory=tuple)
+    span: str = ""
+    is_over_period: bool = False
 
     @property
     def more_favours(self) -> bool:

@@ -6,7 +6,14 @@ from baserate.formulas.classification import ALTMAN_BLAND_1, ALTMAN_BLAND_2
 from baserate.formulas.formula import Formula
 from baserate.formulas.looks import ANY_IN_LOOKS
 from baserate.parameters import AMOUNT, PROBABILITY, Parameter
-from baserate.stages.chain import fed_rates, first_of_chain
+from baserate.stages.chain import (
+    PASSES,
+    chance_of_innocent,
+    fed_rates,
+    first_of_chain,
+    in_passes_of_chain,
+    innocent_people,
+)
 from baserate.stages.kind import Alerts, Derived, Looks, Outcome, StageKind, Wording
 
 TESTS_INDEPENDENT = "tests of one household err independently of one another"
@@ -27,7 +34,7 @@ FALSE_DISCOVERY_RATE = Formula(
 )
 HOUSEHOLDS_WRONGLY_FLAGGED = Formula(
     "households_wrongly_flagged_per_year",
-    "households*(1 - prevalence)*any_in_looks(false_alarm_rate, tests_per_household_per_year)",
+    "households*(1 - prevalence)*any_in_looks(false_alarm_rate, looks_per_person)",
     ANY_IN_LOOKS,
     assumes=TESTS_INDEPENDENT,
 )
@@ -73,8 +80,12 @@ KIND = StageKind(
         Outcome(
             "households_wrongly_flagged_per_year",
             (Derived(HOUSEHOLDS_WRONGLY_FLAGGED),),
+            over_looks=True,
         ),
+        innocent_people("households*(1 - prevalence)"),
+        *chance_of_innocent("households_wrongly_flagged_per_year", *in_passes_of_chain("false_alarm_rate")),
     ),
+    series=(PASSES,),
     looks=Looks("households", "tests_per_household_per_year", "false_alarm_rate"),
     alerts=Alerts((("true_alarms_per_year", "false_alarms_per_year"),), per="year"),
     headline="ppv",

@@ -11,9 +11,13 @@ from baserate.stages.chain import (
     CORRELATION_IS_CUT,
     ERROR_CORRELATION,
     FED,
+    PASSES,
     TRUE_LOOKS,
+    chance_of_innocent,
     fed_rates,
     first_of_chain,
+    in_passes_of_chain,
+    innocent_people,
     people_of_chain,
     sensitivity_of_chain,
 )
@@ -100,10 +104,13 @@ LOOKS_PER_PERSON = Parameter(
 )
 
 
-def screening_outcomes(true_positives: Formula, false_positives: Formula, *others: Formula) -> tuple[Outcome, ...]:
+def screening_outcomes(
+    rate: str, true_positives: Formula, false_positives: Formula, *others: Formula
+) -> tuple[Outcome, ...]:
     """Return the outcomes of a screening, given how its flags and misses are counted.
 
-    ``others`` are the formulas of false negatives, true negatives and people wrongly flagged, in that order.
+    ``rate`` is the false rate of a look at an innocent; ``others`` are the formulas of false negatives, true negatives
+    and people wrongly flagged, in that order.
     """
     false_negatives, true_negatives, people = others
     return (
@@ -125,7 +132,9 @@ def screening_outcomes(true_positives: Formula, false_positives: Formula, *other
         Outcome("npv", (Derived(NPV),), total="ratio"),
         Outcome("false_discovery_rate", (Derived(FALSE_DISCOVERY_RATE),), total="ratio"),
         Outcome("flags_per_true_positive", (Derived(FLAGS_PER_TRUE_POSITIVE),), total="ratio"),
-        Outcome("people_wrongly_flagged_per_year", (*PEOPLE_OF_CHAIN, Derived(people, without=FED))),
+        Outcome("people_wrongly_flagged_per_year", (*PEOPLE_OF_CHAIN, Derived(people, without=FED)), over_looks=True),
+        innocent_people("size*(1 - prevalence)"),
+        *chance_of_innocent("people_wrongly_flagged_per_year", *in_passes_of_chain(rate)),
         *sensitivity_of_chain("true_positives_per_year"),
     )
 
@@ -166,8 +175,9 @@ KIND = StageKind(
         *fed_rates("false_positive_rate"),
     ),
     outcomes=screening_outcomes(
-        TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
+        "false_positive_rate", TRUE_POSITIVES, FALSE_POSITIVES, FALSE_NEGATIVES, TRUE_NEGATIVES, PEOPLE_WRONGLY_FLAGGED
     ),
+    series=(PASSES,),
     needs_size=True,
     looks=Looks("screened_per_year", "looks_per_person_per_year", "false_positive_rate"),
     alerts=Alerts((("true_positives_per_year", "false_positives_per_year"),), per="year"),

@@ -89,7 +89,7 @@ def test_scores_are_counted_in_bins_by_every_engine_alike(monkeypatch, distinct)
 
 
 def test_engines_are_found_by_their_modules():
-    assert set(engines()) == {"duckdb", "spark"}
+    assert set(engines()) == {"database", "duckdb", "spark"}
     for name, engine in engines().items():
         assert engine.name == name
         assert {"suits", "count"} <= {method for method, _ in inspect.getmembers(engine, inspect.isfunction)}

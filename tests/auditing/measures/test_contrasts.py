@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from baserate.auditing.measures.contrasts import benjamini_hochberg, needed_people, p_of_difference
+from baserate.auditing.measures.contrasts import benjamini_hochberg, p_of_difference
+from baserate.auditing.measures.intervals import newcombe_difference
+from baserate.auditing.measures.pairs import Pair, needed_people, p_alike
 from baserate.auditing.spec import Options
 from support.logs import COLUMNS, HEADER, rows_of_counts, run_audit, write_csv
 
@@ -65,18 +67,61 @@ def test_adjusted_p_values_are_scipys(p):
     assert benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p), abs=1e-12)
 
 
-def test_a_study_of_the_size_named_finds_the_difference_as_often_as_the_power_says():
-    options = Options(power=0.8)
-    needed, what = needed_people(np.array([30.0, 40.0]), np.array([200.0, 400.0]), options)
-    assert needed is not None
-    assert what == "to tell the difference found from none"
+def test_a_study_of_the_size_named_tells_the_smallest_difference_as_often_as_the_power_says():
+    pair = Pair(np.array([30.0, 40.0]), np.array([200.0, 400.0]))
+    needed = needed_people(pair, Options(power=0.8, smallest_difference=0.06))
+    assert needed.n is not None
+    assert (needed.of, needed.what) == ("people", "to distinguish a difference of 0.06 from no difference")
     generator = np.random.default_rng(7)
-    p1, p2 = (30.5 / 201, 40.5 / 401)
-    x1, x2 = generator.binomial(needed, p1, 20_000), generator.binomial(2 * needed, p2, 20_000)
-    spread = x1 / needed * (1 - x1 / needed) / needed + x2 / 2 / needed * (1 - x2 / 2 / needed) / needed / 2
-    found = np.mean(np.abs(x1 / needed - x2 / 2 / needed) > 1.959964 * np.sqrt(spread))
-    # The rates of the plan differ from those found by the half added to each count.
-    assert found == pytest.approx(0.8, abs=0.03)
+    base = 40.5 / 401
+    x1, x2 = generator.binomial(needed.n, base + 0.06, 20_000), generator.binomial(2 * needed.n, base, 20_000)
+    pooled = (x1 + x2) / 3 / needed.n
+    z = (x1 / needed.n - x2 / 2 / needed.n) / np.sqrt(pooled * (1 - pooled) * 1.5 / needed.n)
+    assert np.mean(np.abs(z) > stats.norm.isf(0.025)) == pytest.approx(0.8, abs=0.02)
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.01])
+def test_a_study_of_the_size_named_shows_that_a_difference_is_within_the_margin_as_often(gap):
+    pair = Pair(np.array([300.0 + 2000 * gap, 300.0]), np.array([2000.0, 2000.0]))
+    needed = needed_people(pair, Options(power=0.8, margin=0.05))
+    assert needed.n is not None
+    generator = np.random.default_rng(8)
+    p = (pair.x + 0.5) / (pair.n + 1)
+    x1, x2 = (generator.binomial(needed.n, rate, 20_000) for rate in p)
+    found = newcombe_difference(x1, needed.n, x2, needed.n, 0.95)
+    assert np.mean((found.low >= -0.05) & (found.high <= 0.05)) == pytest.approx(0.8, abs=0.02)
+
+
+def test_no_size_of_a_study_follows_from_the_difference_that_was_found():
+    assert needed_people(Pair(np.array([30.0, 40.0]), np.array([200.0, 400.0])), Options()).n is None
+
+
+def test_persons_needed_are_persons_and_not_effective_rows():
+    x, n = np.array([30.0, 40.0]), np.array([200.0, 400.0])
+    options = Options(smallest_difference=0.06)
+    alone = needed_people(Pair(x, n), options).n
+    # Every row five times under one person: five times the rows, and as many persons.
+    needed = needed_people(Pair(x, n, rows=5.0, persons=0.2), options)
+    assert needed == (alone, "persons", "to distinguish a difference of 0.06 from no difference")
+
+
+def test_alike_is_as_sure_as_the_widest_interval_within_the_margin():
+    pair = Pair(np.array([300.0, 310.0]), np.array([2000.0, 2000.0]))
+    p = p_alike(pair, 0.05)
+    found = newcombe_difference(300.0, 2000.0, 310.0, 2000.0, 1 - p)
+    assert max(-found.low, found.high) == pytest.approx(0.05, abs=1e-6)
+    assert p_alike(pair, 0.004) == 1.0
+
+
+def test_a_difference_of_rates_that_go_together_is_told_more_surely():
+    """Of the same persons twice, with all rows alike, there is no difference to doubt."""
+    apart = newcombe_difference(30.0, 100.0, 30.0, 100.0, 0.95)
+    together = newcombe_difference(30.0, 100.0, 30.0, 100.0, 0.95, 0.9)
+    assert together.high - together.low < 0.5 * (apart.high - apart.low)
+    assert p_of_difference(30, 100, 45, 100, 0.9) < p_of_difference(30, 100, 45, 100)
+
+
+TWO = {"A": (300, 200, 300, 1200), "B": (300, 400, 300, 1000)}
 
 
 def contrasts_of(tmp_path, counts, **options):
@@ -128,3 +173,27 @@ def test_of_alike_groups_few_are_said_to_differ(tmp_path):
         result = contrasts_of(tmp_path / str(run), counts)
         found += any(c.verdict == "differs" for c in result.contrasts)
     assert found <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def test_the_headline_is_told_among_how_many_it_was_chosen_with_an_interval_that_allows_for_it(tmp_path):
+    counts = {"A": (300, 200, 300, 1200), "B": (300, 400, 300, 1000), "C": (300, 210, 300, 1190)}
+    result = contrasts_of(tmp_path, counts)
+    told = result.to_dict()["headline"]
+    assert (told["chosen_among"], told["declared"]) == (6, False)
+    assert told["level"] == pytest.approx(1 - 0.05 / 6)
+    rate = told["rate"]
+    x, n = {"ppv": ([300, 300], [700, 500]), "false_positive_rate": ([400, 200], [1400, 1400])}[rate]
+    wider = newcombe_difference(x[0], n[0], x[1], n[1], 1 - 0.05 / 6)
+    assert (told["difference"]["low"], told["difference"]["high"]) == pytest.approx((wider.low, wider.high))
+    plain = verdict(result, rate).difference
+    assert told["difference"]["low"] < plain.low
+    assert plain.high < told["difference"]["high"]
+
+
+def test_a_headline_that_was_declared_is_told_whatever_it_shows_at_the_declared_level(tmp_path):
+    log = write_csv(tmp_path / "log.csv", HEADER, rows_of_counts(TWO))
+    result = run_audit(log, COLUMNS, reference={"group": "A"}, headline={"rate": "false_negative_rate", "group": "B"})
+    told = result.to_dict()["headline"]
+    assert told["rate"] == "false_negative_rate"
+    assert (told["declared"], told["chosen_among"], told["level"]) == (True, 1, 0.95)
+    assert told["difference"] == verdict(result, "false_negative_rate").difference.to_dict()

@@ -57,6 +57,8 @@ class _Directions:
                 parts = self._setting(f"{stage.id}.{leaf.split_by}", stage.settings[leaf.split_by])
                 values = [product([value, its]) for value, its in zip(values, self._split(parts), strict=True)]
             return _cells([values])
+        if leaf.what == "period":
+            return _cells([[constant(self.scenario.period_years)]])
         if leaf.what == "series":
             return _cells([[constant(number)] for number in stage.series[leaf.name]])
         assert stage.kind.items is not None

@@ -75,6 +75,8 @@ class _Symbols:
         if leaf.what == "size":
             assert self.scenario.population.size is not None
             return self._symbol(SIZE_ID, self.scenario.population.size, share)
+        if leaf.what == "period":
+            return sympy.Float(self.scenario.period_years)
         setting, input_id = stage.settings[leaf.key], f"{stage.id}.{leaf.key}"
         if setting.everybody is not None:
             amount = self._symbol(input_id, setting.everybody, share if setting.parameter.extensive else 1.0)

@@ -80,7 +80,8 @@ def find_binning(relation: Relation, spec: AuditSpec) -> Binning | None:
     """
     if spec.columns.score is None:
         return None
-    first = relation.rows.select("score").head(FIRST_ROWS).select(nw.col("score").n_unique())
+    by_value = relation.rows.select("score").head(FIRST_ROWS).group_by("score").agg(nw.len().alias("n"))
+    first = by_value.select(nw.len().alias("score"))
     if (relation.arrays(first)["score"][0] or 0) <= FEW:
         return None
     found = relation.score_range(spec)

@@ -7,9 +7,9 @@ Hochberg, J. R. Stat. Soc. B 57:289, 1995). A rate and one minus it are one test
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,10 @@ from scipy import special
 
 from baserate.auditing.measures.areas import Auc, area_difference, p_of_areas
 from baserate.auditing.measures.confusion import COMPLEMENTS, Confusion
-from baserate.auditing.measures.intervals import Interval, katz_ratio, newcombe_difference, z_of
+from baserate.auditing.measures.intervals import Interval, katz_ratio, newcombe_difference
 from baserate.auditing.measures.knowable import unknowable
+from baserate.auditing.measures.pairs import Pair, needed_people, p_alike
+from baserate.auditing.measures.persons import Clustering
 from baserate.auditing.measures.rates import Rate, rate_of
 from baserate.auditing.spec import AuditSpec, Options
 
@@ -26,16 +28,15 @@ Verdict = Literal["differs", "alike", "inconclusive", "undefined"]
 EXPECTED_FOR_NORMAL = 10
 #: Tables whose chances differ by less than this share are equally likely: they differ by rounding.
 TIES = 1e-12
-#: No study is planned for more people than there are.
-MOST_PEOPLE = 10**10
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One rate of one group against the reference. Undefined parts are None; ``n_needed`` is of the group's own people.
+    """One rate of one group against the reference. Undefined parts are None.
 
     ``p`` is of the test of no difference, ``q`` the smallest false discovery rate at which it counts as found among the
-    ``family`` of all tests of the run.
+    ``family`` of all tests of the run. ``p_alike`` is of the test that the two differ by the declared margin or more.
+    ``n_needed`` is of the group's own people, or persons (``n_needed_of``), in the rate's denominator.
     """
 
     rate: str
@@ -49,14 +50,21 @@ class Contrast:
     q: float | None = None
     family: int | None = None
     verdict: Verdict = "undefined"
+    p_alike: float | None = None
     n_needed: int | None = None
     n_needed_for: str = ""
+    n_needed_of: str = "people"
 
     @property
     def nearest(self) -> float:
         """The end of the difference's interval nearest to no difference, 0 where it holds none."""
         low, high = self.difference.low, self.difference.high
         return 0.0 if low is None or high is None or low <= 0 <= high else min(abs(low), abs(high))
+
+    @property
+    def question(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """What is asked; a rate and one minus it ask the same."""
+        return COMPLEMENTS.get(self.rate, self.rate), self.by, self.group
 
 
 def compute_contrasts(
@@ -66,7 +74,7 @@ def compute_contrasts(
     aucs: Sequence[Auc] | None,
     rates: Sequence[str],
     spec: AuditSpec,
-    design_effects: dict[str, NDArray[np.float64]] | None = None,
+    clusters: Mapping[str, Clustering] | None = None,
 ) -> list[Contrast]:
     """Return every shown group's rates against the reference's, without verdicts (those need all of a run's tests).
 
@@ -80,41 +88,52 @@ def compute_contrasts(
     for place, key in enumerate(confusion.keys):
         if key == reference or key in skip:
             continue
-        unknown = {name for place_ in (place, base) for name in unknowable(confusion.counts[place_], spec)}
+        unknown = {name for side in (place, base) for name in unknowable(confusion.counts[side], spec)}
         for rate in rates:
-            if rate in unknown:
-                continue
-            x, n = (part.astype(np.float64) for part in confusion.fraction(rate))
-            if design_effects is not None:
-                x, n = x / design_effects[rate], n / design_effects[rate]
-            found.append(_of_counts(rate, confusion, (key, reference), x[[place, base]], n[[place, base]], options))
+            if rate not in unknown:
+                pair = _pair(confusion, rate, [place, base], options.level, clusters)
+                found.append(_of_counts(rate, confusion, (key, reference), pair, options))
         if aucs is not None and "auc" not in unknown:
             found.append(_of_aucs(confusion, (key, reference), (aucs[place], aucs[base]), options))
     return found
 
 
-def _of_counts(
-    rate: str,
+def _pair(
     confusion: Confusion,
-    keys: tuple[tuple[str, ...], tuple[str, ...]],
-    x: NDArray[np.float64],
-    n: NDArray[np.float64],
-    options: Options,
+    rate: str,
+    places: list[int],
+    level: float,
+    clusters: Mapping[str, Clustering] | None,
+) -> Pair:
+    x, n = (part[places].astype(np.float64) for part in confusion.fraction(rate))
+    if clusters is None:
+        return Pair(x, n)
+    found = clusters[rate]
+    effect = found.effective(confusion.fraction(rate)[1].astype(np.float64), level)[places]
+    persons = float(found.persons[places[0]] / n[0]) if n[0] else None
+    return Pair(x / effect, n / effect, float(found.correlation[places[0]]), float(found.effect[places[0]]), persons)
+
+
+def _of_counts(
+    rate: str, confusion: Confusion, keys: tuple[tuple[str, ...], tuple[str, ...]], pair: Pair, options: Options
 ) -> Contrast:
-    difference = newcombe_difference(x[0], n[0], x[1], n[1], options.level)
-    ratio = katz_ratio(x[0], n[0], x[1], n[1], options.level)
-    halved = "katz" if x.min() > 0 else "katz, one half added"
+    (x1, x2), (n1, n2), correlation = pair.x, pair.n, pair.correlation
+    difference = newcombe_difference(x1, n1, x2, n2, options.level, correlation)
+    ratio = katz_ratio(x1, n1, x2, n2, options.level, correlation)
+    halved = "katz" if pair.x.min() > 0 else "katz, one half added"
+    tested = pair.n.min() > 0
     contrast = Contrast(
         rate,
         confusion.columns,
         *keys,
         rate_of(difference, "newcombe"),
         rate_of(ratio, halved),
-        (float(n[0]), float(n[1])),
-        p_of_difference(x[0], n[0], x[1], n[1]) if n.min() > 0 else None,
+        (float(n1), float(n2)),
+        p_of_difference(x1, n1, x2, n2, correlation) if tested else None,
+        p_alike=p_alike(pair, options.margin) if tested and options.margin is not None else None,
     )
-    needed, what = needed_people(x, n, options)
-    return replace(contrast, n_needed=needed, n_needed_for=what)
+    needed = needed_people(pair, options)
+    return replace(contrast, n_needed=needed.n, n_needed_for=needed.what, n_needed_of=needed.of)
 
 
 def _of_aucs(
@@ -127,16 +146,27 @@ def _of_aucs(
     p = p_of_areas(*aucs)
     ratio = Interval(difference.value * np.nan, difference.low * np.nan, difference.high * np.nan)
     of = (float(aucs[0].with_outcome), float(aucs[1].with_outcome))
-    return Contrast("auc", confusion.columns, *keys, rate_of(difference, "newcombe"), rate_of(ratio, "none"), of, p)
+    return Contrast(
+        "auc",
+        confusion.columns,
+        *keys,
+        rate_of(difference, "newcombe"),
+        replace(rate_of(ratio, ""), why="a ratio of areas says nothing"),
+        of,
+        p,
+    )
 
 
-def p_of_difference(x1: float, n1: float, x2: float, n2: float) -> float:
-    """Return the two-sided p-value of no difference between x1 of n1 and x2 of n2."""
+def p_of_difference(x1: float, n1: float, x2: float, n2: float, correlation: float = 0.0) -> float:
+    """Return the two-sided p-value of no difference between x1 of n1 and x2 of n2, of rates that may go together."""
     pooled = (x1 + x2) / (n1 + n2)
     expected = min(n1, n2) * min(pooled, 1 - pooled)
-    if expected < EXPECTED_FOR_NORMAL:
+    if expected < EXPECTED_FOR_NORMAL and not correlation:
         return _fisher(round(x1), round(n1), round(x2), round(n2))
-    z = (x1 / n1 - x2 / n2) / np.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+    spread = 1 / n1 + 1 / n2 - 2 * correlation / np.sqrt(n1 * n2)
+    if spread <= 0:
+        return 1.0
+    z = (x1 / n1 - x2 / n2) / np.sqrt(pooled * (1 - pooled) * spread)
     return float(2 * special.ndtr(-abs(z)))
 
 
@@ -159,28 +189,6 @@ def _fisher(x1: int, n1: int, x2: int, n2: int) -> float:
     return float(min(1.0, chances[no_likelier].sum() / chances.sum()))
 
 
-def needed_people(x: NDArray[np.float64], n: NDArray[np.float64], options: Options) -> tuple[int | None, str]:
-    """Return how many people the group would have to have in the rate's denominator, and what for.
-
-    The groups keep the ratio of their sizes. With the rates as found (one half added to each count), it is the size at
-    which a study of the declared power tells the found difference from none; where the difference is smaller than the
-    declared margin, the size at which it shows that it is (Fleiss, Statistical Methods for Rates and Proportions, 3rd
-    ed., 2003, ch. 4).
-    """
-    if n.min() <= 0:
-        return None, ""
-    p = (x + 0.5) / (n + 1)
-    gap = abs(float(x[0] / n[0] - x[1] / n[1]))
-    spread = float(p[0] * (1 - p[0]) + p[1] * (1 - p[1]) * n[0] / n[1])
-    reach = (z_of(options.level) + float(special.ndtri(options.power))) ** 2
-    if options.margin is not None and gap < options.margin:
-        room, what = options.margin - gap, "to show that the difference is within the margin"
-    else:
-        room, what = gap, "to distinguish the difference found from no difference"
-    needed = np.ceil(reach * spread / room**2) if room > 0 else np.inf
-    return (int(needed), what) if needed <= MOST_PEOPLE else (None, "")
-
-
 def benjamini_hochberg(p: Sequence[float]) -> NDArray[np.float64]:
     """Return the adjusted p-values: the least false discovery rate at which each test would be rejected."""
     values = np.asarray(p, dtype=np.float64)
@@ -195,28 +203,32 @@ def benjamini_hochberg(p: Sequence[float]) -> NDArray[np.float64]:
 def judge(contrasts: Sequence[Contrast], options: Options) -> list[Contrast]:
     """Return the contrasts with their adjusted p-values and verdicts.
 
-    alike: the interval lies within the declared margin. differs: found at the declared false discovery rate, and the
-    interval does not reach 0. Anything else is inconclusive. Two p-values of one question count once.
+    differs: found at the declared false discovery rate, and the interval does not reach 0. alike: that the two differ
+    by the declared margin or more is rejected at that rate, too, and the interval lies within the margin. Anything else
+    is inconclusive. Two p-values of one question count once.
     """
-    own = [c for c in contrasts if c.p is not None and c.rate not in COMPLEMENTS]
-    adjusted = benjamini_hochberg([c.p for c in own if c.p is not None])
-    q = {(c.rate, c.by, c.group): float(value) for c, value in zip(own, adjusted, strict=True)}
+    q = _adjusted({c.question: c.p for c in contrasts if c.p is not None and c.rate not in COMPLEMENTS})
+    alike = _adjusted({c.question: c.p_alike for c in contrasts if c.p_alike is not None and c.rate not in COMPLEMENTS})
     judged = []
     for contrast in contrasts:
-        key = (COMPLEMENTS.get(contrast.rate, contrast.rate), contrast.by, contrast.group)
-        found = q.get(key) if contrast.p is not None else None
-        verdict = _verdict(contrast, found, options)
+        found = q.get(contrast.question) if contrast.p is not None else None
+        verdict = _verdict(contrast, found, alike.get(contrast.question, 1.0), options)
         needed = contrast.n_needed if verdict == "inconclusive" else None
         what = contrast.n_needed_for if needed is not None else ""
-        family = len(own) if found is not None else None
+        family = len(q) if found is not None else None
         judged.append(replace(contrast, q=found, family=family, verdict=verdict, n_needed=needed, n_needed_for=what))
     return judged
 
 
-def _verdict(contrast: Contrast, q: float | None, options: Options) -> Verdict:
+def _adjusted(p: Mapping[Any, float]) -> dict[Any, float]:
+    return dict(zip(p, benjamini_hochberg(list(p.values())).tolist(), strict=True))
+
+
+def _verdict(contrast: Contrast, q: float | None, alike: float, options: Options) -> Verdict:
     low, high = contrast.difference.low, contrast.difference.high
     if low is None or high is None:
         return "undefined"
-    if options.margin is not None and -options.margin <= low and high <= options.margin:
+    within = options.margin is not None and -options.margin <= low and high <= options.margin
+    if within and (alike <= options.false_discovery or contrast.rate == "auc"):
         return "alike"
     return "differs" if q is not None and q <= options.false_discovery and contrast.nearest > 0 else "inconclusive"

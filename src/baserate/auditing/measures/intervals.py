@@ -67,21 +67,35 @@ def proportion(x: ArrayLike, n: ArrayLike, level: float, method: IntervalMethod)
     return clopper_pearson(x, n, level) if method == "clopper-pearson" else wilson(x, n, level)
 
 
-def square_and_add(one: Interval, other: Interval) -> Interval:
-    """Return the interval of a difference from the intervals of its two independent parts (Newcombe's method 10)."""
+def square_and_add(one: Interval, other: Interval, correlation: float = 0.0) -> Interval:
+    """Return the interval of a difference from the intervals of its two parts.
+
+    Newcombe's method 10 for independent parts; for those of some ``correlation`` Zou and Donner's (Statistics in
+    Medicine 27:1693, 2008).
+    """
     value = one.value - other.value
-    down = np.hypot(one.value - one.low, other.high - other.value)
-    up = np.hypot(one.high - one.value, other.value - other.low)
+    down = _apart(one.value - one.low, other.high - other.value, correlation)
+    up = _apart(one.high - one.value, other.value - other.low, correlation)
     return Interval(value, value - down, value + up)
 
 
-def newcombe_difference(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: float) -> Interval:
+def _apart(one: Floats, other: Floats, correlation: float) -> Floats:
+    if not correlation:
+        return np.asarray(np.hypot(one, other))
+    return np.sqrt(np.maximum(one**2 + other**2 - 2 * correlation * one * other, 0.0))
+
+
+def newcombe_difference(
+    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: float, correlation: float = 0.0
+) -> Interval:
     """Return the difference x1/n1 - x2/n2, with Newcombe's hybrid score interval."""
-    return square_and_add(wilson(x1, n1, level), wilson(x2, n2, level))
+    return square_and_add(wilson(x1, n1, level), wilson(x2, n2, level), correlation)
 
 
-def katz_ratio(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: float) -> Interval:
-    """Return the ratio of x1/n1 to x2/n2, with Katz's interval.
+def katz_ratio(
+    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: float, correlation: float = 0.0
+) -> Interval:
+    """Return the ratio of x1/n1 to x2/n2, with Katz's interval; ``correlation`` is that of the two rates.
 
     Where a count is 0, the ends are those with one half added to every count (Walter, Biometrika 62:371, 1975): a ratio
     of 0 has the low end 0, and one with 0 below it has no value and no high end (NaN), only a low end.
@@ -93,7 +107,8 @@ def katz_ratio(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level
         value = np.where(hits2 > 0, rate1 / rate2, np.nan)
         add = np.where((hits1 == 0) | (hits2 == 0), 0.5, 0.0)
         a, b, m, n = hits1 + add, hits2 + add, of1 + add, of2 + add
-        half = z * np.sqrt(np.maximum(1 / a - 1 / m + 1 / b - 1 / n, 0.0))
+        one, other = np.maximum(1 / a - 1 / m, 0.0), np.maximum(1 / b - 1 / n, 0.0)
+        half = z * np.sqrt(np.maximum(one + other - 2 * correlation * np.sqrt(one * other), 0.0))
         centre = np.log(a / m) - np.log(b / n)
         low, high = np.exp(centre - half), np.exp(centre + half)
     undefined = np.isnan(rate1) | np.isnan(rate2) | ((hits1 == 0) & (hits2 == 0))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from baserate.auditing.measures.confusion import RATES, Confusion
 from baserate.auditing.measures.intervals import Interval, proportion
 from baserate.auditing.measures.knowable import nobody, unknowable
+from baserate.auditing.measures.persons import Clustering
 from baserate.auditing.spec import AuditSpec
 
 
@@ -60,19 +61,19 @@ def rate_of(interval: Interval, method: str, numerator: int | None = None, denom
 
 
 def compute_rates(
-    confusion: Confusion, spec: AuditSpec, design_effects: dict[str, NDArray[np.float64]] | None = None
+    confusion: Confusion, spec: AuditSpec, clusters: Mapping[str, Clustering] | None = None
 ) -> list[dict[str, Rate]]:
     """Return the rates of every group of a table, in its order; of those that cannot be known, why.
 
-    With ``design_effects`` (shape (groups,) a rate, at least 1) intervals are those of the effective sample size.
+    Where rows are of persons (``clusters``), intervals are those of the effective sample size.
     """
     options = spec.options
     found: list[dict[str, Rate]] = [{} for _ in confusion.keys]
     unknown = [unknowable(counts, spec) for counts in confusion.counts]
-    method = options.interval if design_effects is None else f"{options.interval}, whole persons"
+    method = options.interval if clusters is None else f"{options.interval}, whole persons"
     for rate in RATES:
         x, n = confusion.fraction(rate)
-        effect = design_effects[rate] if design_effects is not None else np.ones(len(n))
+        effect = clusters[rate].effective(n, options.level) if clusters is not None else np.ones(len(n))
         interval = proportion(x / effect, n / effect, options.level, options.interval)
         for place, rates in enumerate(found):
             if rate in unknown[place]:

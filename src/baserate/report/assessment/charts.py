@@ -17,7 +17,7 @@ MOST_MARKS = 24
 #: Counts that differ by more than this factor are drawn on a logarithmic axis.
 LOG_FROM = 100
 #: Units of the outcomes that are drawn beside a stage's alerts.
-COUNTED = ("people per year", "households per year", "people")
+COUNTED = ("people per year", "households per year", "people", "people in the period", "households in the period")
 PER_DAY, PER_YEAR = " per day", " per year"
 
 

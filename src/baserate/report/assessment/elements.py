@@ -42,6 +42,7 @@ class StageReport:
     denominators: TwoDenominators | None
     outcomes: Table
     groups: Table | None
+    looks: Table | None
     assumes: tuple[str, ...]
 
 

@@ -9,6 +9,7 @@ from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.report.parts.numbers import Shares, shares_of
 from baserate.scenario.model import THRESHOLD, Scenario, Stage
 from baserate.stages.kind import StageKind, Wording
+from baserate.stages.period import in_period
 from baserate.terms import CONFIRMED, term
 
 _PLACE = re.compile(r"(?P<stage>[^.]+)\.(?P<list>[^.\[]+)\[(?P<index>\d+)\]\.")
@@ -96,7 +97,7 @@ class StageFacts:
         alerts = self.stage.kind.alerts
         if alerts is None:
             return None
-        true, false = alerts.choices[-1]
+        true, false = map(in_period, alerts.choices[-1]) if self.stage.kind.is_over_period else alerts.choices[-1]
         return self.find(true) if true else None, self.find(false) if false else None
 
 

@@ -179,6 +179,7 @@ def pair_sentence(wording: Wording, true: OutcomeResult, false: OutcomeResult) -
     found = (false.estimate, true.estimate)
     unit = term(false.term).unit
     period = next((f"Per {each}" for each in ("day", "year") if unit.endswith(f"per {each}")), "In all")
+    period = "In the period" if unit.endswith("in the period") else period
     if period == "Per day" and any(estimate.median and estimate.median < FEW for estimate in found):
         period, found = "Per year", (by_the_year(found[0]), by_the_year(found[1]))
     bad, good = (_about_amount(estimate) for estimate in found)

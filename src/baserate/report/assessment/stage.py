@@ -25,7 +25,7 @@ from baserate.report.assessment.sentences import (
     reading,
     share_sentence,
 )
-from baserate.report.assessment.tables import group_table, outcome_table
+from baserate.report.assessment.tables import group_table, looks_table, outcome_table
 from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import LEAST_DIGITS, Shares, show_amounts, show_shares
@@ -37,7 +37,9 @@ MOST_ARRAYS = 12
 #: Burdens per head that differ by less than this part are alike.
 LEAST_DIFFERENCE = 0.01
 #: Units of outcomes that get a sentence of their own.
-COUNTED_BY_YEAR = ("people per year", "households per year", "hours per year")
+COUNTED_BY_YEAR = tuple(
+    f"{one} {time}" for time in ("per year", "in the period") for one in ("people", "households", "hours")
+)
 
 
 def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineShare]) -> StageReport:
@@ -62,6 +64,7 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
         denominators=_two_denominators(facts, of),
         outcomes=outcome_table(facts),
         groups=group_table(facts),
+        looks=looks_table(facts),
         assumes=tuple(
             dict.fromkeys((*kind.assumes, *(step.formula.assumes for step in plan.steps if step.formula.assumes)))
         ),

@@ -8,6 +8,7 @@ from baserate.report.assessment.sentences import capital
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import Shown, percent, percent_of_level, show_amounts, show_shares, variance_share
 from baserate.scenario.model import Scenario
+from baserate.stages.chain import PASSES
 from baserate.terms import term
 
 EVERYBODY = "Everybody"
@@ -25,7 +26,7 @@ def shown_outcome(facts: StageFacts, outcome: OutcomeResult) -> Shown:
 
 def outcome_table(facts: StageFacts) -> Table:
     """Return every outcome of a stage for everybody: median and interval, and what it is counted per."""
-    found = facts.all()
+    found = [outcome for outcome in facts.all() if not _in_looks(outcome)]
     kinds = sorted({outcome.estimate.kind for outcome in found} - {"fixed"})
     interval = f"{percent_of_level(facts.assessment.level)} interval ({', '.join(kinds)})" if kinds else ""
     columns = (
@@ -90,11 +91,46 @@ def _by_outcome(facts: StageFacts) -> list[tuple[OutcomeResult, ...]]:
     """Return each outcome that there is by group: everybody's first, then that of every group in order."""
     by_group = [{(found.id, _where(found)): found for found in facts.all(group)} for group in facts.groups]
     rows = []
-    for outcome in facts.all():
+    for outcome in (one for one in facts.all() if not _in_looks(one)):
         found = [known.get((outcome.id, _where(outcome))) for known in by_group]
         if all(found):
             rows.append((outcome, *(one for one in found if one is not None)))
     return rows
+
+
+def looks_table(facts: StageFacts) -> Table | None:
+    """Return the chance of one innocent person to be wrongly flagged by how often they are looked at, or None.
+
+    Everybody and each group have a row, after review too, as the stage operates.
+    """
+    found = [outcome for outcome in facts.led_by() if _in_looks(outcome)]
+    if not found:
+        return None
+    columns = [Column("Looks", numeric=False)]
+    columns += [Column(f"{looks:,.15g}", numeric=True) for looks in dict.fromkeys(map(_looks, found))]
+    rows = []
+    for name in dict.fromkeys(outcome.id for outcome in found):
+        prefix = "After review" if prefix_of(name.partition(".")[2]) else ""
+        for group in (None, *facts.groups[:MOST_GROUPS]):
+            cells = [
+                _cell(facts, one)
+                for outcome in found
+                if outcome.id == name
+                for one in facts.all(group)
+                if one.id == name and one.where == outcome.where
+            ]
+            rows.append(Row(", ".join(filter(None, (prefix, group or EVERYBODY))), tuple(cells)))
+    caption = f"{facts.stage.id}: {term(found[0].term).name}"
+    return Table(f"looks-{facts.stage.id}", capital(caption), tuple(columns), tuple(rows))
+
+
+def _in_looks(outcome: OutcomeResult) -> bool:
+    """Whether an outcome is told by how often somebody is looked at."""
+    return PASSES.name in (outcome.where or {})
+
+
+def _looks(outcome: OutcomeResult) -> float:
+    return (outcome.where or {})[PASSES.name]
 
 
 def _cell(facts: StageFacts, outcome: OutcomeResult) -> str:

@@ -49,7 +49,10 @@ def _stage(stage: StageReport) -> list[RenderableType]:
     if stage.denominators is not None:
         both = stage.denominators
         parts += [bullets((both.per_alert, both.per_face, both.percentages)), Text(both.why, style="dim")]
-    return [*parts, Text(), table(stage.outcomes)]
+    looks: list[RenderableType] = []
+    if stage.looks is not None:
+        looks = [heading(stage.looks.caption), table(stage.looks)]
+    return [*parts, Text(), table(stage.outcomes), *looks]
 
 
 def _inputs(report: ReportModel) -> Grid:

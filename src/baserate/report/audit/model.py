@@ -170,9 +170,8 @@ def _sentences(result: AuditResult, told: str, groups: list[GroupResult]) -> tup
     if result.headline is not None:
         # The log counts the people who are told of; a rate and its complement differ by the same points.
         found.append(
-            f"The {in_sentence(result.headline.rate)} differs by {difference_words(result.headline)}; the interval is "
-            f"a {level} confidence interval. Of the differences of error rates it is the one whose interval is "
-            "furthest from no difference, and not the largest one found: a few people can give any difference."
+            f"The {in_sentence(result.headline.rate)} differs by {difference_words(result.headline)}. "
+            + _how_chosen(result, level)
         )
     return (*found, *_by_verdict(result))
 
@@ -199,7 +198,29 @@ def _by_verdict(result: AuditResult) -> Iterator[str]:
         if contrasts:
             names = "; ".join(f"{in_sentence(c.rate)} of {CROSS.join(c.group)}" for c in contrasts[:_MOST_NAMED])
             more = f", and {len(contrasts) - _MOST_NAMED} more" if len(contrasts) > _MOST_NAMED else ""
-            yield f"{len(contrasts)} {one if len(contrasts) == 1 else several}: {names}{more}."
+            false_ones = _false_ones(result, len(contrasts)) if verdict in ("differs", "alike") else ""
+            yield f"{len(contrasts)} {one if len(contrasts) == 1 else several}: {names}{more}. {false_ones}".strip()
+
+
+def _how_chosen(result: AuditResult, level: str) -> str:
+    """Return what the interval of the headline allows for."""
+    choice = result.choice
+    if choice is None or choice.declared:
+        return f"The interval is a {level} confidence interval, of a comparison that was named before the log was read."
+    return (
+        f"It was chosen among {choice.among}, as the one that is surest to be large and not the largest one found: a "
+        f"few people can give any difference. The interval allows for that choice, and holds the difference {level} of "
+        "the time whichever was chosen."
+    )
+
+
+def _false_ones(result: AuditResult, found: int) -> str:
+    """Return how many of the differences found are expected to be false ones."""
+    at_most = found * result.spec.options.false_discovery
+    share = percent_of_level(result.spec.options.false_discovery)
+    if at_most < 1:
+        return f"No more than {share} of what is found so is false on average, which of these is less than one."
+    return f"No more than {share} of what is found so is false on average, which of these is {at_most:.0f}."
 
 
 def _cannot(result: AuditResult) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def contrast_table(result: AuditResult) -> Table | None:
     for contrast in found[:MOST_ROWS]:
         needed = ""
         if contrast.n_needed is not None:
-            needed = f"{contrast.n_needed:,} people of the group {contrast.n_needed_for}"
+            needed = f"{contrast.n_needed:,} {contrast.n_needed_of} of the group {contrast.n_needed_for}"
         q = p_value(contrast.q)
         cells = (
             CROSS.join(contrast.group),
