@@ -33,6 +33,14 @@ def load_spec(name: str) -> AuditSpec:
     return check_spec(content, name)
 
 
+def is_spec(content: bytes) -> bool:
+    """Return whether a file is an audit file and no scenario: it declares columns."""
+    try:
+        return "columns" in parse_toml(content, "", AuditError)
+    except AuditError:
+        return False
+
+
 def check_spec(content: bytes, name: str) -> AuditSpec:
     """Return the audit file with this content. Raises AuditError as ``load_spec`` does."""
     tables = parse_toml(content, name, AuditError)
