@@ -12,6 +12,7 @@ import pytest
 
 from baserate.assessment.run import assess
 from baserate.report.assessment.model import build_report
+from baserate.report.assessment.sentences import assumed
 from support.page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 from support.scenarios import load_text
 
@@ -241,3 +242,25 @@ def test_few_draws_are_warned_of_and_enough_are_not():
     text = scenario(FACE_SEARCH.replace("fpir = 0.001", 'fpir = "0.0005 to 0.002"'))
     assert report_of(text, draws=1).warnings[0].startswith("Only 1 draw was made")
     assert not [warning for warning in report_of(text, draws=1000).warnings if "made" in warning]
+
+
+UPPER = "This is an upper bound: no other spread of the same looks over the same people gives more."
+
+
+def test_a_number_of_people_says_beside_itself_that_it_is_an_upper_bound_and_what_it_assumes():
+    text = scenario(FACE_SEARCH + "review = { p_confirm_true = 0.9, p_confirm_false = 0.2 }\n")
+    result = assess(load_text(text), draws=200)
+    stage = build_report(result).stages[0]
+    people, after = (one for one in stage.more if "eople wrongly alerted on per year" in one)
+    (assumption,) = (
+        one for one in result["search.people_wrongly_alerted_per_year"].assumes if "upper bound" not in one
+    )
+    assert people.endswith(f"{UPPER} It assumes: {assumption}.")
+    assert after.endswith("This too is an upper bound, on the same assumptions.")
+    assert assumption in stage.assumes
+
+
+def test_what_is_no_count_of_people_is_not_called_a_bound():
+    result = assess(load_text(scenario(FACE_SEARCH)), draws=200)
+    for found, said in zip(result.outcomes, map(assumed, result.outcomes), strict=True):
+        assert ("upper bound" in said) == ("people_wrongly" in found.id), found.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from baserate.assessment.result import OutcomeResult
+from baserate.assessment.run import UPPER_BOUND
 from baserate.quantity import Estimate
 from baserate.report.parts.frequencies import LARGEST_DENOMINATOR, Frequency, Share, choose_denominator, frequency
 from baserate.report.parts.numbers import NO_LIMIT, Shares, amount, percent_of_level, show_amounts, show_shares
@@ -172,6 +173,17 @@ def _mean_of_amount(estimate: Estimate) -> str:
     low, high = (end if end is not None else estimate.median for end in (estimate.low, estimate.high))
     mean = amount(estimate.mean, abs(high - low))
     return f" That is the middle draw; the mean over all draws is about {mean}."
+
+
+def assumed(outcome: OutcomeResult, said: tuple[str, ...] = ()) -> str:
+    """Return what a number rests on and which side of the truth it is on; ``said`` is what stands just above it."""
+    if not outcome.assumes:
+        return ""
+    is_bound = UPPER_BOUND in outcome.assumes
+    if outcome.assumes == said:
+        return " This too is an upper bound, on the same assumptions." if is_bound else " It assumes the same."
+    bound = f" This is {UPPER_BOUND}." if is_bound else ""
+    return f"{bound} It assumes: {'; '.join(one for one in outcome.assumes if one != UPPER_BOUND)}."
 
 
 def pair_sentence(wording: Wording, true: OutcomeResult, false: OutcomeResult) -> str:

@@ -16,6 +16,7 @@ from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
 from baserate.report.assessment.sentences import (
     about,
     amount_sentence,
+    assumed,
     capital,
     constant_denominator,
     interval_of,
@@ -49,14 +50,14 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
     headline = facts.find(kind.headline) if kind.headline else None
     by_group = _by_group(facts, headline, shares, of)
     more = _reviewed_sentences(shares, of) + _pair(facts)
-    more += tuple(amount_sentence(found, label_of(facts, found)) for found in _people(facts))
+    more += _people_sentences(facts)
     more += bound_sentences(facts.assessment, facts.stage)
     return StageReport(
         id=facts.stage.id,
         kind=kind.name.replace("_", " "),
         question=kind.question,
         headline=facts.at_threshold + _headline(facts, headline, shares, of),
-        reading=_reading(shares, of),
+        reading=_reading(headline, shares, of),
         groups_lead=_groups_lead(facts, shares, by_group),
         by_group=by_group,
         more=more,
@@ -77,14 +78,16 @@ def _headline(facts: StageFacts, outcome: OutcomeResult | None, shares: Sequence
     return _other_sentence(facts, outcome) if outcome is not None else ""
 
 
-def _reading(shares: Sequence[HeadlineShare], of: int) -> str:
-    """Return what follows the first sentence: which is more frequent, and the mean where it is far from the median."""
+def _reading(outcome: OutcomeResult | None, shares: Sequence[HeadlineShare], of: int) -> str:
+    """Return what follows the first sentence: which is more frequent, a mean far from the median, what is assumed."""
+    assumes = assumed(outcome).strip() if outcome is not None else ""
     if not shares:
-        return ""
+        return assumes
     first = shares[0]
     parts = (
         reading(first.wording, first.wrong),
         mean_of_share(first.wording, first.wrong, first.estimate, of),
+        assumes if first.wrong.median is not None else "",
     )
     return " ".join(part for part in parts if part)
 
@@ -170,6 +173,15 @@ def _pair(facts: StageFacts) -> tuple[str, ...]:
         return ()
     true, false = alerts
     return (pair_sentence(wording, true, false),) if true is not None and false is not None else ()
+
+
+def _people_sentences(facts: StageFacts) -> tuple[str, ...]:
+    """Return a sentence for each count of people, households or hours, with what it assumes."""
+    made, said = [], ()
+    for found in _people(facts):
+        made.append(amount_sentence(found, label_of(facts, found)) + assumed(found, said))
+        said = found.assumes
+    return tuple(made)
 
 
 def _people(facts: StageFacts) -> list[OutcomeResult]:
