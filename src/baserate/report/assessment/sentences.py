@@ -89,6 +89,14 @@ def share_sentence(wording: Wording, wrong: Shares, estimate: Estimate, of: int)
     )
 
 
+def only_false_sentence(wording: Wording) -> str:
+    """Return what is said where no alert can be true by declaration, so that a share of all would say nothing."""
+    return (
+        f"Only false alerts are declared here, so all {wording.many} counted are {wording.wrong}: how many would be"
+        f" {wording.right} is not known."
+    )
+
+
 def mean_of_share(wording: Wording, wrong: Shares, estimate: Estimate, of: int) -> str:
     """Return the mean beside the middle draw, where the rarer of wrong and right differs by half or more in the two."""
     if wrong.median is None or estimate.mean is None or wrong.is_fixed or wrong.median.is_whole:
@@ -153,14 +161,17 @@ def proportion_sentence(outcome: OutcomeResult, shares: Shares, of: int) -> str:
     return f"{name}: {count} of every {of:,} {many}{interval_of(shares, estimate, of)}."
 
 
-def amount_sentence(outcome: OutcomeResult, name: str = "") -> str:
-    """Return 'Alerts on innocent gatherings per day: about 3.2 (...), which is about 1,170 a year (...).'"""
+def amount_sentence(outcome: OutcomeResult, name: str = "", money: str = "") -> str:
+    """Return 'Alerts on innocent gatherings per day: about 3.2 (...), which is about 1,170 a year (...).'
+
+    ``money`` is what an amount of money is in.
+    """
     measure, estimate = term(outcome.term), outcome.estimate
     name = capital(name or measure.name)
     if estimate.median is None:
         return f"{name}: no finite value, for there is, or may be, nothing to divide by."
     yearly = f", which is {_per_year(estimate)}" if measure.unit.endswith(" per day") and estimate.median > 0 else ""
-    text = f"{_about_amount(estimate)}{_amount_interval(estimate)}{yearly}."
+    text = f"{_about_amount(estimate)}{_amount_interval(estimate)}{f', in {money}' if money else ''}{yearly}."
     return f"{name}: {text}{_mean_of_amount(estimate)}"
 
 

@@ -21,6 +21,7 @@ from baserate.report.assessment.sentences import (
     constant_denominator,
     interval_of,
     mean_of_share,
+    only_false_sentence,
     pair_sentence,
     proportion_sentence,
     reading,
@@ -30,6 +31,7 @@ from baserate.report.assessment.tables import group_table, looks_table, outcome_
 from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import LEAST_DIGITS, Shares, show_amounts, show_shares
+from baserate.scenario.quantities import CURRENCY
 from baserate.terms import term
 
 #: Signs drawn at most in one array, and groups drawn at most beside one another.
@@ -57,7 +59,7 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
         kind=kind.name.replace("_", " "),
         question=kind.question,
         headline=facts.at_threshold + _headline(facts, headline, shares, of),
-        reading=_reading(headline, shares, of),
+        reading=_reading(headline, () if facts.has_only_false_alerts else shares, of),
         groups_lead=_groups_lead(facts, shares, by_group),
         by_group=by_group,
         more=more,
@@ -73,6 +75,8 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
 
 
 def _headline(facts: StageFacts, outcome: OutcomeResult | None, shares: Sequence[HeadlineShare], of: int) -> str:
+    if shares and facts.has_only_false_alerts and shares[0].wrong.median is not None:
+        return only_false_sentence(shares[0].wording)
     if shares:
         return share_sentence(shares[0].wording, shares[0].wrong, shares[0].estimate, of)
     return _other_sentence(facts, outcome) if outcome is not None else ""
@@ -94,7 +98,7 @@ def _reading(outcome: OutcomeResult | None, shares: Sequence[HeadlineShare], of:
 
 def _other_sentence(facts: StageFacts, outcome: OutcomeResult, of: int | None = None) -> str:
     if not term(outcome.term).is_proportion:
-        return amount_sentence(outcome)
+        return amount_sentence(outcome, money=facts.money if term(outcome.term).unit.startswith(CURRENCY) else "")
     shares = facts.shares(outcome)
     return proportion_sentence(outcome, shares, of or constant_denominator([shares]))
 
