@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,12 +15,32 @@ if TYPE_CHECKING:
     from baserate.auditing.result import AuditResult
 
 
+class _Backend(click.ParamType[str]):
+    """The name of an engine; the engines are looked up when one is named, or help is asked for."""
+
+    name = "engine"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the names to choose from."""
+        from baserate.auditing.engines import engines
+
+        return "[" + "|".join(engines()) + "]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name of an engine."""
+        from baserate.auditing.engines import engines
+
+        if value not in engines():
+            self.fail(f"{str(value)[:80]!r} is not one of {', '.join(engines())}", param, ctx)
+        return str(value)
+
+
 @click.command()
 @click.argument("logs", nargs=-1, metavar="LOG...")
 @click.option("--spec", "spec_file", metavar="AUDIT.toml", help="What the columns of the log mean.")
 @click.option("--demo", is_flag=True, help="Audit a synthetic log with known rates instead.")
 @click.option("--table", metavar="NAME", help="The table of a database, where the spec does not say it.")
-@click.option("--backend", type=click.Choice(["duckdb", "spark"]), help="What counts rows; duckdb for files.")
+@click.option("--backend", type=_Backend(), help="What counts rows; duckdb for files.")
 @click.option("--spark-master", default="local[*]", show_default=True, help="Address of the cluster, with spark.")
 @click.option(
     "--release",
