@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from baserate.errors import ScenarioError
 from support.invariants import NAMES, broken
 from support.random_stages import random_scenario
 from support.scenarios import load_text
@@ -23,9 +24,18 @@ def main() -> int:
     """Print the table; return 1 where an invariant does not hold."""
     how_many = int(sys.argv[1]) if len(sys.argv) > 1 else SCENARIOS
     scenarios, draws, bad = Counter[str](), Counter[str](), Counter[str]()
+    refused = 0
     for seed in range(how_many):
         seen = set()
-        for name, checked, not_held in broken(load_text(random_scenario(seed, stages=4)), draws=64, seed=seed + 1):
+        try:
+            scenario = load_text(random_scenario(seed, stages=4))
+        except ScenarioError as error:
+            # Some correlations drawn are beyond what the rates drawn allow; anything else is a fault of the script.
+            if not all(str(fault.key).endswith("error_correlation") for fault in error.faults):
+                raise
+            refused += 1
+            continue
+        for name, checked, not_held in broken(scenario, draws=64, seed=seed + 1):
             seen.add(name)
             draws[name] += checked
             bad[name] += not_held
@@ -33,6 +43,7 @@ def main() -> int:
     print(f"{'invariant':45} {'scenarios':>10} {'draws':>12} {'violations':>10}")
     for name in NAMES:
         print(f"{name:45} {scenarios[name]:10,} {draws[name]:12,} {bad[name]:10,}")
+    print(f"{refused:,} of {how_many:,} scenarios were refused: their errors cannot correlate so")
     return int(any(bad.values()))
 
 

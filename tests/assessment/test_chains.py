@@ -299,3 +299,20 @@ def test_a_number_of_people_says_what_it_assumes_and_that_it_is_an_upper_bound()
         assert direction.startswith("an upper bound")
     (hits,) = found["second.sensitivity_of_chain", None]["assumes"]
     assert "independent" in hits
+
+
+def test_people_of_an_unequal_search_that_a_database_of_equal_people_feeds():
+    """The first stage whose people differ is the second: of the database only its false rate is passed on."""
+    database = {"id": "database", "kind": "database_search", "searches_per_year": 80, "gallery_size": 5000}
+    database |= {"p_in_gallery": 0.3, "fnir": 0.3, "fmr": 0.002}
+    database["review"] = {"p_confirm_true": 0.9, "p_confirm_false": 0.05}
+    search = {"id": "search", "kind": "face_search", "input": "database", "fnir": 0.2}
+    search |= {"fmr": 0.01, "watchlist_size": 50, "heterogeneity_cv": 2}
+    found = medians(database, search, size=1e6)
+
+    def hit(x):
+        return float(any_in(0.002 * 0.05 * (1 - (1 - x) ** 50), 80))
+
+    people = found["search.people_wrongly_alerted_per_year", None]
+    assert people == pytest.approx(5000 * mean_over_people(hit, 0.01, 2), rel=1e-7)
+    assert people <= 365 * found["search.false_alerts_per_day", None]

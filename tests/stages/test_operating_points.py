@@ -117,7 +117,9 @@ def test_a_stage_that_feeds_and_says_not_where_it_operates_is_a_fault():
     response = {"id": "r", "kind": "response", "input": "s", "minutes_per_alert": 30, "hours_per_officer_per_day": 6}
     with pytest.raises(ScenarioError, match=r"no operate_at, and r is fed by s.*0\.7, 0\.5, 0\.6"):
         loaded(FACES | {"operating_points": FACE_POINTS}, response)
-    build_report(assess(loaded(FACES | {"operating_points": FACE_POINTS}), draws=100))
+    found = assess(loaded(FACES | {"operating_points": FACE_POINTS}), draws=100)
+    assert not [warning for warning in found.warnings if "not used" in warning]
+    build_report(found)
 
 
 def points(*pairs, **others):

@@ -7,13 +7,13 @@ that it weighs may differ between groups.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baserate.assessment.plan import Fold, Leaf, Plan, StagePlan
+from baserate.assessment.plan import Fold, Leaf, Plan
 from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.powers import Degrees, Powers, powers_of, product, ratio, total
@@ -49,12 +49,14 @@ def unused_inputs(plan: Plan) -> tuple[str, ...]:
     shown: dict[str, list[str]] = {}
     for entry in plan.layout:
         shown.setdefault(entry.key, []).append(entry.outcome.name)
-    used = {stage.stage.id: stage for stage in plan.cut(shown).stages}
-    return tuple(name for stage in plan.stages for name in _unused(stage.stage, used.get(stage.stage.id)))
+    used: dict[str, list[Leaf]] = {}
+    for one in plan.cut(shown).stages:
+        used.setdefault(one.stage.id, []).extend(one.leaves)
+    stages = {one.stage.id: one.stage for one in plan.stages}
+    return tuple(name for stage in stages.values() for name in _unused(stage, used.get(stage.id, [])))
 
 
-def _unused(stage: Stage, plan: StagePlan | None) -> Iterator[str]:
-    leaves = plan.leaves if plan is not None else ()
+def _unused(stage: Stage, leaves: Sequence[Leaf]) -> Iterator[str]:
     taken = {(leaf.what, leaf.key) for leaf in leaves} | {("parameter", leaf.split_by) for leaf in leaves}
     for key in stage.settings:
         if ("parameter", key) not in taken:

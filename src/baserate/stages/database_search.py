@@ -198,7 +198,7 @@ KIND = StageKind(
         passed_on("unequal_fmr", "fmr", needs=UNEVEN),
         passed_on("unequal_cv", "heterogeneity_cv"),
         passed_on("unequal_gallery", "1", needs=UNEVEN),
-        passed_on("unequal_share", "p_confirm_false", "1"),
+        passed_on("unequal_share", "p_confirm_false", "1", needs=UNEVEN),
     ),
     alerts=Alerts(
         (

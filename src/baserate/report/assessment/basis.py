@@ -12,7 +12,7 @@ from baserate.quantity import Estimate, OriginKind
 from baserate.records.library import load_library
 from baserate.records.record import Record
 from baserate.report.assessment.elements import Basis, InputShown, OriginCount
-from baserate.report.assessment.input_names import shown_id
+from baserate.report.assessment.facts import shown_id
 from baserate.report.parts.numbers import exact, shares_of, show_amounts, show_shares, shown_value, variance_share
 from baserate.results import InputResult
 from baserate.terms import term

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.report.parts.numbers import Shares, shares_of
-from baserate.scenario.model import THRESHOLD, Stage
+from baserate.scenario.model import THRESHOLD, Scenario, Stage
 from baserate.scenario.quantities import CURRENCY
 from baserate.stages.kind import StageKind, Wording
 from baserate.stages.period import in_period
 from baserate.terms import CONFIRMED, term
+
+_PLACE = re.compile(r"(?P<stage>[^.]+)\.(?P<list>[^.\[]+)\[(?P<index>\d+)\]\.")
+
+
+def shown_id(scenario: Scenario, input_id: str) -> str:
+    """Return an input's id, with the name of its item behind it where it has one: ``s.attributes[0].accuracy (sex)``.
+
+    The id stays as commands take it; the name says which of the list it is.
+    """
+    place = _PLACE.match(input_id)
+    if place is None:
+        return input_id
+    labels = next((stage.labels for stage in scenario.stages if stage.id == place["stage"]), ())
+    index = int(place["index"])
+    return f"{input_id} ({labels[index]})" if index < len(labels) else input_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""The tables of a stage: its outcomes for everybody, and by group."""
+"""The tables of a stage: its outcomes for everybody, by group, and what its first number depends on."""
 
 from __future__ import annotations
 
-from baserate.assessment.result import OutcomeResult
-from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of
+from baserate.assessment.result import Assessment, Driver, OutcomeResult
+from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, shown_id
 from baserate.report.assessment.sentences import capital
 from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.numbers import Shown, percent, percent_of_level, show_amounts, show_shares
+from baserate.report.parts.numbers import Shown, percent, percent_of_level, show_amounts, show_shares, variance_share
+from baserate.scenario.model import Scenario
 from baserate.stages.chain import PASSES
 from baserate.terms import term
 
@@ -156,3 +157,38 @@ def _note(facts: StageFacts, outcome: OutcomeResult) -> str:
     if outcome.undefined > 0:
         return f"{definition} Undefined in {percent(outcome.undefined)} of the draws; the numbers are of the others."
     return definition
+
+
+#: Inputs told of one number, the strongest first, and the least total share that is told.
+MOST_ROWS = 8
+LEAST = 0.01
+
+
+def drivers_table(assessment: Assessment) -> Table | None:
+    """Return each headline's uncertain inputs by how much of its variance they explain, or None where none is known."""
+    rows: list[Row] = []
+    for stage in assessment.scenario.stages:
+        headline = f"{stage.id}.{stage.kind.headline}"
+        found = [driver for driver in assessment.drivers if driver.outcome == headline and driver.total >= LEAST]
+        rows += [_row(assessment.scenario, driver, stage.id) for driver in sorted(found, key=_total)[:MOST_ROWS]]
+    if not rows:
+        return None
+    columns = (
+        Column("Input"),
+        Column("Stage"),
+        Column("Share of variance, alone", numeric=True),
+        Column("With interactions", numeric=True),
+    )
+    return Table("drivers", "What the first number of each stage depends on", columns, tuple(rows))
+
+
+def _total(driver: Driver) -> float:
+    return -driver.total
+
+
+def _row(scenario: Scenario, driver: Driver, stage: str) -> Row:
+    name = shown_id(scenario, driver.input) + (f" [{driver.group}]" if driver.group is not None else "")
+    same = ", ".join(shown_id(scenario, other) for other in driver.shared_with)
+    note = f"one draw with {same}, which cite the same record" if same else ""
+    alone = "too small to measure" if driver.first_is_noise else variance_share(min(driver.first_order, driver.total))
+    return Row(name, (stage, alone, variance_share(driver.total)), note)
