@@ -181,7 +181,8 @@ def _pair(facts: StageFacts) -> tuple[str, ...]:
 
 def _people_sentences(facts: StageFacts) -> tuple[str, ...]:
     """Return a sentence for each count of people, households or hours, with what it assumes."""
-    made, said = [], ()
+    made: list[str] = []
+    said: tuple[str, ...] = ()
     for found in _people(facts):
         made.append(amount_sentence(found, label_of(facts, found)) + assumed(found, said))
         said = found.assumes
