@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baserate.assessment.result import Assessment, Driver, OutcomeResult
-from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, shown_id, unit_of
+from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, shown_id
 from baserate.report.assessment.sentences import capital
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import Shown, percent, percent_of_level, show_amounts, show_shares, variance_share
@@ -41,7 +41,7 @@ def outcome_table(facts: StageFacts) -> Table:
         cells = (
             shown.median,
             *((shown.interval or _no_interval(outcome),) if kinds else ()),
-            unit_of(facts.stage.kind, outcome.term),
+            facts.unit(outcome),
         )
         rows.append(Row(capital(label_of(facts, outcome)), cells, _note(facts, outcome)))
     return Table(f"outcomes-{facts.stage.id}", f"Outcomes of {facts.stage.id}, for everybody", columns, tuple(rows))
@@ -65,7 +65,7 @@ def group_table(facts: StageFacts) -> Table | None:
             Row(
                 capital(label_of(facts, row[0])),
                 tuple(_cell(facts, one) for one in row),
-                unit_of(facts.stage.kind, row[0].term),
+                facts.unit(row[0]),
             )
             for row in found
         ]
@@ -74,7 +74,7 @@ def group_table(facts: StageFacts) -> Table | None:
         found = [row for row in found if leads(facts.stage.kind, row[0].term)]
         caption += f", of {len(facts.groups)} groups only what the first sentence is about"
     rows = [
-        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), unit_of(facts.stage.kind, one.term)))
+        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), facts.unit(one)))
         for row in found
         for group, one in zip((EVERYBODY, *facts.groups), row, strict=True)
     ]
