@@ -17,8 +17,6 @@ from baserate.errors import Fault, OutputError, UsageError
 
 if TYPE_CHECKING:
     from baserate.auditing.result import AuditResult
-if TYPE_CHECKING:
-    from baserate.auditing.result import AuditResult
 
 
 _BLOCK = 1 << 20
