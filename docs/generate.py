@@ -9,7 +9,7 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Return a Markdown table."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     lines += ["| " + " | ".join(cell(part) for part in row) + " |" for row in rows]
@@ -323,7 +323,7 @@ RESULTS = (
 
 def _public(name: str, found: Any) -> str:
     """Return the entry of one public name: its signature, its docstring, and, of a class, its methods."""
-    shown = type(found) if not inspect.isclass(found) and not inspect.isfunction(found) else found
+    shown: Any = type(found) if not inspect.isclass(found) and not inspect.isfunction(found) else found
     signature = (
         re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(found))) if inspect.isfunction(found) else ""
     )

@@ -40,8 +40,9 @@ def declared_packages():
 def parameters():
     """Yield every parameter of every kind of stage and of loop, those of items too, with its domain."""
     for kind in (*map(stage_kind, kind_names()), *map(loop_kind, LOOPS.built_in)):
-        for parameter in (*kind.parameters, *(kind.items.parameters if kind.items else ())):
-            yield f"{kind.name}.{parameter.name}", parameter.domain
+        items = kind.items.parameters if kind.items else ()  # type: ignore[attr-defined]
+        for parameter in (*kind.parameters, *items):  # type: ignore[attr-defined]
+            yield f"{kind.name}.{parameter.name}", parameter.domain  # type: ignore[attr-defined]
 
 
 def test_no_module_crosses_the_line():

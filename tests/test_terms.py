@@ -33,8 +33,8 @@ def test_every_parameter_outcome_and_formula_is_about_a_term():
     for name in kind_names():
         kind = stage_kind(name)
         items = kind.items.parameters if kind.items else ()
-        for part in (*kind.parameters, *items, *kind.outcomes):
-            assert part.about.id in terms()
+        for about in (part.about for parts in (kind.parameters, items, kind.outcomes) for part in parts):
+            assert about.id in terms()
         for formula in kind.formulas:
             for symbol in (formula.result, *formula.arguments):
                 assert symbol in terms() or symbol.removeprefix(CONFIRMED) in terms(), symbol

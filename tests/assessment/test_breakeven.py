@@ -65,8 +65,8 @@ def test_uncertain_inputs_give_the_value_an_interval():
     for part, at in (("value", 0.5), ("low", 0.95), ("high", 0.05)):
         assert getattr(only_one, part) == pytest.approx(1e-5 * (1 - missed.ppf(at)) / (1 - 1e-5), rel=1e-4)
     both = break_even(loaded(uncertain), "search.ppv", 0.5, "search.fpir")
-    at = assess(loaded({**uncertain, "fpir": both.value})).find("search.ppv").estimate
-    assert at.median == pytest.approx(0.5, abs=2e-3)
+    reached = assess(loaded({**uncertain, "fpir": both.value})).find("search.ppv").estimate
+    assert reached.median == pytest.approx(0.5, abs=2e-3)
     sure = assess(loaded({**uncertain, "fpir": both.low})).find("search.ppv").estimate
     assert sure.low == pytest.approx(0.5, abs=2e-3)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -53,7 +54,7 @@ def test_on_a_terminal_the_story_is_laid_out_and_no_record_is_cut_short(name):
 
 
 def test_the_story_is_laid_out_only_on_a_terminal(monkeypatch, capsys):
-    monkeypatch.setattr(command.sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     command._print_story("# A title\n")
     assert "# " not in capsys.readouterr().out
 

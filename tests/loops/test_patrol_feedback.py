@@ -129,7 +129,7 @@ def test_steps_change_no_state_they_are_given():
     state = world.start()
     for day in (1, 2):
         for step in PLAN:
-            before = {name: np.array(getattr(state, name)) for name in state.__slots__}
+            before = {name: np.array(getattr(state, name)) for name in vars(type(state))["__slots__"]}
             after = step.run(state, world, day)
             assert all((before[name] == getattr(state, name)).all() for name in before), step.name
             state = after

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import mpmath
 import numpy as np
 import pytest
@@ -130,7 +132,7 @@ def test_with_equal_true_rates_the_record_follows_what_is_recorded():
     assert seen["list_share"][0].mean() > 0.5
 
 
-GATHERING = {
+GATHERING: dict[str, Any] = {
     "days": 40,
     "p_flagged": 0.1,
     "k": 3,

@@ -91,7 +91,7 @@ def result_of(*arguments):
     return json.loads(found.stdout)
 
 
-RUNS = {
+RUNS: dict[str, list[tuple[str, ...]]] = {
     "assessment": [("assess", CASE, *DRAWS), ("assess", "case:whole-chain", *DRAWS)],
     "simulation": [
         ("simulate", "case:city-list", "--replicates", "2", "--days", "3"),

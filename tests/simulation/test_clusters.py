@@ -151,7 +151,7 @@ def test_a_worker_of_another_version_is_refused(cluster, monkeypatch):
         list(cluster_runner(cluster.address)(some_blocks(1)))
     assert "0.0.0-other" in caught.value.faults[0].found
     with pytest.raises(RuntimeError, match="there"):
-        run_alike(lambda task: task, "another", None)
+        run_alike(lambda task: task, "another", None)  # type: ignore[return-value]
 
 
 def some_blocks(n=4, replicates=40):

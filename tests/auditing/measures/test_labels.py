@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from baserate.auditing.measures.confusion import PARTS, RATES, Confusion
+from baserate.auditing.log.table import PARTS
+from baserate.auditing.measures.confusion import RATES, Confusion
 from baserate.auditing.measures.labels import MOVED, _range, under_recording, unseen_bounds, vanishing_ratio
 
 CELLS = st.lists(st.integers(1, 40), min_size=4, max_size=4)

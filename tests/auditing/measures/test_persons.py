@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from baserate.auditing.engines import engine_for
 from baserate.auditing.log.profiles import SHIFT, profiles_from
-from baserate.auditing.measures.confusion import PARTS, tabulate
+from baserate.auditing.log.table import PARTS
+from baserate.auditing.measures.confusion import tabulate
 from baserate.auditing.measures.persons import design_effects, rows_by_group
 from baserate.auditing.measures.resample import percentiles, resample_counts, resample_persons
 from support.logs import run_audit, spec_of, write_csv
