@@ -26,7 +26,7 @@ from baserate.assessment.run import (
     estimate_of,
     table_of_draws,
 )
-from baserate.assessment.side import Key, Side, side_of
+from baserate.assessment.compare.side import Key, Side, side_of
 from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
 from baserate.quantity import Beta, Complement, Estimate, Quantity
