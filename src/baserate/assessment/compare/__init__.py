@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.assessment.behind import unused_inputs, unused_warning
+from baserate.assessment.compare.side import Key, Side, side_of
 from baserate.assessment.plan import Plan
 from baserate.assessment.ratios import NO_MEAN
 from baserate.assessment.run import (
@@ -26,7 +27,6 @@ from baserate.assessment.run import (
     estimate_of,
     table_of_draws,
 )
-from baserate.assessment.compare.side import Key, Side, side_of
 from baserate.errors import Fault, UsageError
 from baserate.lookup import look_up
 from baserate.quantity import Beta, Complement, Estimate, Quantity
