@@ -118,6 +118,7 @@ def run_python(code, *options):
     return subprocess.run([sys.executable, *options, "-c", code], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_every_name_works_twice_whatever_was_imported_before():
     done = run_python(EVERY_NAME)
     assert done.returncode == 0, done.stderr
@@ -368,6 +369,7 @@ def test_a_report_is_saved_by_the_suffix_of_its_file(result, tmp_path):
         report.save(tmp_path / "r.docx2")
 
 
+@pytest.mark.slow
 def test_a_report_is_saved_as_pdf(tmp_path):
     written = br.trial.read(errors=3, of=1200).report().save(tmp_path / "r.pdf")
     assert written.read_bytes().startswith(b"%PDF")

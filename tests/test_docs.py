@@ -53,6 +53,7 @@ def test_whole_scenarios_of_the_tutorial_can_be_used():
 FEEDBACK = (ROOT / "docs/how-to/simulate-feedback.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_on_feedback_do_what_it_says(tmp_path, monkeypatch, capsys):
     """Each runs, on the page's own scenario and with few replicates; the cluster has tests of its own."""
     monkeypatch.chdir(tmp_path)

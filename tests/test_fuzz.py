@@ -76,6 +76,7 @@ def stages(draw):
     return stage
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(stages(), max_size=4), QUANTITIES, st.booleans())
 def test_no_stage_makes_a_traceback(made, size, grouped):
@@ -139,6 +140,7 @@ def loop_tables(draw, sound):
     return loop
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(loop_tables(sound=True), st.sampled_from([10, 1000, 1.4e9, "1000 to 100000", 1e18]), st.booleans())
 def test_every_loop_of_allowed_values_runs(made, size, grouped):
@@ -148,6 +150,7 @@ def test_every_loop_of_allowed_values_runs(made, size, grouped):
     json.dumps(simulate(loaded, replicates=2, days=2, workers=1).to_dict(), allow_nan=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.lists(loop_tables(sound=False), max_size=3), st.one_of(st.just(1000), QUANTITIES), st.booleans())
 def test_no_loop_makes_a_traceback(made, size, grouped):
@@ -179,12 +182,14 @@ VALID = scenario_text(
 ).encode()
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.integers(0, len(VALID)), st.integers(0, 12), st.binary(max_size=6))
 def test_no_change_of_a_good_file_makes_a_traceback(start, length, inserted):
     run(VALID[:start] + inserted + VALID[start + length :])
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     st.dictionaries(
@@ -236,6 +241,7 @@ gatherings = [ { people = 50, per_day = 2 } ]
 """
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.integers(0, len(VALID_LOOP)), st.integers(0, 12), st.binary(max_size=6))
 def test_no_change_of_a_good_loop_makes_a_traceback(start, length, inserted):
@@ -289,6 +295,7 @@ WORST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORST)
 def test_no_input_takes_half_a_gigabyte_or_half_a_minute(tmp_path, name):
     path = tmp_path / "worst.toml"

@@ -8,7 +8,10 @@ from graphlib import TopologicalSorter
 import click
 import pytest
 
+from baserate.auditing.engines import engines
 from baserate.cli import cli
+from baserate.loops import LOOPS
+from baserate.stages import STAGES
 from support.paths import ROOT
 
 SRC = ROOT / "src"
@@ -90,6 +93,12 @@ def test_a_room_holds_few_modules_side_by_side():
     assert {str(room): n for room, n in inside.items() if n > MOST_MODULES and room not in kinds} == {}
 
 
+#: Modules in which the name of a kind of stage stands, and why.
+NAME_A_KIND = {
+    "baserate.scenario.practice",  # which facts of law a stage shows
+    "baserate.scenario.template",  # what feeds a new stage that cannot stand alone
+    "baserate.records.measures",  # a screening is also what a rate may be per
+}
 #: Wording that a reader stumbles over, and what is written in its place.
 NOT_ENGLISH = {
     r"to mend it|mend it by": "hint",
@@ -136,3 +145,26 @@ def commands_below(group):
             yield command
             if isinstance(command, click.Group):
                 yield from commands_below(command)
+
+
+@pytest.mark.parametrize("kinds", [STAGES, LOOPS], ids=["stages", "loops"])
+def test_a_kind_is_one_module_that_nothing_else_imports_or_names(kinds):
+    room = {STAGES: "baserate.stages", LOOPS: "baserate.loops"}[kinds]
+    for module, tree in TREES.items():
+        for name in kinds.built_in:
+            if module == f"{room}.{name}" or module in GENERATED:
+                continue
+            assert f"{room}.{name}" not in imported(module, tree, FILES.keys()) or module.startswith(room), module
+            if module not in NAME_A_KIND:
+                assert name not in {text for _, text in texts(tree)}, f"{module} names {name}"
+
+
+def test_an_engine_is_one_module_that_the_command_line_finds():
+    [backend] = [option for option in cli.get_command(None, "audit").params if option.name == "backend"]
+    with click.Context(cli) as context:
+        assert set(backend.type.get_metavar(backend, context).strip("[]").split("|")) == set(engines())
+        with pytest.raises(click.BadParameter, match="not one of"):
+            backend.type.convert("sqlite", backend, context)
+    for engine in engines().values():
+        importers = {m for m, tree in TREES.items() if engine.__module__ in imported(m, tree, FILES.keys())}
+        assert all(module.startswith("baserate.auditing.engines") for module in importers), importers

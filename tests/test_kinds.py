@@ -64,6 +64,7 @@ def test_the_commands_of_the_page_do_what_it_says(tmp_path):
     assert "of every 100 alarms are answered" in (tmp_path / "alarms.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_stage_of_another_package_is_worked_out_by_its_formulas(town):
     result = json.loads(run(town, "assess", "acoustic_sensor.toml", "--json", "-").stdout)
     found = {one["id"]: one for one in result["outcomes"]}

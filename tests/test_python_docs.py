@@ -88,6 +88,7 @@ def test_the_snippets_of_the_guide_run_one_after_the_other(tmp_path, monkeypatch
     assert {"met.html", "met.json"} <= {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.slow
 def test_what_the_guide_says_is_printed_is_printed(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     said = re.findall(r"```python\n(.*?)```\n+```text\n(.*?)```", HOW_TO, flags=re.DOTALL)

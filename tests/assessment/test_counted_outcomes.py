@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
+from baserate.assessment.counted_outcomes import weigh
 from baserate.assessment.posterior import Counts
 from baserate.assessment.update import Seen, update
-from baserate.assessment.weighing import weigh
 from baserate.errors import UsageError
 from support.scenarios import load_text, scenario_text
 

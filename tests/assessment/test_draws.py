@@ -117,6 +117,7 @@ def test_the_interval_of_counts_is_the_credible_interval_it_says(count, of):
     assert [missed["low"], missed["high"]] == pytest.approx(exact, rel=2e-2, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_measured_coverage_of_an_outcome_whose_inputs_were_counted():
     """Rates drawn from the prior, counts drawn from the rates: the interval holds the true PPV as often as it says."""
     generator = np.random.default_rng(20)

@@ -11,11 +11,10 @@ import pytest
 from scipy import stats
 
 from baserate.assessment.behind import inputs_behind
-from baserate.assessment.drivers import drivers_of
+from baserate.assessment.drivers import base_points, drivers_of, estimate
 from baserate.assessment.evaluate import evaluate
 from baserate.assessment.plan import plan_of
 from baserate.assessment.run import assess
-from baserate.assessment.sobol import base_points, estimate
 from baserate.scenario.load import load_scenario
 from support.paths import ROOT
 from support.scenarios import load_text, scenario_text
@@ -126,6 +125,7 @@ def case():
     return scenario, function, names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FUNCTIONS, "case"])
 def test_agreement_with_salib_and_openturns(name):
     n = 2**13
@@ -177,6 +177,7 @@ def test_a_shared_record_is_one_factor():
     }
 
 
+@pytest.mark.slow
 def test_one_uncertain_input_explains_everything_and_none_nothing():
     one = load_text(scenario_text({**SCREENING, "prevalence": "1e-4 to 1e-2"}, size=1e6))
     (driver,) = drivers_of(plan_of(one)).drivers

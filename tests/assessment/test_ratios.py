@@ -36,6 +36,21 @@ def test_a_burden_is_compared_per_head_and_a_share_as_it_is():
     assert {group for _, group in found} == {"B"}
 
 
+def test_each_operating_point_is_compared_with_the_reference_group_at_that_point():
+    points = [(1, 0.9, {"A": 0.2, "B": 0.3}), (2, 0.5, {"A": 0.01, "B": 0.04})]
+    names = ("threshold", "sensitivity", "false_positive_rate")
+    listed = [dict(zip(names, (at, hits, {"by_group": rates}), strict=True)) for at, hits, rates in points]
+    stage = {**STAGE, "operating_points": listed, "operate_at": 1}
+    del stage["sensitivity"]
+    found = assess(load_text(scenario_text(stage, size=1e6, groups={"A": 0.8, "B": 0.2})), draws=100, drivers=0).ratios
+    wrong = {
+        one.where["threshold"] if one.where else None: one.estimate.median
+        for one in found
+        if one.outcome == "s.false_positives_per_year"
+    }
+    assert wrong == pytest.approx({None: 1.5, 1: 1.5, 2: 4.0})
+
+
 def test_the_reference_is_the_one_declared_and_has_no_row():
     found = ratios({"by_group": {"A": 0.01, "B": 0.04}}, reference="B")
     assert {(one.group, one.reference) for one in found.values()} == {("A", "B")}

@@ -238,6 +238,7 @@ def test_predictions_that_cannot_be_made_are_reported(request_, words):
         predict(loaded(), request_, draws=100, seed=1, level=0.9)
 
 
+@pytest.mark.slow
 def test_from_one_published_deployment_to_the_next():
     """The validation script's verdicts, by the beta-binomial distribution."""
     path = ROOT / "validation" / "predict_deployment.py"

@@ -136,3 +136,11 @@ def test_identity_like_columns_are_refused(column):
 )
 def test_columns_of_groups_and_decisions_are_not(column):
     assert not identity_like(column)
+
+
+@pytest.mark.parametrize("more", ['[columns]\nweight = "w"\n', "[population.g]\nA = 1000\n"])
+def test_what_would_have_no_effect_is_refused(more):
+    columns = '[columns]\ndecision = "d"\ngroups = ["g"]\n'
+    text = columns + 'weight = "w"\n' if "weight" in more else columns + more
+    with pytest.raises(AuditError, match="not made yet"):
+        check_spec(("format = 1\n" + text).encode(), "audit.toml")

@@ -115,6 +115,7 @@ def test_the_figures_of_the_page_are_those_of_the_assessment(name):
             assert agrees(printed, value), f"{row['id']}: printed {printed.strip()}, assessed {value}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_another_seed_moves_the_figures_by_less_than_a_hundredth_of_their_interval(name):
     """What the page prints is a property of the declared system, not of the draws."""

@@ -29,6 +29,7 @@ def texts_with_options():
                 yield f"{path.relative_to(root)}:{node.lineno}"
 
 
+@pytest.mark.slow
 def test_no_text_of_the_library_names_an_option():
     assert list(texts_with_options()) == []
 

@@ -16,12 +16,14 @@ from support.scenarios import load_text
 from support.urn_objects import Place, run_urn
 
 
+@pytest.mark.slow
 def test_with_equal_rates_the_share_of_patrols_tends_to_a_beta_of_the_priors():
     """A Polya urn: Beta(n_A, n_B). Finite days and more than one ball a day leave a small gap, so rates are small."""
     seen = last_day([place("a", 0.05, 3), place("b", 0.05, 2)], 800, days=10_000)["patrol_share"][0]
     assert stats.kstest(seen, stats.beta(3, 2).cdf).pvalue > 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("allocation", ["proportional", "hottest", "uniform", "importance_weighted"])
 @pytest.mark.parametrize("settings", [{}, {"decay": 0.05, "patrols": 3, "p_discover": 0.4, "weights": (1.0, 0.5)}])
 def test_counts_are_equal_in_distribution_to_one_object_an_incident(allocation, settings):
@@ -77,6 +79,7 @@ def test_the_hottest_place_keeps_every_patrol():
     assert (seen["discovered_incidents"][1] == 0).all()
 
 
+@pytest.mark.slow
 def test_mixed_discoveries_and_reports_settle_at_the_root_of_the_addition_matrix():
     """The limit is the root in [0, 1] of (c+d-a-b)x**2 + (a-2c-d)x + c at which the slope is negative."""
     rates, w_d, w_r, reporting = (3.0, 1.5), 1.0, 2.0, (0.5, 0.8)

@@ -74,6 +74,7 @@ def people_settings(people):
     return LIST["incidents_per_person_per_year"]["by_group"][group], LIST["p_recorded"]["by_group"][group]
 
 
+@pytest.mark.slow
 def test_list_feedback_is_equal_in_distribution_to_one_object_a_person():
     rng = np.random.default_rng(3)
     slow = np.array([list_of_objects(rng, 10, 60) for _ in range(150)])
@@ -165,6 +166,7 @@ def gatherings_of_objects(rng):
     return flagged[:10].sum(), flagged[10:].sum(), alerts
 
 
+@pytest.mark.slow
 def test_gathering_feedback_is_equal_in_distribution_to_one_object_a_person():
     rng = np.random.default_rng(4)
     slow = np.array([gatherings_of_objects(rng) for _ in range(600)])

@@ -31,6 +31,7 @@ def test_a_large_urn_follows_the_fluid_law(rate_a, rate_b, a, b, days):
     assert seen.mean() == pytest.approx(end[0] / end.sum(), abs=margin)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(
     rates=st.tuples(RATES, RATES),

@@ -182,6 +182,7 @@ def reordered(value: Any, dice: random.Random) -> Any:
     return dice.sample(value, len(value)) if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 def test_a_thousand_shuffles_of_order_change_nothing() -> None:
     facts = {**POLICE_SEARCH, "objectives": ["other", "localise_or_identify_suspect"], "personal_data": True}
     provisions = list(load_provisions())
@@ -198,6 +199,7 @@ def test_a_thousand_shuffles_of_order_change_nothing() -> None:
             assert json.dumps(finding.to_dict()) == json.dumps(expected[finding.provision.id])
 
 
+@pytest.mark.slow
 def test_all_provisions_take_less_than_25_ms_with_nothing_declared() -> None:
     times = []
     for year in range(2026, 2046):  # each year anew, so that no answer is kept from the year before
@@ -229,6 +231,7 @@ def test_the_first_call_of_a_process_takes_less_than_25_ms() -> None:
 WORDS = re.compile(r"\b(un)?(lawful|legal|compliant)(ly|ity)?\b", re.IGNORECASE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [DAY, date(2031, 1, 1)])
 def test_no_finding_says_whether_a_practice_is_allowed(day: date) -> None:
     everything = to_practice({name: list(fact.values) for name, fact in VOCABULARY.items() if fact.type == "list"})

@@ -19,6 +19,7 @@ def scipys(dimensions, seed, n):
         return qmc.Sobol(dimensions, scramble=True, bits=BITS, rng=stream(seed, 0, "test")).random(n).T
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dimensions", "n"), [(1, 40_000), (2, 1), (3, 8193), (15, 20_000), (most_dimensions(), 300)])
 @pytest.mark.parametrize("seed", [1, 99])
 def test_points_are_those_of_scipy_to_the_last_bit(dimensions, n, seed):

@@ -157,6 +157,7 @@ def test_every_address_of_a_record_stands_in_its_citation(records):
         assert url == item.get("URL") or url in item["note"] or url.endswith(item.get("DOI", "?")), record.id
 
 
+@pytest.mark.slow
 def test_bibtex_reads_back(records):
     entries = parsed(to_bibtex(records))
     documents = {record.source.document.id: record.source.document for record in records}
@@ -175,6 +176,7 @@ def documents_of_type(records, kind):
     return {record.source.document.id for record in records if record.source.document.type == kind}
 
 
+@pytest.mark.slow
 def test_bibtex_entries_have_the_fields_their_type_requires(records):
     required = {
         "article": {"author", "title", "journal", "year"},

@@ -40,11 +40,13 @@ def browse(file: Path, folder: Path, *options: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
+@pytest.mark.slow
 def test_the_page_renders(file, tmp_path):
     dom = browse(file, tmp_path, "--dump-dom")
     assert report_of(FIVE_STAGES).stages[0].headline in dom and dom.count("<svg") > 10 and "<mfrac>" in dom
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 1200])
 def test_a_picture_of_it_is_not_blank(file, tmp_path, width):
     picture = tmp_path / "picture.png"
@@ -68,6 +70,7 @@ def pixels(picture: Path) -> tuple[int, int]:
     return width, len({raw[row * stride + 1 : (row + 1) * stride] for row in range(height)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [375, 768, 1440])
 def test_no_table_is_wider_than_the_page(file, tmp_path, width):
     """The page is asked in a frame of the width, as a window cannot be made as narrow as a telephone."""

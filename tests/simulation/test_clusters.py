@@ -54,6 +54,7 @@ def blocks_in(folder):
     return {found.name: found.stat().st_mtime_ns for found in folder.glob("*.npz")}
 
 
+@pytest.mark.slow
 def test_a_scheduler_killed_in_the_middle_is_reported_and_the_same_command_goes_on(cluster, sweep, whole, tmp_path):
     kept = tmp_path / "blocks"
     cluster.worker()
@@ -78,6 +79,7 @@ def test_a_scheduler_killed_in_the_middle_is_reported_and_the_same_command_goes_
     assert blocks_in(kept).items() >= done.items()
 
 
+@pytest.mark.slow
 def test_ctrl_c_during_a_cluster_run_ends_with_130_and_keeps_what_is_done(cluster, sweep, whole, tmp_path):
     kept = tmp_path / "blocks"
     cluster.worker()
@@ -93,6 +95,7 @@ def test_ctrl_c_during_a_cluster_run_ends_with_130_and_keeps_what_is_done(cluste
     assert blocks_in(kept).items() >= done.items()
 
 
+@pytest.mark.slow
 def test_without_workers_it_says_that_it_waits_and_takes_up_those_that_come(cluster, monkeypatch):
     monkeypatch.setattr(cluster_module, "ASK_EVERY_SECONDS", 0.2)
     told = []
@@ -109,6 +112,7 @@ def test_without_workers_it_says_that_it_waits_and_takes_up_those_that_come(clus
         assert all((made[index].values[name] == values).all() for name, values in block.values.items())
 
 
+@pytest.mark.slow
 def test_all_workers_gone_is_reported_after_a_bounded_wait(cluster, monkeypatch):
     monkeypatch.setattr(cluster_module, "ASK_EVERY_SECONDS", 0.2)
     monkeypatch.setattr(cluster_module, "WITHOUT_WORKERS_SECONDS", 1)
@@ -125,6 +129,7 @@ def test_all_workers_gone_is_reported_after_a_bounded_wait(cluster, monkeypatch)
     assert len(told) == 1
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_no_longer_answers_is_reported(cluster, monkeypatch):
     monkeypatch.setattr(cluster_module, "ASK_EVERY_SECONDS", 0.2)
     monkeypatch.setattr(cluster_module, "ANSWER_SECONDS", 2)
@@ -138,6 +143,7 @@ def test_a_scheduler_that_no_longer_answers_is_reported(cluster, monkeypatch):
     assert time.monotonic() - began < BOUND
 
 
+@pytest.mark.slow
 def test_a_worker_of_another_version_is_refused(cluster, monkeypatch):
     monkeypatch.setattr(cluster_module, "__version__", "0.0.0-other")
     cluster.worker()

@@ -175,6 +175,7 @@ def test_text_names_the_places_and_what_is_true(scenario):
     assert shares == [("61", "top"), ("39", "random")]
 
 
+@pytest.mark.slow
 def test_the_pdf_is_written_beside_the_page_and_neither_in_part(scenario, tmp_path):
     page, pdf = tmp_path / "r.html", tmp_path / "r.pdf"
     done = run("simulate", scenario, "--replicates", 3, "--out", page, "--pdf", pdf)

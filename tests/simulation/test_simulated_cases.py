@@ -14,6 +14,7 @@ NAMES = ("city-list", "differential-reporting", "national-gatherings", "oakland-
 ROW = re.compile(r"\| `([\w.]+)` \| (.+?) \| (\S+) \| (\S+) \| (\S+) \| ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_prints_what_the_case_gives_and_quotes_its_claim(name):
     scenario = load_scenario(f"case:{name}")

@@ -50,6 +50,7 @@ def swept(scenario, *texts, design=0, replicates=40, **options):
     return simulate(scenario, replicates=replicates, points=points, **options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "value", "changed"),
     [
@@ -113,6 +114,7 @@ def test_policies_share_their_randomness_so_differences_vary_less_than_policies(
             assert ratio < 0.5
 
 
+@pytest.mark.slow
 def test_policies_are_compared_at_the_same_numbers():
     scenario = load_text(loop_text(URN, days=20))
     result = swept(

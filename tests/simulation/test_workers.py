@@ -37,6 +37,7 @@ def same(made, expected):
             assert (block.values[name] == values).all()
 
 
+@pytest.mark.slow
 def test_a_process_killed_in_the_middle_changes_no_number(tmp_path, monkeypatch):
     monkeypatch.setenv(NOTE, str(tmp_path / "died"))
     tasks = blocks()
@@ -45,6 +46,7 @@ def test_a_process_killed_in_the_middle_changes_no_number(tmp_path, monkeypatch)
     same(made, dict(run_here(tasks)))
 
 
+@pytest.mark.slow
 def test_processes_that_always_die_are_reported():
     with pytest.raises(WorkerError) as caught:
         list(run_in_processes(blocks(2), 2, always_die))
@@ -52,6 +54,7 @@ def test_processes_that_always_die_are_reported():
     assert caught.value.faults[0].hint
 
 
+@pytest.mark.slow
 def test_a_cluster_worker_killed_in_the_middle_changes_no_number(tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed")
     monkeypatch.setenv(NOTE, str(tmp_path / "died"))
@@ -161,6 +164,7 @@ def test_a_longer_run_reads_the_blocks_of_a_shorter_one():
     assert {task.digest() for task in short} <= {task.digest() for task in long}
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_from_its_blocks(tmp_path):
     """Ctrl-C ends with 130, whole blocks are kept, and the same command then gives what an uninterrupted one gives."""
     path = tmp_path / "s.toml"

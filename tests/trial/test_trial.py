@@ -179,6 +179,7 @@ def test_meanings_of_a_known_claim():
     assert meanings_of(0.999, 0.5)["overall"].ppv.low == pytest.approx(0.5 / (0.5 + 1e-3), rel=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call",
     [

@@ -42,6 +42,7 @@ def test_the_fit_ends_where_the_likelihood_is_level_in_every_parameter():
         assert likelihood(events, 150, found.mu, found.theta, found.omega + shift) < best
 
 
+@pytest.mark.slow
 def test_what_was_drawn_is_recovered():
     rng = np.random.default_rng(3)
     fits = [fit(draw_events([MU], THETA, OMEGA, 1500, rng), 1500) for _ in range(25)]
@@ -51,6 +52,7 @@ def test_what_was_drawn_is_recovered():
     assert np.mean([one.iterations for one in fits]) > 300
 
 
+@pytest.mark.slow
 def test_a_loose_tolerance_ends_far_from_the_maximum_on_the_side_of_the_background():
     events = draw_events([MU], THETA, OMEGA, 20_000, np.random.default_rng(5))
     tight, loose = fit(events, 20_000), fit(events, 20_000, tolerance=1e-3)

@@ -1,11 +1,17 @@
 """Drivers: which uncertain inputs the headline outcomes of a scenario depend on, as Sobol indices.
 
 Inputs are drawn once for A and once for B, and for each headline only the arithmetic that it rests on is worked out.
+
+Sobol indices of a function of the unit cube: how much of its variance each factor explains.
+
+First order after Saltelli et al. (Computer Physics Communications 181:259, 2010, table 2 (b)), about the mean; total
+after Jansen (Computer Physics Communications 117:35, 1999). The base points are scrambled Sobol's, A and B the two
+halves of their dimensions; AB is A with one factor taken from B.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +21,50 @@ from baserate.assessment.behind import inputs_behind
 from baserate.assessment.evaluate import evaluate, joined_points
 from baserate.assessment.plan import Plan
 from baserate.assessment.result import Driver
-from baserate.assessment.sobol import Indices, base_points, estimate
 from baserate.quantity import Quantity, draw_from
+from baserate.random.streams import uniforms
 from baserate.scenario.dependence import copulas
 from baserate.scenario.model import Scenario, Stage, input_name
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """Estimates of one factor, each of shape (outputs,).
+
+    Errors are standard errors as of independent points; Sobol's points lie more evenly, so they are too large if
+    anything. Estimates are not clipped: an index near 0 may come out slightly below it.
+    """
+
+    first: Array
+    total: Array
+    first_error: Array
+    total_error: Array
+
+
+def base_points(names: Sequence[str], n: int, seed: int) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Return two independent sets of ``n`` points of the unit cube, A and B, by factor."""
+    both = [f"{half}: {name}" for half in "AB" for name in names]
+    (points,) = uniforms(seed, both, n, n)
+    return {name: points[f"A: {name}"] for name in names}, {name: points[f"B: {name}"] for name in names}
+
+
+def estimate(a: Array, b: Array, ab: Array) -> Indices:
+    """Return the indices of a factor from the values at A, at B, and at A with the factor from B, (outputs, n) each."""
+    together = np.concatenate([a, b], axis=-1)
+    variance, mean = together.var(axis=-1), together.mean(axis=-1, keepdims=True)
+    first, total = (b - mean) * (ab - a), (a - ab) ** 2 / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        root = np.sqrt(a.shape[-1]) * variance
+        return Indices(
+            first.mean(axis=-1) / variance,
+            total.mean(axis=-1) / variance,
+            first.std(axis=-1) / root,
+            total.std(axis=-1) / root,
+        )
+
+
 Values = Mapping[str, Array]
 Factors = Mapping[tuple[str, ...], tuple[tuple[str, str | None, Quantity], ...]]
 BASE_POINTS = 2048

@@ -120,12 +120,12 @@ def pairs_of(plan: Plan, given: Sequence[Given], level: float) -> tuple[Pair, ..
 def _of_outcomes(plan: Plan, level: float) -> Iterator[Pair]:
     population = plan.scenario.population
     reference, shares = population.reference, population.groups
-    rows = {(entry.id, entry.group, entry.item): row for row, entry in enumerate(plan.layout)}
+    rows = {(entry.id, entry.group, entry.item, entry.point): row for row, entry in enumerate(plan.layout)}
     stages = {stage.stage.id: stage.stage for stage in plan.stages}
     counted = {(one, group): quantity for one, group, _, quantity in plan.scenario.inputs()}
     for row, entry in enumerate(plan.layout):
         per_head = _is_burden(entry, stages[entry.stage])
-        its = rows.get((entry.id, reference, entry.item))
+        its = rows.get((entry.id, reference, entry.item, entry.point))
         if entry.group in (None, reference) or its is None or not (per_head or entry.outcome.about.is_proportion):
             continue
         group = str(entry.group)

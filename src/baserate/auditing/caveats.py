@@ -49,6 +49,7 @@ def find_warnings(
         *_intervals(result),
         *_changes(result),
         *_few_persons(result, profiles),
+        *_contradicted(result),
     ]
     return replace(result, warnings=tuple(found))
 
@@ -225,6 +226,18 @@ def _intervals(result: AuditResult) -> list[str]:
             "promise (none of n gives 0 to 0). Use the others."
         )
     return found
+
+
+def _contradicted(result: AuditResult) -> list[str]:
+    """Say where no share of the declared range of recorded outcomes goes with the log."""
+    groups = {part.group for part in result.under_recording if part.free == (None, None)}
+    if not groups:
+        return []
+    listed = ", ".join(" × ".join(group) for group in sorted(groups)[:8])
+    return [
+        f"labels.recorded_share: more outcomes are on record than any share of the declared range allows, in {listed} "
+        "or in what it is compared with; no bounds are given there."
+    ]
 
 
 def _few_persons(result: AuditResult, profiles: Profiles | None) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from baserate.auditing.disclosure.hidden import limits_of
+from baserate.auditing.log.decode import are_ordered
 from baserate.auditing.log.profiles import Profiles
 from baserate.auditing.log.table import CountTable
 from baserate.auditing.measures.confusion import tabulate
@@ -52,5 +53,21 @@ def check_groups(table: CountTable, spec: AuditSpec) -> None:
             common = [name for name, n in counts.items() if n >= spec.options.minimum_cell][:30]
             allowed = "one of " + ", ".join(map(repr, common)) if common else "a group of the log"
             faults.append(Fault(f"no group {reference!r}", allowed, key=f"reference.{column}", file=spec.name))
+    faults += _fault_of_time(table, spec)
     if faults:
         raise AuditError(faults)
+
+
+def _fault_of_time(table: CountTable, spec: AuditSpec) -> list[Fault]:
+    """Return a fault where periods are no dates or numbers, and look like identities by their values."""
+    if not table.periods or are_ordered(table.periods):
+        return []
+    dated = table.period >= 0
+    rows = np.bincount(table.period[dated], weights=table.n[dated], minlength=len(table.periods))
+    counts = {name: int(n) for name, n in zip(table.periods, rows, strict=True)}
+    why = identity_values(counts, spec.options.minimum_cell)
+    if not why:
+        return []
+    found = f"the column {spec.columns.time!r}, whose values look like {why}"
+    allowed = "dates, or periods of many people each; an audit reads no identities"
+    return [Fault(found, allowed, "leave it out", key="columns.time", file=spec.name)]

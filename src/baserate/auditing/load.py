@@ -33,6 +33,14 @@ def load_spec(name: str) -> AuditSpec:
     return check_spec(content, name)
 
 
+def is_spec(content: bytes) -> bool:
+    """Return whether a file is an audit file and no scenario: it declares columns."""
+    try:
+        return "columns" in parse_toml(content, "", AuditError)
+    except AuditError:
+        return False
+
+
 def check_spec(content: bytes, name: str) -> AuditSpec:
     """Return the audit file with this content. Raises AuditError as ``load_spec`` does."""
     tables = parse_toml(content, name, AuditError)
@@ -213,6 +221,13 @@ def _check_together(values: Mapping[str, Any], columns: Columns, faults: Faults)
         if key in values and getattr(columns, key) is None:
             faults.add(key, f"a table [{key}]", f"columns.{key} beside it", quote=False)
     _check_by_column(values, columns, faults)
+    # Declared in the format, and refused rather than left without effect until intervals and rates follow from them.
+    if columns.weight is not None:
+        faults.add(
+            "columns.weight", "a column of weights", "no weight: estimates from weighted samples are not made yet"
+        )
+    if values.get("population"):
+        faults.add("population", "residents by group", "no [population]: rates per 1,000 residents are not made yet")
     _check_headline(values, columns, faults)
     labels = values.get("labels")
     if labels is not None and labels.seen_for != "all" and not (columns.outcome and columns.has_decision):

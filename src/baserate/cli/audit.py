@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,13 +15,38 @@ if TYPE_CHECKING:
     from baserate.auditing.result import AuditResult
 
 
+class _Backend(click.ParamType[str]):
+    """The name of an engine; the engines are looked up when one is named, or help is asked for."""
+
+    name = "engine"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the names to choose from."""
+        from baserate.auditing.engines import engines
+
+        return "[" + "|".join(engines()) + "]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name of an engine."""
+        from baserate.auditing.engines import engines
+
+        if value not in engines():
+            self.fail(f"{str(value)[:80]!r} is not one of {', '.join(engines())}", param, ctx)
+        return str(value)
+
+
 @click.command()
 @click.argument("logs", nargs=-1, metavar="LOG...")
 @click.option("--spec", "spec_file", metavar="AUDIT.toml", help="What the columns of the log mean.")
 @click.option("--demo", is_flag=True, help="Audit a synthetic log with known rates instead.")
 @click.option("--table", metavar="NAME", help="The table of a database, where the spec does not say it.")
-@click.option("--backend", type=click.Choice(["duckdb", "spark"]), help="What counts rows; duckdb for files.")
+@click.option("--backend", type=_Backend(), help="What counts rows; duckdb for files.")
 @click.option("--spark-master", default="local[*]", show_default=True, help="Address of the cluster, with spark.")
+@click.option(
+    "--release",
+    metavar="FOLDER",
+    help="Record in FOLDER what is given out, and refuse a report that beside earlier ones would tell few people.",
+)
 @report_options("rates and contrasts")
 def audit(
     logs: tuple[str, ...],
@@ -30,6 +55,7 @@ def audit(
     table: str | None,
     backend: str | None,
     spark_master: str,
+    release: str | None,
     html_to: str | None,
     pdf_to: str | None,
     json_to: str | None,
@@ -43,9 +69,24 @@ def audit(
     row of it is ever shown. Without an output option the result is printed as text.
     """
     _check_usage(logs, spec_file, demo=demo)
+    if demo and release is not None:
+        raise UsageError(Fault("--release with --demo", "a log", "the demonstration is of nobody"))
+    if release is not None and any("://" in log for log in logs):
+        raise UsageError(
+            Fault("--release with a database", "a log in files, which has a hash", "export the table first")
+        )
     targets = ReportTargets(html_to, pdf_to, json_to, csv_to, force)
     targets.check(*logs, *([spec_file] if spec_file else []))
     result = _demo() if demo else _audit(logs, spec_file or "", backend, spark_master, table)
+    if release is None:
+        targets.deliver(result)
+        return
+    from baserate.cli.release import check_release
+    from baserate.report.parts.files import write_files
+
+    record = check_release(release, logs, result)
+    # The record first: what is given out and not recorded could be subtracted from later.
+    write_files(record, replace=True)
     targets.deliver(result)
 
 

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import click
 
-from baserate.cli.delivery import STDOUT, force_option, print_out
+from baserate.cli.delivery import STDOUT, check_not_input, force_option, print_out
 from baserate.cli.streams import say
+from baserate.errors import Fault, UsageError
+
+#: What is drafted from a log, and not from a kind.
+AUDIT = "audit"
 
 
 def _list_kinds(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
@@ -40,18 +44,38 @@ def _list_kinds(ctx: click.Context, option: click.Parameter, wanted: bool) -> No
     "--kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds, help="List the kinds and end."
 )
 @click.argument("kind")
-@click.argument("file")
+@click.argument("files", nargs=-1, required=True, metavar="[LOG...] FILE")
 @force_option
-def new(kind: str, file: str, force: bool) -> None:
-    """Write a scenario to start from into FILE (- for standard output).
+def new(kind: str, files: tuple[str, ...], force: bool) -> None:
+    """Write a scenario, or with KIND audit the spec of an audit, to start from into FILE (- for standard output).
 
-    KIND is a kind of stage or of loop, or a case (case:NAME or its name), of which a copy is written.
+    KIND is a kind of stage or of loop, or a case (case:NAME or its name), of which a copy is written. `baserate new
+    audit LOG... FILE` drafts a spec from the columns of a log, with the question that settles each.
     """
-    from baserate.report.parts.files import write_files
+    from baserate.report.parts.files import check_targets, write_files
     from baserate.scenario.template import new_scenario
 
-    if file == STDOUT:
-        print_out(new_scenario(kind))
+    *logs, file = files
+    targets = [] if file == STDOUT else [Path(file)]
+    check_targets(targets, replace=force)
+    if kind == AUDIT:
+        text = _draft(logs, file)
+    elif logs:
+        raise UsageError(Fault(f"{len(files)} files", f"one, but for `baserate new {AUDIT} LOG... FILE`"))
+    else:
+        text = new_scenario(kind)
+    if not targets:
+        print_out(text)
         return
-    write_files({Path(file): new_scenario(kind).encode()}, replace=force)
+    write_files(dict.fromkeys(targets, text.encode()), replace=force)
     say(f"wrote {file}; check it with `baserate check {file}`", err=True)
+
+
+def _draft(logs: list[str], file: str) -> str:
+    from baserate.auditing.draft import draft_spec
+
+    if not logs:
+        raise UsageError(Fault("no log", "one or more files", f"baserate new {AUDIT} LOG... FILE"))
+    for log in logs:
+        check_not_input(log, file)
+    return draft_spec(logs)

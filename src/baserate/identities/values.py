@@ -140,6 +140,15 @@ def identity_values(counts: Mapping[str, int], minimum: int) -> str:
     return _NUMBERED if rows and _rows(counts, _is_numbered) > LOOSE * rows else ""
 
 
+def dates_among(counts: Mapping[str, int]) -> bool:
+    """Return whether most rows have a date, of a day or of a month; ``counts`` are rows by value."""
+    return 2 * _rows(counts, _is_date) > sum(counts.values())
+
+
+def _is_date(value: str) -> bool:
+    return _LOOSE[_DATES](value) or re.fullmatch(r"(18|19|20)\d\d[-/.](0[1-9]|1[0-2])", value) is not None
+
+
 def identity_labels(labels: Sequence[str]) -> dict[int, str]:
     """Return which labels of a declared file look like an identity, by their places, and like what.
 

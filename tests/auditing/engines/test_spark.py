@@ -97,6 +97,7 @@ def same(path: Path, columns=COLUMNS, tables=TABLES):
     return found
 
 
+@pytest.mark.slow
 def test_the_command_starts_and_stops_a_session_of_its_own(tmp_path):
     """It comes first: a session that is there already would be used."""
     from pyspark.sql import SparkSession
@@ -114,6 +115,7 @@ def test_the_command_starts_and_stops_a_session_of_its_own(tmp_path):
     assert told == numbers(audit([str(path)], spec_of(COLUMNS, **TABLES)))
 
 
+@pytest.mark.slow
 def test_the_executors_are_processes_of_their_own(cluster):
     session, _ = cluster
     session.range(10).repartition(4).count()
@@ -121,6 +123,7 @@ def test_the_executors_are_processes_of_their_own(cluster):
     assert session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() == 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_a_folder_of_csv_files_gives_the_same_numbers(tmp_path):
     for index in range(3):
@@ -128,6 +131,7 @@ def test_a_folder_of_csv_files_gives_the_same_numbers(tmp_path):
     same(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_a_score_counted_in_bins_gives_the_same_numbers(tmp_path, monkeypatch):
     """The number of values from which scores are counted in bins is lowered, for either engine."""
@@ -145,6 +149,7 @@ def test_a_score_counted_in_bins_gives_the_same_numbers(tmp_path, monkeypatch):
 FLAGS = {"decision": {"yes": [str(score) for score in range(5, 10)], "no": [str(score) for score in range(5)]}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("columns", "tables"),
     [
@@ -169,6 +174,7 @@ def test_persons_give_the_same_profiles_and_resamples(tmp_path, columns, tables)
     assert unlike(numbers(audit_counts(counted.table, spec, found, **said)), numbers(audit([str(path)], spec))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_every_type_of_column_gives_the_same_numbers(tmp_path):
     path = tmp_path / "log.parquet"
@@ -183,6 +189,7 @@ def test_every_type_of_column_gives_the_same_numbers(tmp_path):
     assert {group.key[0] for group in result.groups if group.by == ("quarter",)} == {"0", "1", "2", "3"}
 
 
+@pytest.mark.slow
 def test_a_frame_of_sparks_gives_the_numbers_of_its_file(tmp_path, cluster):
     path = write_csv(tmp_path / "log.csv", HEADER, rows_of(1200, 6, deciles))
     frame = cluster[0].read.csv(str(path), header=True)
@@ -208,6 +215,7 @@ def test_files_that_disagree_are_refused_as_by_duckdb(tmp_path):
         assert told[0] == told[1]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_a_malformed_line_is_reported_without_its_values(tmp_path, capfd):
     path = tmp_path / "log.csv"
@@ -218,6 +226,7 @@ def test_a_malformed_line_is_reported_without_its_values(tmp_path, capfd):
     assert "Q7secret9" not in str(caught.value) + told.out + told.err
 
 
+@pytest.mark.slow
 def test_a_value_that_is_no_number_reaches_no_log(tmp_path, capfd, cluster):
     rows = [("a", "f", value, 1, "2025-01-01", "") for value in (*range(2000), "Q7secret9")]
     path = write_csv(tmp_path / "log.csv", HEADER, rows)

@@ -51,6 +51,7 @@ def test_counts_are_those_of_a_slow_count_of_rows(log):
     assert result.group(("race",), ("(missing)",)) is not None
 
 
+@pytest.mark.slow
 def test_rates_agree_with_fairlearn_and_areas_with_scikit_learn(log):
     from fairlearn import metrics
     from sklearn.metrics import accuracy_score, precision_score, roc_auc_score
@@ -99,6 +100,7 @@ def as_numbers(result):
     return found
 
 
+@pytest.mark.slow
 def test_every_kind_of_file_gives_the_same_numbers(log, tmp_path):
     rows, path = log
     expected = as_numbers(run_audit(path, SCORED))
@@ -140,6 +142,7 @@ def test_the_order_of_rows_changes_nothing(log, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_score_of_very_many_values_is_binned_and_its_flags_stay_exact(tmp_path):
     generator = np.random.default_rng(5)
     y = generator.random(300_000) < 0.4

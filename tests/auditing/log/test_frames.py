@@ -166,6 +166,7 @@ def test_numbers_of_32_bits_are_the_decimals_that_they_stand_for(tmp_path):
         assert numbers(audit(log, spec)) | {"log": ""} == numbers(expected) | {"log": ""}
 
 
+@pytest.mark.slow
 def test_a_moment_is_the_same_whatever_the_clock_of_the_machine(tmp_path):
     """At 23:30 in UTC on the last of a month it is the next month in Auckland, and not in New York."""
     months = ("2025-01-31", "2025-02-28", "2025-03-31")

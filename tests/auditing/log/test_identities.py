@@ -93,3 +93,14 @@ def test_columns_that_are_not_declared_are_not_read_and_are_reported(tmp_path):
     assert any("'name'" in warning and "not read" in warning for warning in result.warnings)
     with log.open() as file:
         assert next(csv.reader(file))[0] == "name"
+
+
+def test_periods_that_are_names_are_refused_and_those_of_many_people_pass(tmp_path):
+    rows = [(f"Family{index:03}, Given{index % 7}", "AB"[index % 2], index % 2, index % 3 == 0) for index in range(300)]
+    log = write_csv(tmp_path / "log.csv", ("entered", *HEADER), rows)
+    with pytest.raises(AuditError, match=r"columns\.time") as caught:
+        run_audit(log, {**COLUMNS, "time": "entered"}, options={"period": "value"})
+    assert "Family" not in str(caught.value)
+    rows = [(f"term {index // 100}", *row[1:]) for index, row in enumerate(rows)]
+    log = write_csv(tmp_path / "log.csv", ("entered", *HEADER), rows)
+    assert run_audit(log, {**COLUMNS, "time": "entered"}, options={"period": "value"}).drift

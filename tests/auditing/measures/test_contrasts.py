@@ -161,6 +161,7 @@ def test_the_largest_gap_of_18_people_is_not_the_headline(tmp_path):
     assert result.headline.group == ("B",)
 
 
+@pytest.mark.slow
 def test_of_alike_groups_few_are_said_to_differ(tmp_path):
     """With no difference anywhere, the chance of even one finding is held below the false discovery rate."""
     generator = np.random.default_rng(3)

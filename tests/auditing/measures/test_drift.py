@@ -71,6 +71,7 @@ def test_a_late_cohort_of_the_size_of_compas_is_found_nearly_always():
     assert found >= 0.95 * runs
 
 
-def test_two_periods_and_constant_series():
-    assert find_changes(np.array([0, 0, 0]), np.array([50, 50, 50])) == []
-    assert [cut for cut, *_ in find_changes(np.array([5, 90]), np.array([100, 100]))] == [1]
+def test_constant_series_have_no_change_and_few_periods_are_not_tested():
+    assert find_changes(np.zeros(9, dtype=int), np.full(9, 50)) == []
+    assert find_changes(np.repeat([5, 90], [3, 4]), np.full(7, 100)) == []
+    assert [cut for cut, *_ in find_changes(np.repeat([5, 90], [4, 4]), np.full(8, 100))] == [4]

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from baserate.auditing.measures.confusion import PARTS, RATES, Confusion
-from baserate.auditing.measures.labels import MOVED, under_recording, unseen_bounds, vanishing_ratio
+from baserate.auditing.measures.labels import MOVED, _range, under_recording, unseen_bounds, vanishing_ratio
 
 CELLS = st.lists(st.integers(1, 40), min_size=4, max_size=4)
 
@@ -85,3 +85,27 @@ def test_bounds_hold_every_pair_of_recorded_shares(one, other, places):
 def test_a_prevalence_gap_of_twice_vanishes_where_one_is_recorded_half_as_often():
     ratio = vanishing_ratio(np.array([20.0, 20, 20, 340]), np.array([10.0, 20, 10, 360]), "prevalence")
     assert ratio == pytest.approx(2)
+
+
+@pytest.mark.parametrize("rate", ["prevalence", "false_positive_rate", "ppv"])
+def test_bounds_are_those_of_a_search_of_all_shares_that_the_log_allows(rate):
+    """Of 10 flagged 6 have the outcome on record: less than 60% of the real ones cannot be on record."""
+    counts = np.array([6.0, 4.0, 9.0, 81.0, 0.0, 0.0, 0.0])
+    seen = {"same": [], "free": []}
+    for flagged in np.linspace(0.3, 0.9, 241):
+        for others in np.linspace(0.3, 0.9, 241):
+            tp, fn = 6 / flagged, 9 / others
+            if tp > 10 or fn > 90:
+                continue
+            negatives = 100 - tp - fn
+            value = {"prevalence": (tp + fn) / 100, "false_positive_rate": (10 - tp) / negatives, "ppv": tp / 10}[rate]
+            seen["free"].append(value)
+            if flagged == others:
+                seen["same"].append(value)
+    for name, values in seen.items():
+        found = _range(counts, rate, (0.3, 0.9), free=name == "free")
+        assert found == pytest.approx((min(values), max(values)), abs=2e-3)
+
+
+def test_a_declared_share_that_the_log_contradicts_has_no_bounds():
+    assert _range(np.array([9.0, 1.0, 9.0, 81.0, 0.0, 0.0, 0.0]), "ppv", (0.3, 0.6), free=True) == (None, None)

@@ -83,6 +83,7 @@ def test_a_flag_that_all_rows_of_a_person_share_counts_once_a_person(tmp_path):
     assert effects["prevalence"] == pytest.approx([1, 1], abs=0.1)
 
 
+@pytest.mark.slow
 def test_the_interval_of_whole_persons_covers_and_that_of_rows_does_not(tmp_path):
     covered = {"person": 0, "row": 0}
     runs = 50
@@ -175,6 +176,7 @@ def test_with_one_row_a_person_the_areas_interval_is_the_plain_one(tmp_path):
     assert area_of(nobody, {**SCORED, "person": "who"}).high == plain.high
 
 
+@pytest.mark.slow
 def test_the_areas_interval_of_whole_persons_is_as_wide_as_a_slow_bootstrap_of_them(tmp_path):
     rows = scored_rows(150, 8, 2)
     path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), rows)
@@ -217,6 +219,7 @@ def test_an_area_of_one_of_whole_persons_is_not_certain(tmp_path):
     assert found.low < plain.low - 0.1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", [{}, {"person": "who"}])
 def test_poisson_resamples_are_offered_and_reported(tmp_path, person):
     path = write_csv(tmp_path / "log.csv", ("who", "g", "s", "y"), scored_rows(400, 3, 4))

@@ -47,6 +47,7 @@ def world(seed: int, thresholds, phi, delta, stops: int, places: int = 8, spread
     return searches, true @ (n.sum(axis=0) / n.sum())
 
 
+@pytest.mark.slow
 def test_thresholds_and_their_difference_are_recovered():
     searches, true = world(1, (0.30, 0.12), (0.08, 0.08), (2.0, 2.0), 8000, places=10, spread=0.3)
     found = threshold_test_of(searches)
@@ -60,6 +61,7 @@ def test_thresholds_and_their_difference_are_recovered():
     assert lower.p_lower > 0.99
 
 
+@pytest.mark.slow
 def test_hit_rates_mislead_where_risks_differ_and_the_threshold_test_does_not():
     """One threshold for all; finds are rarer in the second group because its people are harder to tell apart."""
     searches, _ = world(2, (0.25, 0.25), (0.10, 0.10), (2.6, 1.3), 6000)
@@ -74,6 +76,7 @@ def test_hit_rates_mislead_where_risks_differ_and_the_threshold_test_does_not():
     assert found.groups[1].difference.low < 0 < found.groups[1].difference.high
 
 
+@pytest.mark.slow
 def test_ranks_of_true_parameters_are_uniform():
     """Simulation-based calibration (Talts and others, arXiv:1804.06788), small; the large one is in validation/."""
     ranks = []
@@ -135,6 +138,7 @@ def test_a_reference_without_a_known_search_gives_no_test():
     assert "reference" in found.reason
 
 
+@pytest.mark.slow
 def test_no_hits_places_without_searches_and_groups_absent_from_places_have_an_answer():
     searches = made_up(2, 6, hit=0.0)
     counts = searches.counts
@@ -165,6 +169,7 @@ def result(log):
     return run_audit(log, COLUMNS, **TABLES)
 
 
+@pytest.mark.slow
 def test_the_result_has_groups_and_never_a_place(result):
     (entry,) = result.to_dict()["threshold_test"]
     assert (entry["by"], entry["group"], entry["reference"]) == ("race", "B", "A")
@@ -208,6 +213,7 @@ def test_hidden_groups_are_in_no_threshold(result):
     assert ("few",) not in test.shown
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_thresholds(log, result):
     assert run_audit(log, COLUMNS, **TABLES).to_dict()["threshold_test"] == result.to_dict()["threshold_test"]
 

@@ -20,6 +20,7 @@ def cells_of(log_odds: float, delta: float, t: float) -> Cells:
     return Cells(np.array([[log_odds]]), np.array([[delta]]), np.array([[t]]))
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(log_odds=ODDS, delta=DELTAS, t=SIGNALS)
 def test_search_and_hit_probabilities_are_integrals_of_the_two_signals(log_odds, delta, t):

@@ -57,6 +57,7 @@ def test_a_beta_posterior_on_the_logit_scale():
     assert np.abs(errors).max() < 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [3, 17, 29])
 def test_without_data_the_posterior_is_the_prior(seed):
     """Other processors draw other chains from the same seed: each share is held to its own effective size."""

@@ -63,6 +63,7 @@ def probabilities() -> st.SearchStrategy[float]:
     return st.one_of(power, power.map(lambda p: 1 - p), st.floats(0.01, 0.99))
 
 
+@pytest.mark.slow
 @given(probabilities(), probabilities(), probabilities())
 def test_rates_to_fifty_digits(base_rate, auc, share):
     check_rates(base_rate, auc, share)

@@ -54,6 +54,7 @@ def test_the_tail_against_its_asymptotic_expansion(coverage, concentration, expo
     assert 1 - beta_exposure(coverage, concentration, exposure) == pytest.approx(float(expected), rel=1e-9)
 
 
+@pytest.mark.slow
 @given(COVERAGE, CONCENTRATION)
 def test_half_are_found_within_the_median_exposure(coverage, concentration):
     median = beta_exposure_median(coverage, concentration)

@@ -33,6 +33,7 @@ def by_quadrature(f, cv, n, r, looks):
         return float(mpmath.quad(integrand, points) + always * mpmath.ncdf(-cut))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("f", "cv", "n", "r", "looks"),
     [

@@ -134,6 +134,7 @@ def test_an_unsourced_input_is_marked(five):
     assert not any("search.fnir" in row.text for row in marked)
 
 
+@pytest.mark.slow
 def test_the_same_report_gives_the_same_page():
     assert html_of(FIVE_STAGES) == html_of(FIVE_STAGES)
 

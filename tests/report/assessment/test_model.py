@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from baserate.assessment.result import OutcomeResult
 from baserate.assessment.run import assess
+from baserate.quantity import Estimate
 from baserate.report.assessment.model import build_report
+from baserate.report.assessment.sentences import amount_sentence, assumed
 from support.page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 from support.scenarios import load_text
 
@@ -205,7 +208,8 @@ def test_drivers_tell_how_much_of_the_spread_rests_on_what():
     told = [sentence for sentence in sentences if sentence.startswith("Of the variance")]
     assert told == [
         "Of the variance of the number that the first sentence on search gives, 60% comes from inputs that are"
-        " unsourced or assumed, each taken alone."
+        " unsourced or assumed, each taken alone. 3 such values are given without any uncertainty, taken as exact"
+        " and so not counted."  # p_watchlisted, and fpir in the east and in the west
     ]
     assert report.drivers is not None
     assert [(row.header, row.cells[1:]) for row in report.drivers.rows] == [
@@ -241,3 +245,85 @@ def test_few_draws_are_warned_of_and_enough_are_not():
     text = scenario(FACE_SEARCH.replace("fpir = 0.001", 'fpir = "0.0005 to 0.002"'))
     assert report_of(text, draws=1).warnings[0].startswith("Only 1 draw was made")
     assert not [warning for warning in report_of(text, draws=1000).warnings if "made" in warning]
+
+
+UPPER = "This is an upper bound: no other spread of the same looks over the same people gives more."
+
+
+def test_a_number_of_people_says_beside_itself_that_it_is_an_upper_bound_and_what_it_assumes():
+    text = scenario(FACE_SEARCH + "review = { p_confirm_true = 0.9, p_confirm_false = 0.2 }\n")
+    result = assess(load_text(text), draws=200)
+    stage = build_report(result).stages[0]
+    people, after = (one for one in stage.more if "eople wrongly alerted on per year" in one)
+    (assumption,) = (
+        one for one in result["search.people_wrongly_alerted_per_year"].assumes if "upper bound" not in one
+    )
+    assert people.endswith(f"{UPPER} It assumes: {assumption}.")
+    assert after.endswith("This too is an upper bound, on the same assumptions.")
+    assert assumption in stage.assumes
+
+
+def test_what_is_no_count_of_people_is_not_called_a_bound():
+    result = assess(load_text(scenario(FACE_SEARCH)), draws=200)
+    for found, said in zip(result.outcomes, map(assumed, result.outcomes), strict=True):
+        assert ("upper bound" in said) == ("people_wrongly" in found.id), found.id
+
+
+def test_single_values_without_a_source_are_not_said_to_bring_no_variance():
+    text = scenario(FACE_SEARCH.replace("value = 0.1,", "count = 11, of = 100,"))
+    sentences = build_report(assess(load_text(text), draws=500, drivers=True)).basis.sentences
+    (told,) = (one for one in sentences if "variance" in one)
+    assert told == (
+        "How much the number that the first sentence on search gives depends on its unsourced or assumed inputs is not"
+        " in its variance: all of them are single values, which are taken as exact and so not counted."
+    )
+
+
+GATHERINGS = """
+[[stage]]
+id = "meet"
+kind = "gathering_alert"
+p_flagged = 0.001
+k = 10
+gatherings = [ { people = 5000, per_day = 20 } ]
+[[stage]]
+id = "visits"
+kind = "response"
+input = "meet"
+minutes_per_alert = "20 to 60"
+hours_per_officer_per_day = 6
+"""
+
+
+def test_hours_on_ordinary_gatherings_alone_are_no_finding_about_true_alerts():
+    stage = report_of(scenario(GATHERINGS)).stages[1]
+    assert stage.headline == (
+        "Only false alerts are declared here, so all officer hours counted are spent on false alerts: how many would be"
+        " spent on true alerts is not known."
+    )
+    assert not stage.reading
+
+
+@pytest.mark.parametrize(
+    ("hour", "stop", "shown"),
+    [
+        ("40", "100", "the currency of the inputs"),
+        ('{ value = 40, unit = "EUR per hour" }', '{ value = 9, unit = "EUR per stop" }', "EUR"),
+        ('{ value = 40, unit = "EUR per hour" }', '{ value = 9, unit = "GBP per stop" }', "the currency of the inputs"),
+        ('{ value = 40, unit = "EUR per hour" }', "9", "the currency of the inputs"),
+    ],
+)
+def test_a_cost_is_in_the_currency_declared(hour, stop, shown):
+    text = scenario(CHAIN.replace("cost_per_hour = 40", f"cost_per_hour = {hour}\ncost_per_wrong_stop = {stop}"))
+    report = report_of(text.replace("by_group = { A = 0.1, B = 0.2 }", "value = 0.1"))
+    (visits,) = (stage for stage in report.stages if stage.id == "visits")
+    rows = {row.header: row.cells[-1] for row in visits.outcomes.rows}
+    assert rows["Cost per true alert"] == shown
+    assert rows["Cost to people wrongly stopped per year"] == f"{shown}, per year"
+
+
+def test_a_sentence_on_a_cost_says_in_what_it_is():
+    outcome = OutcomeResult(
+        "n.cost_per_year", "n", "cost_per_year", None, "", Estimate(1e6, 1e6, 1e6, 1e6, 0.9, "fixed")
+    )
+    assert amount_sentence(outcome, money="GBP") == "Cost per year: 1,000,000, in GBP."

@@ -10,7 +10,9 @@ import pytest
 from rich.console import Console
 
 from baserate.report.assessment.text import render_text
-from support.page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
+from support.page import FACE_SEARCH, FIVE_STAGES, html_of, report_of, scenario
+
+FACE_ALONE = scenario(FACE_SEARCH)
 
 
 def printed(text: str, *, width: int = 80, terminal: bool = False) -> str:
@@ -56,3 +58,15 @@ def test_groups_and_an_undefined_outcome_are_reported():
     text = " ".join(printed(scenario(stage, groups="{ A = 0.5, B = 0.5 }")).split())
     assert "A: How many of the alerts are about the wrong person is undefined" in text
     assert "B: All of the alerts are about the wrong person" in text
+
+
+def test_what_a_number_of_people_assumes_stands_beside_it_and_with_its_stage():
+    text = " ".join(printed(FACE_ALONE, width=200).split())
+    assert "gives more. It assumes: passes are spread evenly over the population and err independently" in text
+    assert "This holds if passes are spread evenly over the population" in text
+
+
+def test_the_page_says_so_in_the_same_list():
+    bullets = re.findall(r"<li>(.*?)</li>", html_of(FACE_ALONE), re.DOTALL)
+    (people,) = [found for found in bullets if found.startswith("People wrongly alerted on per year")]
+    assert "This is an upper bound" in people and "It assumes: passes are spread evenly" in people

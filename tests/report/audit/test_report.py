@@ -97,6 +97,7 @@ def test_the_csv_has_every_rate_and_no_formula(result):
     assert float(differences[0]["value"]) == pytest.approx(0.3)
 
 
+@pytest.mark.slow
 def test_the_command_writes_all_outputs_or_none(tmp_path):
     log, spec = write_demo(tmp_path, rows=2000)
     targets = [tmp_path / name for name in ("r.html", "r.json", "r.csv")]
@@ -180,6 +181,7 @@ def test_calibration_is_drawn_of_few_bins_that_hold_everybody(demo):
                 assert [row["score"] for row in inside] == sorted(row["score"] for row in inside)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
 def test_the_report_as_pdf_can_be_read_back(demo, tmp_path):
     log, spec = write_demo(tmp_path)

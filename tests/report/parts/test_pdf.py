@@ -15,6 +15,7 @@ from support.page import FACE_SEARCH, html_of, scenario
 TEXT = scenario(FACE_SEARCH)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
 def test_the_text_can_be_read_back(tmp_path):
     file = tmp_path / "report.pdf"
@@ -58,6 +59,7 @@ def pdf_text(file, page: int) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.slow
 def test_the_same_page_gives_the_same_bytes():
     html = html_of(TEXT)
     first = render_pdf(html)

@@ -113,6 +113,7 @@ def test_what_a_policy_changes_is_reported_for_the_place_that_the_first_sends_to
     assert last.endswith("that is at its share of incidents, where it was 66.7 above.")
 
 
+@pytest.mark.slow
 def test_each_of_two_loops_is_said_with_its_own_numbers():
     """Two loops with the same names of places and other rates, and a sweep: every sentence is of its own loop."""
     first = loop_text(districts(0.2, 0.3, 0.5), **REPORTS_ALONE)
@@ -179,6 +180,7 @@ gatherings = [ { people = 5000, per_day = 100 } ]
     assert "3.176 a day at the start, are 3.176 a day at the end" in more
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
 def test_the_pdf_says_what_the_page_says(tmp_path):
     html = page(load_text(loop_text(URN, days=20)))

@@ -96,6 +96,10 @@ def connect() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+#: What is selected of a log of which no column is declared, to learn its columns' names.
+NOTHING = "0 AS nothing"
+
+
 def quoted(name: str) -> str:
     """Return a name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
@@ -107,8 +111,9 @@ def text(value: str) -> str:
 
 
 def selection(spec: AuditSpec) -> str:
-    """Return the declared columns under our own names, as SQL selects them."""
-    return ", ".join(f"{quoted(column)} AS {ours}" for ours, column in canonical_names(spec).items())
+    """Return the declared columns under our own names, as SQL selects them; where there are none, nothing of any."""
+    named = [f"{quoted(column)} AS {ours}" for ours, column in canonical_names(spec).items()]
+    return ", ".join(named) or NOTHING
 
 
 def check_columns(columns: Sequence[str], spec: AuditSpec, file: str, *, named: bool = False) -> list[Fault]:
@@ -157,7 +162,8 @@ def _attach_csv(
         listed = ", ".join(text(str(link)) for link in group)
         # Columns get names of our own: a header may name one twice, not at all, or as another in other letters.
         typed = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(header)))
-        chosen = ", ".join(f"c{header.index(column)} AS {ours}" for ours, column in canonical_names(spec).items())
+        named = [f"c{header.index(column)} AS {ours}" for ours, column in canonical_names(spec).items()]
+        chosen = ", ".join(named) or NOTHING
         parts.append(
             f"SELECT {chosen} FROM read_csv([{listed}], auto_detect = false, header = true, quote = '\"', "
             f"escape = '\"', delim = {text(delimiter)}, encoding = {text(spec.source.encoding)}, "

@@ -32,8 +32,10 @@ def fill_table(
     connection: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: Iterable[Sequence[str | None]]
 ) -> None:
     """Make a table of text, or add to it, from rows of as many values as there are names."""
-    typed = ", ".join(f'"{name}" VARCHAR' for name in names)
+    typed = ", ".join(f'"{name}" VARCHAR' for name in names or ["nothing"])
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({typed})")
+    if not names:
+        return
     remaining = iter(rows)
     while block := list(itertools.islice(remaining, _AT_ONCE)):
         columns = {

@@ -24,6 +24,8 @@ from baserate.auditing.spec import Options
 #: Rates followed over time: they have denominators that do not overlap in what they say.
 FOLLOWED = ("prevalence", "selection_rate", "false_positive_rate", "false_negative_rate", "ppv")
 SIGNIFICANCE = 0.01
+#: Of fewer periods nobody can tell a change from what the series does in any case.
+FEWEST_PERIODS = 8
 #: More periods than this are put together, so that the search stays quick.
 MOST_PERIODS = 400
 
@@ -140,7 +142,7 @@ def _together(x: Ints, n: Ints, minimum: int) -> tuple[list[int], Ints, Ints]:
 def find_changes(x: Ints, n: Ints) -> list[tuple[int, float, float, float]]:
     """Return the changes of a series of x of n: the first index of the new rate, the rates before and after, and p."""
     periods = len(n)
-    if periods < 2:
+    if periods < FEWEST_PERIODS:
         return []
     scatter = scatter_of(x, n)
     hits, of = np.concatenate([[0], np.cumsum(x)]), np.concatenate([[0], np.cumsum(n)])

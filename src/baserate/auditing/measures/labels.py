@@ -167,14 +167,24 @@ def _least_share(counts: Floats) -> float:
 
 
 def _range(counts: Floats, rate: str, shares: tuple[float, float], *, free: bool) -> tuple[float | None, float | None]:
-    """Return the ends of a rate over recorded shares; it is monotone in each, so they lie at the corners."""
+    """Return the ends of a rate over the recorded shares that the log allows; None where it allows none of them.
+
+    A share below tp/(tp+fp) of people flagged, or fn/(fn+tn) of others, would have more people with the outcome than
+    there are. Of those that are left the rate is monotone in each, so that its ends lie at the corners.
+    """
+    tp, fp, fn, tn = (float(sum_of(counts, (part,))) for part in ("tp", "fp", "fn", "tn"))
+    least, most = shares
+    of_flagged = max(least, tp / (tp + fp) if tp else 0.0)
+    of_others = max(least, fn / (fn + tn) if fn else 0.0)
+    if not free:
+        of_flagged = of_others = max(of_flagged, of_others)
+    if max(of_flagged, of_others) > most:
+        return None, None
     corners = []
-    for flagged, not_flagged in itertools.product(shares, shares):
+    for flagged, not_flagged in itertools.product((of_flagged, most), (of_others, most)):
         if not free and flagged != not_flagged:
             continue
-        tp, fp, fn, tn = (float(sum_of(counts, (part,))) for part in ("tp", "fp", "fn", "tn"))
-        # Records that hold fewer than the share could: nobody can have had the outcome more than once.
-        more, others = min(tp / flagged, tp + fp) - tp, min(fn / not_flagged, fn + tn) - fn
+        more, others = tp / flagged - tp, fn / not_flagged - fn
         corners.append(_rate(_with(counts, tp=more, fp=-more, fn=others, tn=-others), rate))
     return _extremes(corners)
 

@@ -16,8 +16,7 @@ from baserate.report.answers.compare import comparison_sentences, comparison_tab
 from baserate.report.answers.trial import difference_sentences, meaning_sentences, plan_sentences, reading_sentences
 from baserate.report.answers.update import update_sentences, update_tables
 from baserate.report.parts.chart import Chart
-from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.reproduction import Reproduction, reproduction_of
+from baserate.report.parts.elements import Column, Reproduction, Row, Table, reproduction_of
 from baserate.results import Provenance, Result, in_short
 from baserate.trial.accuracy import Meanings
 from baserate.trial.bound import Plan, Reading

@@ -12,7 +12,7 @@ from baserate.quantity import Estimate, OriginKind
 from baserate.records.library import load_library
 from baserate.records.record import Record
 from baserate.report.assessment.elements import Basis, InputShown, OriginCount
-from baserate.report.assessment.input_names import shown_id
+from baserate.report.assessment.facts import shown_id
 from baserate.report.parts.numbers import exact, shares_of, show_amounts, show_shares, shown_value, variance_share
 from baserate.results import InputResult
 from baserate.terms import term
@@ -89,7 +89,7 @@ def basis_of(assessment: Assessment, plan: Plan) -> Basis:
         OriginCount(origin, words, sum(kind == origin for kind in weakest.values()), len(weakest))
         for origin, words in ORIGINS.items()
     )
-    sentences = [*_headline_basis(assessment, plan, weakest), *_spread(assessment), *_single(assessment)]
+    sentences = [*_headline_basis(assessment, plan, weakest), *_spread(assessment, plan), *_single(assessment)]
     return Basis(origins, tuple(sentences))
 
 
@@ -121,23 +121,41 @@ def _are(count: int) -> str:
     return f"{count} {'is' if count == 1 else 'are'}"
 
 
-def _spread(assessment: Assessment) -> list[str]:
-    """Return how much of each headline's variance comes from unsourced or assumed inputs, where that is known."""
-    origins = {(found.id, found.group): found.origin for found in assessment.inputs}
+def _spread(assessment: Assessment, plan: Plan) -> list[str]:
+    """Return how much of each headline's variance comes from unsourced or assumed inputs, where that is known.
+
+    A single value has no variance: it is taken as exact, which does not say that nothing rests on it.
+    """
+    loose = {
+        (found.id, found.group): found.low != found.high
+        for found in assessment.inputs
+        if found.origin in ("unsourced", "assumption")
+    }
     made = []
     for stage in assessment.scenario.stages:
         outcome = f"{stage.id}.{stage.kind.headline}"
         drivers = [driver for driver in assessment.drivers if driver.outcome == outcome]
-        if not drivers:
+        behind = {known for known in inputs_behind(plan, stage.id, stage.kind.headline) if known in loose}
+        if not drivers or not behind:
             continue
-        loose = sum(
-            driver.first_order
-            for driver in drivers
-            if origins.get((driver.input, driver.group)) in ("unsourced", "assumption")
+        number = f"the number that the first sentence on {stage.id} gives"
+        exact_values = sum(not loose[known] for known in behind)
+        if not any(loose[known] for known in behind):
+            made.append(
+                f"How much {number} depends on its unsourced or assumed inputs is not in its variance: all of them are"
+                " single values, which are taken as exact and so not counted."
+            )
+            continue
+        share = sum(driver.first_order for driver in drivers if (driver.input, driver.group) in loose)
+        aside = (
+            f" {exact_values} such value{' is' if exact_values == 1 else 's are'} given without any uncertainty,"
+            " taken as exact and so not counted."
+            if exact_values
+            else ""
         )
         made.append(
-            f"Of the variance of the number that the first sentence on {stage.id} gives,"
-            f" {variance_share(loose)} comes from inputs that are unsourced or assumed, each taken alone."
+            f"Of the variance of {number}, {variance_share(share)} comes from inputs that are unsourced or assumed,"
+            f" each taken alone.{aside}"
         )
     return made
 

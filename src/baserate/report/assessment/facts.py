@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from baserate.assessment.result import Assessment, OutcomeResult
 from baserate.report.parts.numbers import Shares, shares_of
-from baserate.scenario.model import THRESHOLD, Stage
+from baserate.scenario.model import THRESHOLD, Scenario, Stage
+from baserate.scenario.quantities import CURRENCY
 from baserate.stages.kind import StageKind, Wording
 from baserate.stages.period import in_period
 from baserate.terms import CONFIRMED, term
+
+_PLACE = re.compile(r"(?P<stage>[^.]+)\.(?P<list>[^.\[]+)\[(?P<index>\d+)\]\.")
+
+
+def shown_id(scenario: Scenario, input_id: str) -> str:
+    """Return an input's id, with the name of its item behind it where it has one: ``s.attributes[0].accuracy (sex)``.
+
+    The id stays as commands take it; the name says which of the list it is.
+    """
+    place = _PLACE.match(input_id)
+    if place is None:
+        return input_id
+    labels = next((stage.labels for stage in scenario.stages if stage.id == place["stage"]), ())
+    index = int(place["index"])
+    return f"{input_id} ({labels[index]})" if index < len(labels) else input_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,33 @@ class StageFacts:
             return None
         shares = self.shares(found)
         return shares if self.wording.counts == "wrong" else shares.complement
+
+    @property
+    def money(self) -> str:
+        """The currency of the stage's costs, where all of its inputs of money are declared in one."""
+        units = {key: parameter.about.unit for key, _, parameter, _ in self.assessment.scenario.inputs() if parameter}
+        names = {
+            found.unit.split()[0]
+            for found in self.assessment.inputs
+            if found.id.startswith(f"{self.stage.id}.") and units.get(found.id, "").startswith(CURRENCY)
+        }
+        return names.pop() if len(names) == 1 and CURRENCY not in names else f"the {CURRENCY} of the inputs"
+
+    def unit(self, outcome: OutcomeResult) -> str:
+        """Return what an outcome is counted in or per; money is in the currency declared."""
+        unit = unit_of(self.stage.kind, outcome.term)
+        if not unit.startswith(CURRENCY):
+            return unit
+        return ", ".join(filter(None, (self.money, unit.removeprefix(CURRENCY).strip())))
+
+    @property
+    def has_only_false_alerts(self) -> bool:
+        """Whether all that the stage is about is its input's alerts, and the input knows no true ones."""
+        if not self.stage.kind.must_be_fed:
+            return False
+        source = next((one for one in self.assessment.scenario.stages if one.id == self.stage.input), None)
+        alerts = source.kind.alerts if source is not None else None
+        return alerts is not None and not any(true for true, _ in alerts.choices)
 
     def name_of(self, outcome: OutcomeResult) -> str:
         """Return an outcome's name within the stage."""

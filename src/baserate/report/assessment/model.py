@@ -10,18 +10,17 @@ from baserate.assessment.result import Assessment
 from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
 from baserate.report.assessment.curve import curve_charts, curve_table
-from baserate.report.assessment.drivers import drivers_table
 from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
 from baserate.report.assessment.facts import StageFacts
 from baserate.report.assessment.formulas import shown_formulas
 from baserate.report.assessment.headline_shares import headline_shares
 from baserate.report.assessment.stage import stage_report
+from baserate.report.assessment.tables import drivers_table
 from baserate.report.law.model import LawSection, build_law_section
 from baserate.report.law.scenario import law_of
 from baserate.report.parts.chart import Chart
-from baserate.report.parts.elements import ClaimShown, Table
+from baserate.report.parts.elements import ClaimShown, Reproduction, Table, reproduction_of
 from baserate.report.parts.numbers import percent_of_level
-from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 CLAIM_READING = (
     "The claim is quoted as it was made. What follows is worked out from the inputs declared, which may say more or"

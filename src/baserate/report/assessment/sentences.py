@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from baserate.assessment.result import OutcomeResult
+from baserate.assessment.run import UPPER_BOUND
 from baserate.quantity import Estimate
 from baserate.report.parts.frequencies import LARGEST_DENOMINATOR, Frequency, Share, choose_denominator, frequency
 from baserate.report.parts.numbers import NO_LIMIT, Shares, amount, percent_of_level, show_amounts, show_shares
@@ -88,6 +89,14 @@ def share_sentence(wording: Wording, wrong: Shares, estimate: Estimate, of: int)
     )
 
 
+def only_false_sentence(wording: Wording) -> str:
+    """Return what is said where no alert can be true by declaration, so that a share of all would say nothing."""
+    return (
+        f"Only false alerts are declared here, so all {wording.many} counted are {wording.wrong}: how many would be"
+        f" {wording.right} is not known."
+    )
+
+
 def mean_of_share(wording: Wording, wrong: Shares, estimate: Estimate, of: int) -> str:
     """Return the mean beside the middle draw, where the rarer of wrong and right differs by half or more in the two."""
     if wrong.median is None or estimate.mean is None or wrong.is_fixed or wrong.median.is_whole:
@@ -152,14 +161,17 @@ def proportion_sentence(outcome: OutcomeResult, shares: Shares, of: int) -> str:
     return f"{name}: {count} of every {of:,} {many}{interval_of(shares, estimate, of)}."
 
 
-def amount_sentence(outcome: OutcomeResult, name: str = "") -> str:
-    """Return 'Alerts on innocent gatherings per day: about 3.2 (...), which is about 1,170 a year (...).'"""
+def amount_sentence(outcome: OutcomeResult, name: str = "", money: str = "") -> str:
+    """Return 'Alerts on innocent gatherings per day: about 3.2 (...), which is about 1,170 a year (...).'
+
+    ``money`` is what an amount of money is in.
+    """
     measure, estimate = term(outcome.term), outcome.estimate
     name = capital(name or measure.name)
     if estimate.median is None:
         return f"{name}: no finite value, for there is, or may be, nothing to divide by."
     yearly = f", which is {_per_year(estimate)}" if measure.unit.endswith(" per day") and estimate.median > 0 else ""
-    text = f"{_about_amount(estimate)}{_amount_interval(estimate)}{yearly}."
+    text = f"{_about_amount(estimate)}{_amount_interval(estimate)}{f', in {money}' if money else ''}{yearly}."
     return f"{name}: {text}{_mean_of_amount(estimate)}"
 
 
@@ -172,6 +184,17 @@ def _mean_of_amount(estimate: Estimate) -> str:
     low, high = (end if end is not None else estimate.median for end in (estimate.low, estimate.high))
     mean = amount(estimate.mean, abs(high - low))
     return f" That is the middle draw; the mean over all draws is about {mean}."
+
+
+def assumed(outcome: OutcomeResult, said: tuple[str, ...] = ()) -> str:
+    """Return what a number rests on and which side of the truth it is on; ``said`` is what stands just above it."""
+    if not outcome.assumes:
+        return ""
+    is_bound = UPPER_BOUND in outcome.assumes
+    if outcome.assumes == said:
+        return " This too is an upper bound, on the same assumptions." if is_bound else " It assumes the same."
+    bound = f" This is {UPPER_BOUND}." if is_bound else ""
+    return f"{bound} It assumes: {'; '.join(one for one in outcome.assumes if one != UPPER_BOUND)}."
 
 
 def pair_sentence(wording: Wording, true: OutcomeResult, false: OutcomeResult) -> str:

@@ -16,10 +16,12 @@ from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
 from baserate.report.assessment.sentences import (
     about,
     amount_sentence,
+    assumed,
     capital,
     constant_denominator,
     interval_of,
     mean_of_share,
+    only_false_sentence,
     pair_sentence,
     proportion_sentence,
     reading,
@@ -29,6 +31,7 @@ from baserate.report.assessment.tables import group_table, looks_table, outcome_
 from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import LEAST_DIGITS, Shares, show_amounts, show_shares
+from baserate.scenario.quantities import CURRENCY
 from baserate.terms import term
 
 #: Signs drawn at most in one array, and groups drawn at most beside one another.
@@ -49,14 +52,14 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
     headline = facts.find(kind.headline) if kind.headline else None
     by_group = _by_group(facts, headline, shares, of)
     more = _reviewed_sentences(shares, of) + _pair(facts)
-    more += tuple(amount_sentence(found, label_of(facts, found)) for found in _people(facts))
+    more += _people_sentences(facts)
     more += bound_sentences(facts.assessment, facts.stage)
     return StageReport(
         id=facts.stage.id,
         kind=kind.name.replace("_", " "),
         question=kind.question,
         headline=facts.at_threshold + _headline(facts, headline, shares, of),
-        reading=_reading(shares, of),
+        reading=_reading(headline, () if facts.has_only_false_alerts else shares, of),
         groups_lead=_groups_lead(facts, shares, by_group),
         by_group=by_group,
         more=more,
@@ -72,26 +75,30 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
 
 
 def _headline(facts: StageFacts, outcome: OutcomeResult | None, shares: Sequence[HeadlineShare], of: int) -> str:
+    if shares and facts.has_only_false_alerts and shares[0].wrong.median is not None:
+        return only_false_sentence(shares[0].wording)
     if shares:
         return share_sentence(shares[0].wording, shares[0].wrong, shares[0].estimate, of)
     return _other_sentence(facts, outcome) if outcome is not None else ""
 
 
-def _reading(shares: Sequence[HeadlineShare], of: int) -> str:
-    """Return what follows the first sentence: which is more frequent, and the mean where it is far from the median."""
+def _reading(outcome: OutcomeResult | None, shares: Sequence[HeadlineShare], of: int) -> str:
+    """Return what follows the first sentence: which is more frequent, a mean far from the median, what is assumed."""
+    assumes = assumed(outcome).strip() if outcome is not None else ""
     if not shares:
-        return ""
+        return assumes
     first = shares[0]
     parts = (
         reading(first.wording, first.wrong),
         mean_of_share(first.wording, first.wrong, first.estimate, of),
+        assumes if first.wrong.median is not None else "",
     )
     return " ".join(part for part in parts if part)
 
 
 def _other_sentence(facts: StageFacts, outcome: OutcomeResult, of: int | None = None) -> str:
     if not term(outcome.term).is_proportion:
-        return amount_sentence(outcome)
+        return amount_sentence(outcome, money=facts.money if term(outcome.term).unit.startswith(CURRENCY) else "")
     shares = facts.shares(outcome)
     return proportion_sentence(outcome, shares, of or constant_denominator([shares]))
 
@@ -170,6 +177,16 @@ def _pair(facts: StageFacts) -> tuple[str, ...]:
         return ()
     true, false = alerts
     return (pair_sentence(wording, true, false),) if true is not None and false is not None else ()
+
+
+def _people_sentences(facts: StageFacts) -> tuple[str, ...]:
+    """Return a sentence for each count of people, households or hours, with what it assumes."""
+    made: list[str] = []
+    said: tuple[str, ...] = ()
+    for found in _people(facts):
+        made.append(amount_sentence(found, label_of(facts, found)) + assumed(found, said))
+        said = found.assumes
+    return tuple(made)
 
 
 def _people(facts: StageFacts) -> list[OutcomeResult]:

@@ -13,10 +13,9 @@ from baserate.report.assessment.basis import shown_inputs
 from baserate.report.assessment.elements import InputShown
 from baserate.report.assessment.model import ReportModel
 from baserate.report.parts.chart import Chart
-from baserate.report.parts.elements import ClaimShown, Icons
+from baserate.report.parts.elements import ClaimShown, Icons, Reproduction
 from baserate.report.parts.numbers import bracketed
 from baserate.report.parts.printable import printable
-from baserate.report.parts.reproduction import Reproduction
 from baserate.scenario.model import SIZE_ID
 
 #: Groups that stand beside each other at most.

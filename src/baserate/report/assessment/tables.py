@@ -1,12 +1,13 @@
-"""The tables of a stage: its outcomes for everybody, and by group."""
+"""The tables of a stage: its outcomes for everybody, by group, and what its first number depends on."""
 
 from __future__ import annotations
 
-from baserate.assessment.result import OutcomeResult
-from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, unit_of
+from baserate.assessment.result import Assessment, Driver, OutcomeResult
+from baserate.report.assessment.facts import StageFacts, label_of, leads, prefix_of, shown_id
 from baserate.report.assessment.sentences import capital
 from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.numbers import Shown, percent, percent_of_level, show_amounts, show_shares
+from baserate.report.parts.numbers import Shown, percent, percent_of_level, show_amounts, show_shares, variance_share
+from baserate.scenario.model import Scenario
 from baserate.stages.chain import PASSES
 from baserate.terms import term
 
@@ -40,7 +41,7 @@ def outcome_table(facts: StageFacts) -> Table:
         cells = (
             shown.median,
             *((shown.interval or _no_interval(outcome),) if kinds else ()),
-            unit_of(facts.stage.kind, outcome.term),
+            facts.unit(outcome),
         )
         rows.append(Row(capital(label_of(facts, outcome)), cells, _note(facts, outcome)))
     return Table(f"outcomes-{facts.stage.id}", f"Outcomes of {facts.stage.id}, for everybody", columns, tuple(rows))
@@ -64,7 +65,7 @@ def group_table(facts: StageFacts) -> Table | None:
             Row(
                 capital(label_of(facts, row[0])),
                 tuple(_cell(facts, one) for one in row),
-                unit_of(facts.stage.kind, row[0].term),
+                facts.unit(row[0]),
             )
             for row in found
         ]
@@ -73,7 +74,7 @@ def group_table(facts: StageFacts) -> Table | None:
         found = [row for row in found if leads(facts.stage.kind, row[0].term)]
         caption += f", of {len(facts.groups)} groups only what the first sentence is about"
     rows = [
-        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), unit_of(facts.stage.kind, one.term)))
+        Row(capital(label_of(facts, row[0])), (group, _cell(facts, one), facts.unit(one)))
         for row in found
         for group, one in zip((EVERYBODY, *facts.groups), row, strict=True)
     ]
@@ -156,3 +157,38 @@ def _note(facts: StageFacts, outcome: OutcomeResult) -> str:
     if outcome.undefined > 0:
         return f"{definition} Undefined in {percent(outcome.undefined)} of the draws; the numbers are of the others."
     return definition
+
+
+#: Inputs told of one number, the strongest first, and the least total share that is told.
+MOST_ROWS = 8
+LEAST = 0.01
+
+
+def drivers_table(assessment: Assessment) -> Table | None:
+    """Return each headline's uncertain inputs by how much of its variance they explain, or None where none is known."""
+    rows: list[Row] = []
+    for stage in assessment.scenario.stages:
+        headline = f"{stage.id}.{stage.kind.headline}"
+        found = [driver for driver in assessment.drivers if driver.outcome == headline and driver.total >= LEAST]
+        rows += [_row(assessment.scenario, driver, stage.id) for driver in sorted(found, key=_total)[:MOST_ROWS]]
+    if not rows:
+        return None
+    columns = (
+        Column("Input"),
+        Column("Stage"),
+        Column("Share of variance, alone", numeric=True),
+        Column("With interactions", numeric=True),
+    )
+    return Table("drivers", "What the first number of each stage depends on", columns, tuple(rows))
+
+
+def _total(driver: Driver) -> float:
+    return -driver.total
+
+
+def _row(scenario: Scenario, driver: Driver, stage: str) -> Row:
+    name = shown_id(scenario, driver.input) + (f" [{driver.group}]" if driver.group is not None else "")
+    same = ", ".join(shown_id(scenario, other) for other in driver.shared_with)
+    note = f"one draw with {same}, which cite the same record" if same else ""
+    alone = "too small to measure" if driver.first_is_noise else variance_share(min(driver.first_order, driver.total))
+    return Row(name, (stage, alone, variance_share(driver.total)), note)

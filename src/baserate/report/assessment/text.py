@@ -49,6 +49,8 @@ def _stage(stage: StageReport) -> list[RenderableType]:
     if stage.denominators is not None:
         both = stage.denominators
         parts += [bullets((both.per_alert, both.per_face, both.percentages)), Text(both.why, style="dim")]
+    if stage.assumes:
+        parts.append(Text(f"This holds if {'; '.join(stage.assumes)}.", style="dim"))
     looks: list[RenderableType] = []
     if stage.looks is not None:
         looks = [heading(stage.looks.caption), table(stage.looks)]

@@ -21,10 +21,9 @@ from baserate.report.audit.tables import (
 from baserate.report.audit.thresholds import Thresholds, thresholds_of
 from baserate.report.audit.words import TOLD_AS, WORDS, difference_words, in_sentence, share_of
 from baserate.report.parts.chart import Chart
-from baserate.report.parts.elements import IconArray, Icons, Table
+from baserate.report.parts.elements import IconArray, Icons, Reproduction, Table, reproduction_of
 from baserate.report.parts.frequencies import Share, choose_denominator, frequency
 from baserate.report.parts.numbers import amount, percent_of_level
-from baserate.report.parts.reproduction import Reproduction, reproduction_of
 
 #: Largest denominator that an icon array is drawn for.
 _MOST_ICONS = 10_000

@@ -17,7 +17,7 @@ from baserate.provisions.finding import Finding, Law
 from baserate.report.documents.canada import canada_lines
 from baserate.report.documents.fills import Known, fill
 from baserate.report.law.words import RESULTS
-from baserate.report.parts.reproduction import Reproduction, reproduction_of
+from baserate.report.parts.elements import Reproduction, reproduction_of
 from baserate.scenario.model import Scenario
 from baserate.scenario.practice import facts_of_stages
 

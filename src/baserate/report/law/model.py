@@ -10,7 +10,7 @@ from baserate.provisions.because import quoted
 from baserate.provisions.finding import Finding, FindingResult, Law, MissingFact
 from baserate.provisions.provision import Tension
 from baserate.report.law.words import ADDRESSED, ASKED, RESULTS, set_words
-from baserate.report.parts.reproduction import Reproduction, reproduction_of
+from baserate.report.parts.elements import Reproduction, reproduction_of
 
 #: Settling sets shown of each side; the JSON has all of them.
 MOST_SETS = 4

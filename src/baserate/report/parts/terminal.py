@@ -10,9 +10,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from baserate.report.parts.elements import Table
+from baserate.report.parts.elements import Reproduction, Table
 from baserate.report.parts.printable import printable
-from baserate.report.parts.reproduction import Reproduction
 
 #: Columns between two columns of a table.
 GAP = 3

@@ -8,9 +8,8 @@ from itertools import groupby
 
 from baserate.loops import loop_kind
 from baserate.report.parts.chart import Chart
-from baserate.report.parts.elements import ClaimShown, Column, Row, Table
+from baserate.report.parts.elements import ClaimShown, Column, Reproduction, Row, Table, reproduction_of
 from baserate.report.parts.numbers import amount, percent_of_level, shown_difference, shown_mean, shown_value
-from baserate.report.parts.reproduction import Reproduction, reproduction_of
 from baserate.report.simulation.charts import map_of_places, over_time
 from baserate.report.simulation.sentences import all_sentences, setting_words
 from baserate.simulation.result import LoopDifference, LoopOutcome, LoopRun, Series, Simulation

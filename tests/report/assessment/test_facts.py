@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from baserate.report.assessment.facts import unit_of
-from baserate.report.assessment.input_names import shown_id
+from baserate.report.assessment.facts import shown_id, unit_of
 from baserate.scenario.load import load_scenario
 from baserate.stages import stage_kind
 from baserate.terms import term
