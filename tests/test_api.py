@@ -347,10 +347,11 @@ def test_a_result_becomes_a_frame_of_each_library(result):
 
 def test_the_frame_of_an_assessment_holds_its_numbers(found):
     frame = found.to_frame("polars")
-    rows = {(row["id"], row["group"], row["where_people"]): row for row in frame.to_dicts()}
+    keys = [name for name in frame.columns if name.startswith("where_")]
+    rows = {(row["id"], row["group"], *(row[key] for key in keys)): row for row in frame.to_dicts()}
     for outcome in found.outcomes:
         where = outcome.where or {}
-        row = rows[outcome.id, outcome.group, where.get("people")]
+        row = rows[outcome.id, outcome.group, *(where.get(key.removeprefix("where_")) for key in keys)]
         assert (row["median"], row["low"], row["high"]) == (outcome.median, *outcome.interval)
 
 

@@ -313,6 +313,14 @@ def command_of(verb: str, *operands: str, **parameters: object) -> str:
     return shlex.join(words)
 
 
+def extended(command: str, **parameters: object) -> str:
+    """Return a command line with more parameters; a call in Python, which a command cannot give, stays as it is."""
+    if not command.startswith("baserate "):
+        return command
+    words = [word for name, value in parameters.items() for word in _option(name.replace("_", "-"), value)]
+    return f"{command} {shlex.join(words)}"
+
+
 def _call_of(verb: str, operands: Sequence[str], parameters: Mapping[str, object]) -> str:
     named = [repr(operand) if operand else "scenario" for operand in operands]
     given = [f"{name}={value!r}" for name, value in parameters.items() if value is not None and value != ()]

@@ -316,3 +316,28 @@ def test_people_of_an_unequal_search_that_a_database_of_equal_people_feeds():
     people = found["search.people_wrongly_alerted_per_year", None]
     assert people == pytest.approx(5000 * mean_over_people(hit, 0.01, 2), rel=1e-7)
     assert people <= 365 * found["search.false_alerts_per_day", None]
+
+
+@pytest.mark.parametrize("kind", ["screening", "emotion_screening", "face_search", "risk_score"])
+def test_no_alerts_of_one_group_leave_the_others_what_they_are(kind):
+    """A group on whom nothing is ever raised passes on nothing: all together have the alerts of the rest."""
+    rates = {
+        "screening": {"sensitivity": 0.5, "false_positive_rate": 0.1},
+        "emotion_screening": {"p_sign_given_intent": 0.5, "p_sign_given_no_intent": 0.1},
+        "face_search": {"watchlist_size": 10, "fnir": 0.5, "fpir": 0.1},
+        "risk_score": {"sensitivity": 0.5, "false_positive_rate": 0.1},
+    }[kind]
+    first = {"id": "a", "kind": "screening", "screened_per_year": 1e6, "prevalence": 0.001}
+    first |= {"sensitivity": {"by_group": {"A": 0.9, "B": 0}}, "false_positive_rate": {"by_group": {"A": 0.01, "B": 0}}}
+    hours = {"minutes_per_alert": 30, "officers": 1, "hours_per_officer_per_day": 8}
+    stages = (
+        first,
+        {"id": "b", "kind": kind, "input": "a", **rates},
+        {"id": "c", "kind": "response", "input": "b"} | hours,
+    )
+    found = assess_text(scenario_text(*stages, size=1e6, groups={"A": 0.5, "B": 0.5}), draws=1, drivers=0)
+    alerts = 450 * 0.5 + 4995 * 0.1
+    assert found["c.officer_hours_per_year", None]["median"] == pytest.approx(alerts / 2)
+    assert found["c.officer_hours_per_year", "B"]["median"] == 0
+    assert found["b.ppv", None]["median"] == pytest.approx(225 / alerts)
+    assert found["b.ppv", "B"]["why"] == "undefined"

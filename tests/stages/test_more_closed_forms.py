@@ -366,6 +366,7 @@ def test_meter_alarms_by_group_feed_a_response():
 def test_emotion_screening_is_a_screening_by_its_two_sign_rates(
     size, screened, prevalence, given_intent, given_none, looks
 ):
+    screened = min(screened, size * looks)  # no more people are looked at than there are
     numbers = {"screened_per_year": screened, "prevalence": prevalence, "looks_per_person_per_year": looks}
     signs = {"p_sign_given_intent": given_intent, "p_sign_given_no_intent": given_none}
     rates = {"sensitivity": given_intent, "false_positive_rate": given_none}

@@ -275,6 +275,8 @@ def _of_operation(
 
 def _of_call(node: ast.expr, function: str, args: list[ast.expr], arguments: Mapping[str, Bound]) -> Bound:
     parts = [_of(one, arguments) for one in args]
+    if function == "share_of_both":
+        return _times([parts[0], _raised(_sum(parts), -1.0)])
     if function == "Max":
         return _part(_key(node, arguments), _sum(parts))
     if function == "Min":

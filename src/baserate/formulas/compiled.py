@@ -226,708 +226,708 @@ def _f053_attended_true_alerts_per_year(alerts_true_per_year: Any, share_unatten
     return alerts_true_per_year*(1 - share_unattended)
 
 
-def _f054_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
-    return alerts_true_per_year/(alerts_false_per_year + alerts_true_per_year)
-
-
-def _f055_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
+def _f054_apparent_ppv(apparent_true_positives: Any, flagged: Any) -> Any:
     return apparent_true_positives/flagged
 
 
-def _f056_cost_to_wrongly_stopped_per_year(attended_false_alerts_per_year: Any, cost_per_wrong_stop: Any) -> Any:
+def _f055_cost_to_wrongly_stopped_per_year(attended_false_alerts_per_year: Any, cost_per_wrong_stop: Any) -> Any:
     return attended_false_alerts_per_year*cost_per_wrong_stop
 
 
-def _f057_prevalence_at_first(base_rate: Any) -> Any:
+def _f056_prevalence_at_first(base_rate: Any) -> Any:
     return base_rate
 
 
-def _f058_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
+def _f057_p_found_within_minutes(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, minutes: Any, uptime: Any) -> Any:
     return special.beta_exposure(coverage, coverage_concentration, (1/60)*encounters_per_hour*match_rate*minutes*uptime)
 
 
-def _f059_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f058_median_hours_to_find(coverage: Any, coverage_concentration: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return special.beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*match_rate*uptime)
 
 
-def _f060_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
+def _f059_p_alert(clustering: Any, k: Any, p_flagged: Any, people: Any) -> Any:
     return special.betabinomial_sf(k, people, p_flagged, clustering)
 
 
-def _f061_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
+def _f060_p_alert(k: Any, p_flagged: Any, people: Any) -> Any:
     return special.binomial_sf(k, people, p_flagged)
 
 
-def _f062_binormal_cut(auc: Any, base_rate: Any, flag_share: Any) -> Any:
+def _f061_binormal_cut(auc: Any, base_rate: Any, flag_share: Any) -> Any:
     return special.binormal_threshold(base_rate, auc, flag_share)
 
 
-def _f063_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
+def _f062_dark_camera_days_per_year(cameras: Any, uptime: Any) -> Any:
     return 365*cameras*(1 - uptime)
 
 
-def _f064_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
+def _f063_cost_per_year(cameras: Any, capital_per_camera: Any, life_years: Any, operating_per_camera_per_year: Any) -> Any:
     return cameras*(capital_per_camera/life_years + operating_per_camera_per_year)
 
 
-def _f065_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
+def _f064_accelerators_needed(cameras: Any, faces_per_camera_per_day: Any, inferences_per_accelerator_per_second: Any, uptime: Any) -> Any:
     return (1/86400)*cameras*faces_per_camera_per_day*uptime/inferences_per_accelerator_per_second
 
 
-def _f066_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
+def _f065_ingest_gbit_per_second(cameras: Any, mbit_per_second: Any, uptime: Any) -> Any:
     return (1/1000)*cameras*mbit_per_second*uptime
 
 
-def _f067_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
+def _f066_storage_petabytes(cameras: Any, mbit_per_second: Any, retention_days: Any, uptime: Any) -> Any:
     return (27/2500000)*cameras*mbit_per_second*retention_days*uptime
 
 
-def _f068_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f067_confirmed_false_discovery_rate(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f069_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f068_confirmed_false_alerts_per_true_alert(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/confirmed_true_alerts_per_day
 
 
-def _f070_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
+def _f069_confirmed_false_alerts_per_face(confirmed_false_alerts_per_day: Any, faces_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day/faces_per_day
 
 
-def _f071_confirmed_false_candidates_in_period(confirmed_false_candidates_per_year: Any, period_years: Any) -> Any:
+def _f070_confirmed_false_candidates_in_period(confirmed_false_candidates_per_year: Any, period_years: Any) -> Any:
     return confirmed_false_candidates_per_year*period_years
 
 
-def _f072_confirmed_false_discovery_rate(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+def _f071_confirmed_false_discovery_rate(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
     return confirmed_false_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
 
 
-def _f073_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_alerted_in_period: Any, innocent_people: Any) -> Any:
+def _f072_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_alerted_in_period: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_alerted_in_period/innocent_people
 
 
-def _f074_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_alerted_per_year: Any, innocent_people: Any) -> Any:
+def _f073_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_alerted_per_year: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_alerted_per_year/innocent_people
 
 
-def _f075_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_returned_in_period: Any, innocent_people: Any) -> Any:
+def _f074_confirmed_p_innocent_person_wrongly_flagged_in_period(confirmed_people_wrongly_returned_in_period: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_returned_in_period/innocent_people
 
 
-def _f076_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_returned_per_year: Any, innocent_people: Any) -> Any:
+def _f075_confirmed_p_innocent_person_wrongly_flagged_per_year(confirmed_people_wrongly_returned_per_year: Any, innocent_people: Any) -> Any:
     return confirmed_people_wrongly_returned_per_year/innocent_people
 
 
-def _f077_confirmed_searches_with_a_false_candidate_in_period(confirmed_searches_with_a_false_candidate_per_year: Any, period_years: Any) -> Any:
+def _f076_confirmed_searches_with_a_false_candidate_in_period(confirmed_searches_with_a_false_candidate_per_year: Any, period_years: Any) -> Any:
     return confirmed_searches_with_a_false_candidate_per_year*period_years
 
 
-def _f078_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f077_confirmed_alerts_per_day(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_false_alerts_per_day + confirmed_true_alerts_per_day
 
 
-def _f079_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
+def _f078_confirmed_ppv(confirmed_false_alerts_per_day: Any, confirmed_true_alerts_per_day: Any) -> Any:
     return confirmed_true_alerts_per_day/(confirmed_false_alerts_per_day + confirmed_true_alerts_per_day)
 
 
-def _f080_confirmed_true_candidates_in_period(confirmed_true_candidates_per_year: Any, period_years: Any) -> Any:
+def _f079_confirmed_true_candidates_in_period(confirmed_true_candidates_per_year: Any, period_years: Any) -> Any:
     return confirmed_true_candidates_per_year*period_years
 
 
-def _f081_confirmed_ppv(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
+def _f080_confirmed_ppv(confirmed_false_candidates_per_year: Any, confirmed_true_candidates_per_year: Any) -> Any:
     return confirmed_true_candidates_per_year/(confirmed_false_candidates_per_year + confirmed_true_candidates_per_year)
 
 
-def _f082_correlation_is_cut(correlation_is_cut: Any) -> Any:
+def _f081_correlation_is_cut(correlation_is_cut: Any) -> Any:
     return correlation_is_cut
 
 
-def _f083_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
+def _f082_cost_per_true_alert(attended_true_alerts_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any, share_unattended: Any) -> Any:
     return cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year
 
 
-def _f084_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
+def _f083_cost_per_true_alert(alerts_true_per_year: Any, cost_per_hour: Any, officer_hours_per_year: Any) -> Any:
     return cost_per_hour*officer_hours_per_year/alerts_true_per_year
 
 
-def _f085_cost_in_period(cost_per_year: Any, period_years: Any) -> Any:
+def _f084_cost_in_period(cost_per_year: Any, period_years: Any) -> Any:
     return cost_per_year*period_years
 
 
-def _f086_cost_to_wrongly_stopped_in_period(cost_to_wrongly_stopped_per_year: Any, period_years: Any) -> Any:
+def _f085_cost_to_wrongly_stopped_in_period(cost_to_wrongly_stopped_per_year: Any, period_years: Any) -> Any:
     return cost_to_wrongly_stopped_per_year*period_years
 
 
-def _f087_dark_camera_days_in_period(dark_camera_days_per_year: Any, period_years: Any) -> Any:
+def _f086_dark_camera_days_in_period(dark_camera_days_per_year: Any, period_years: Any) -> Any:
     return dark_camera_days_per_year*period_years
 
 
-def _f088_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
+def _f087_detections_per_hour(coverage: Any, encounters_per_hour: Any, match_rate: Any, uptime: Any) -> Any:
     return coverage*encounters_per_hour*match_rate*uptime
 
 
-def _f089_false_rate_here(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
+def _f088_false_rate_here(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
     return special.error_given_error(false_rate_before, false_alarm_rate, error_correlation)
 
 
-def _f090_false_rate_here(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
+def _f089_false_rate_here(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
     return special.error_given_error(false_rate_before, false_positive_rate, error_correlation)
 
 
-def _f091_false_rate_here(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
+def _f090_false_rate_here(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
     return special.error_given_error(false_rate_before, fpir, error_correlation)
 
 
-def _f092_false_rate_here(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
+def _f091_false_rate_here(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
     return special.error_given_error(false_rate_before, p_sign_given_no_intent, error_correlation)
 
 
-def _f093_faces_per_day(faces_per_day: Any) -> Any:
+def _f092_faces_per_day(faces_per_day: Any) -> Any:
     return faces_per_day
 
 
-def _f094_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
+def _f093_nonmated_faces_per_day(faces_per_day: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*(1 - p_watchlisted)
 
 
-def _f095_false_alerts_per_day(faces_per_day: Any, false_rate_here: Any, p_watchlisted: Any) -> Any:
+def _f094_false_alerts_per_day(faces_per_day: Any, false_rate_here: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*false_rate_here*(1 - p_watchlisted)
 
 
-def _f096_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
+def _f095_false_alerts_per_day(faces_per_day: Any, fpir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*fpir*(1 - p_watchlisted)
 
 
-def _f097_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
+def _f096_true_alerts_per_day(faces_per_day: Any, fnir: Any, p_watchlisted: Any) -> Any:
     return faces_per_day*p_watchlisted*(1 - fnir)
 
 
-def _f098_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
+def _f097_false_leads_within_minutes(faces_per_hour: Any, fmr: Any, minutes: Any) -> Any:
     return (1/60)*faces_per_hour*fmr*minutes
 
 
-def _f099_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
+def _f098_false_leads_before_found(detections_per_hour: Any, faces_per_hour: Any, fmr: Any) -> Any:
     return faces_per_hour*fmr/detections_per_hour
 
 
-def _f100_false_rate_up_to_here(false_alarm_rate: Any) -> Any:
+def _f099_false_rate_up_to_here(false_alarm_rate: Any) -> Any:
     return false_alarm_rate
 
 
-def _f101_false_alarms_in_period(false_alarms_per_year: Any, period_years: Any) -> Any:
+def _f100_false_alarms_in_period(false_alarms_per_year: Any, period_years: Any) -> Any:
     return false_alarms_per_year*period_years
 
 
-def _f102_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
+def _f101_false_discovery_rate(false_alarms_per_year: Any, true_alarms_per_year: Any) -> Any:
     return false_alarms_per_year/(false_alarms_per_year + true_alarms_per_year)
 
 
-def _f103_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
+def _f102_confirmed_false_alerts_per_day(false_alerts_per_day: Any, p_confirm_false: Any) -> Any:
     return false_alerts_per_day*p_confirm_false
 
 
-def _f104_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f103_false_discovery_rate(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/(false_alerts_per_day + true_alerts_per_day)
 
 
-def _f105_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
+def _f104_false_alerts_per_face(faces_per_day: Any, false_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/faces_per_day
 
 
-def _f106_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
+def _f105_false_alerts_per_true_alert(false_alerts_per_day: Any, true_alerts_per_day: Any) -> Any:
     return false_alerts_per_day/true_alerts_per_day
 
 
-def _f107_false_alerts_in_period(false_alerts_per_year: Any, period_years: Any) -> Any:
+def _f106_false_alerts_in_period(false_alerts_per_year: Any, period_years: Any) -> Any:
     return false_alerts_per_year*period_years
 
 
-def _f108_false_candidates_in_period(false_candidates_per_year: Any, period_years: Any) -> Any:
+def _f107_false_candidates_in_period(false_candidates_per_year: Any, period_years: Any) -> Any:
     return false_candidates_per_year*period_years
 
 
-def _f109_false_discovery_rate(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
+def _f108_false_discovery_rate(false_candidates_per_year: Any, true_candidates_per_year: Any) -> Any:
     return false_candidates_per_year/(false_candidates_per_year + true_candidates_per_year)
 
 
-def _f110_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
+def _f109_link_false_discovery_rate(false_links: Any, links_found: Any) -> Any:
     return false_links/(false_links + links_found)
 
 
-def _f111_false_negatives_in_period(false_negatives_per_year: Any, period_years: Any) -> Any:
+def _f110_false_negatives_in_period(false_negatives_per_year: Any, period_years: Any) -> Any:
     return false_negatives_per_year*period_years
 
 
-def _f112_false_rate_up_to_here(false_positive_rate: Any) -> Any:
+def _f111_false_rate_up_to_here(false_positive_rate: Any) -> Any:
     return false_positive_rate
 
 
-def _f113_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
+def _f112_false_discovery_rate(false_positives: Any, true_positives: Any) -> Any:
     return false_positives/(false_positives + true_positives)
 
 
-def _f114_false_positives_in_period(false_positives_per_year: Any, period_years: Any) -> Any:
+def _f113_false_positives_in_period(false_positives_per_year: Any, period_years: Any) -> Any:
     return false_positives_per_year*period_years
 
 
-def _f115_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
+def _f114_false_discovery_rate(false_positives_per_year: Any, true_positives_per_year: Any) -> Any:
     return false_positives_per_year/(false_positives_per_year + true_positives_per_year)
 
 
-def _f116_false_rate_up_to_here(false_rate_before: Any, false_rate_here: Any) -> Any:
+def _f115_false_rate_up_to_here(false_rate_before: Any, false_rate_here: Any) -> Any:
     return false_rate_before*false_rate_here
 
 
-def _f117_false_rate_of_chain(false_rate_up_to_here: Any) -> Any:
+def _f116_false_rate_of_chain(false_rate_up_to_here: Any) -> Any:
     return false_rate_up_to_here
 
 
-def _f118_false_rate_of_chain(false_rate_up_to_here: Any, p_confirm_false: Any) -> Any:
+def _f117_false_rate_of_chain(false_rate_up_to_here: Any, p_confirm_false: Any) -> Any:
     return false_rate_up_to_here*p_confirm_false
 
 
-def _f119_flagged_in_period(flagged_per_year: Any, period_years: Any) -> Any:
+def _f118_flagged_in_period(flagged_per_year: Any, period_years: Any) -> Any:
     return flagged_per_year*period_years
 
 
-def _f120_unequal_fmr(fmr: Any) -> Any:
+def _f119_unequal_fmr(fmr: Any) -> Any:
     return fmr
 
 
-def _f121_fpir(fpir: Any) -> Any:
+def _f120_fpir(fpir: Any) -> Any:
     return fpir
 
 
-def _f122_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
+def _f121_confirmed_fpir(fpir: Any, p_confirm_false: Any) -> Any:
     return fpir*p_confirm_false
 
 
-def _f123_correlation_is_cut(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
+def _f122_correlation_is_cut(error_correlation: Any, false_alarm_rate: Any, false_rate_before: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, false_alarm_rate, error_correlation)
 
 
-def _f124_correlation_is_cut(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
+def _f123_correlation_is_cut(error_correlation: Any, false_positive_rate: Any, false_rate_before: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, false_positive_rate, error_correlation)
 
 
-def _f125_correlation_is_cut(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
+def _f124_correlation_is_cut(error_correlation: Any, false_rate_before: Any, fpir: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, fpir, error_correlation)
 
 
-def _f126_correlation_is_cut(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
+def _f125_correlation_is_cut(error_correlation: Any, false_rate_before: Any, p_sign_given_no_intent: Any) -> Any:
     return special.frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)
 
 
-def _f127_people_looked_at(gallery_size: Any) -> Any:
+def _f126_people_looked_at(gallery_size: Any) -> Any:
     return gallery_size
 
 
-def _f128_confirmed_false_candidates_per_search(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f127_confirmed_false_candidates_per_search(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*mean_fmr*p_confirm_false
 
 
-def _f129_confirmed_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f128_confirmed_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*special.any_in_looks(mean_fmr*p_confirm_false, looks_per_person)
 
 
-def _f130_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any) -> Any:
+def _f129_people_wrongly_returned_in_period(gallery_size: Any, looks_per_person: Any, mean_fmr: Any) -> Any:
     return gallery_size*special.any_in_looks(mean_fmr, looks_per_person)
 
 
-def _f131_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any) -> Any:
+def _f130_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any) -> Any:
     return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, looks_per_person)
 
 
-def _f132_confirmed_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any) -> Any:
+def _f131_confirmed_people_wrongly_returned_in_period(fmr: Any, gallery_size: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any) -> Any:
     return gallery_size*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, looks_per_person)
 
 
-def _f133_confirmed_log_no_false_candidate(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f132_confirmed_log_no_false_candidate(gallery_size: Any, mean_fmr: Any, p_confirm_false: Any) -> Any:
     return gallery_size*numpy.log1p(-mean_fmr*p_confirm_false)
 
 
-def _f134_log_no_false_candidate(gallery_size: Any, mean_fmr: Any) -> Any:
+def _f133_log_no_false_candidate(gallery_size: Any, mean_fmr: Any) -> Any:
     return gallery_size*numpy.log1p(-mean_fmr)
 
 
-def _f135_false_candidates_per_search(gallery_size: Any, mean_fmr: Any) -> Any:
+def _f134_false_candidates_per_search(gallery_size: Any, mean_fmr: Any) -> Any:
     return gallery_size*mean_fmr
 
 
-def _f136_unequal_cv(heterogeneity_cv: Any) -> Any:
+def _f135_unequal_cv(heterogeneity_cv: Any) -> Any:
     return heterogeneity_cv
 
 
-def _f137_mean_fmr(fmr: Any, heterogeneity_cv: Any) -> Any:
+def _f136_mean_fmr(fmr: Any, heterogeneity_cv: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, 1)
 
 
-def _f138_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
+def _f137_fpir(fmr: Any, heterogeneity_cv: Any, watchlist_size: Any) -> Any:
     return special.heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)
 
 
-def _f139_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, passes: Any) -> Any:
+def _f138_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, passes: Any) -> Any:
     return special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, passes)
 
 
-def _f140_confirmed_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, p_confirm_false: Any, passes: Any) -> Any:
+def _f139_confirmed_p_innocent_person_wrongly_flagged_in_passes(fmr: Any, heterogeneity_cv: Any, p_confirm_false: Any, passes: Any) -> Any:
     return special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, passes)
 
 
-def _f141_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
+def _f140_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
     return special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, passes)
 
 
-def _f142_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
+def _f141_p_innocent_person_wrongly_flagged_in_passes(passes: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
     return special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, passes)
 
 
-def _f143_people_looked_at(households: Any) -> Any:
+def _f142_people_looked_at(households: Any) -> Any:
     return households
 
 
-def _f144_innocent_people(households: Any, prevalence: Any) -> Any:
+def _f143_innocent_people(households: Any, prevalence: Any) -> Any:
     return households*(1 - prevalence)
 
 
-def _f145_households_wrongly_flagged_in_period(false_alarm_rate: Any, households: Any, looks_per_person: Any, prevalence: Any) -> Any:
+def _f144_households_wrongly_flagged_in_period(false_alarm_rate: Any, households: Any, looks_per_person: Any, prevalence: Any) -> Any:
     return households*(1 - prevalence)*special.any_in_looks(false_alarm_rate, looks_per_person)
 
 
-def _f146_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f145_false_alarms_per_year(false_alarm_rate: Any, households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return false_alarm_rate*households*tests_per_household_per_year*(1 - prevalence)
 
 
-def _f147_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
+def _f146_true_alarms_per_year(households: Any, prevalence: Any, sensitivity: Any, tests_per_household_per_year: Any) -> Any:
     return households*prevalence*sensitivity*tests_per_household_per_year
 
 
-def _f148_true_looks_per_year(households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
+def _f147_true_looks_per_year(households: Any, prevalence: Any, tests_per_household_per_year: Any) -> Any:
     return households*prevalence*tests_per_household_per_year
 
 
-def _f149_p_innocent_person_wrongly_flagged_in_period(households_wrongly_flagged_in_period: Any, innocent_people: Any) -> Any:
+def _f148_p_innocent_person_wrongly_flagged_in_period(households_wrongly_flagged_in_period: Any, innocent_people: Any) -> Any:
     return households_wrongly_flagged_in_period/innocent_people
 
 
-def _f150_p_innocent_person_wrongly_flagged_per_year(households_wrongly_flagged_per_year: Any, innocent_people: Any) -> Any:
+def _f149_p_innocent_person_wrongly_flagged_per_year(households_wrongly_flagged_per_year: Any, innocent_people: Any) -> Any:
     return households_wrongly_flagged_per_year/innocent_people
 
 
-def _f151_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
+def _f150_share_of_gatherings_alerted(gatherings_per_day: Any, innocent_alerts_per_day: Any) -> Any:
     return innocent_alerts_per_day/gatherings_per_day
 
 
-def _f152_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
+def _f151_p_profile_clean(link_precision: Any, links_per_profile: Any) -> Any:
     return link_precision**links_per_profile
 
 
-def _f153_link_precision(false_links: Any, links_found: Any) -> Any:
+def _f152_link_precision(false_links: Any, links_found: Any) -> Any:
     return links_found/(false_links + links_found)
 
 
-def _f154_median_hours_to_find(detections_per_hour: Any) -> Any:
+def _f153_median_hours_to_find(detections_per_hour: Any) -> Any:
     return numpy.log(2)/detections_per_hour
 
 
-def _f155_false_rate_of_chain(mean_fmr: Any) -> Any:
+def _f154_false_rate_of_chain(mean_fmr: Any) -> Any:
     return mean_fmr
 
 
-def _f156_false_rate_of_chain(mean_fmr: Any, p_confirm_false: Any) -> Any:
+def _f155_false_rate_of_chain(mean_fmr: Any, p_confirm_false: Any) -> Any:
     return mean_fmr*p_confirm_false
 
 
-def _f157_median_wait_minutes(minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
+def _f156_median_wait_minutes(minutes_of_an_alert: Any, officers_busy: Any, officers_on_duty: Any) -> Any:
     return minutes_of_an_alert*special.median_wait(officers_on_duty, officers_busy)
 
 
-def _f158_minutes_of_an_alert(minutes_per_alert: Any) -> Any:
+def _f157_minutes_of_an_alert(minutes_per_alert: Any) -> Any:
     return minutes_per_alert
 
 
-def _f159_false_positive_rate(binormal_cut: Any) -> Any:
+def _f158_false_positive_rate(binormal_cut: Any) -> Any:
     return special.normal_cdf(-binormal_cut)
 
 
-def _f160_sensitivity(auc: Any, binormal_cut: Any) -> Any:
+def _f159_sensitivity(auc: Any, binormal_cut: Any) -> Any:
     return special.normal_cdf(-binormal_cut + numpy.sqrt(2)*special.normal_ppf(auc))
 
 
-def _f161_officer_hours_on_false_alerts_in_period(officer_hours_on_false_alerts_per_year: Any, period_years: Any) -> Any:
+def _f160_officer_hours_on_false_alerts_in_period(officer_hours_on_false_alerts_per_year: Any, period_years: Any) -> Any:
     return officer_hours_on_false_alerts_per_year*period_years
 
 
-def _f162_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
+def _f161_share_of_hours_on_false_alerts(officer_hours_on_false_alerts_per_year: Any, officer_hours_per_year: Any) -> Any:
     return officer_hours_on_false_alerts_per_year/officer_hours_per_year
 
 
-def _f163_officer_hours_in_period(officer_hours_per_year: Any, period_years: Any) -> Any:
+def _f162_officer_hours_in_period(officer_hours_per_year: Any, period_years: Any) -> Any:
     return officer_hours_per_year*period_years
 
 
-def _f164_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
+def _f163_officers_needed(hours_per_officer_per_day: Any, officer_hours_per_year: Any) -> Any:
     return (1/365)*officer_hours_per_year/hours_per_officer_per_day
 
 
-def _f165_officers_on_duty(hours_per_officer_per_day: Any, officers: Any) -> Any:
+def _f164_officers_on_duty(hours_per_officer_per_day: Any, officers: Any) -> Any:
     return (1/24)*hours_per_officer_per_day*officers
 
 
-def _f166_p_sought_person_fits(p_all_right: Any) -> Any:
+def _f165_p_sought_person_fits(p_all_right: Any) -> Any:
     return p_all_right
 
 
-def _f167_unequal_share(p_confirm_false: Any) -> Any:
+def _f166_unequal_share(p_confirm_false: Any) -> Any:
     return p_confirm_false
 
 
-def _f168_ppv(p_right: Any) -> Any:
+def _f167_ppv(p_right: Any) -> Any:
     return p_right
 
 
-def _f169_false_rate_up_to_here(p_sign_given_no_intent: Any) -> Any:
+def _f168_false_rate_up_to_here(p_sign_given_no_intent: Any) -> Any:
     return p_sign_given_no_intent
 
 
-def _f170_prevalence_at_first(p_watchlisted: Any) -> Any:
+def _f169_prevalence_at_first(p_watchlisted: Any) -> Any:
     return p_watchlisted
 
 
-def _f171_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
+def _f170_acts_forgone_per_year(acts_per_person_per_year: Any, people_affected: Any, relative_drop: Any) -> Any:
     return acts_per_person_per_year*people_affected*relative_drop
 
 
-def _f172_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
+def _f171_people_exposed(p_breach_over_period: Any, people_held: Any, share_exposed: Any) -> Any:
     return p_breach_over_period*people_held*share_exposed
 
 
-def _f173_confirmed_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f172_confirmed_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir*p_confirm_false, looks_per_person)
 
 
-def _f174_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
+def _f173_people_wrongly_alerted_in_period(fpir: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.any_in_looks(fpir, looks_per_person)
 
 
-def _f175_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f174_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)
 
 
-def _f176_confirmed_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
+def _f175_confirmed_people_wrongly_alerted_in_period(fmr: Any, heterogeneity_cv: Any, looks_per_person: Any, p_confirm_false: Any, p_watchlisted: Any, people_looked_at: Any, watchlist_size: Any) -> Any:
     return people_looked_at*(1 - p_watchlisted)*special.heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)
 
 
-def _f177_people_wrongly_flagged_in_period(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f176_people_wrongly_flagged_in_period(false_positive_rate: Any, looks_per_person: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(false_positive_rate, looks_per_person)
 
 
-def _f178_people_wrongly_flagged_in_period(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
+def _f177_people_wrongly_flagged_in_period(looks_per_person: Any, p_sign_given_no_intent: Any, people_looked_at: Any, prevalence: Any) -> Any:
     return people_looked_at*(1 - prevalence)*special.any_in_looks(p_sign_given_no_intent, looks_per_person)
 
 
-def _f179_people_wrongly_flagged_in_period(false_rate_of_chain: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
+def _f178_people_wrongly_flagged_in_period(false_rate_of_chain: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.any_in_looks(false_rate_of_chain, looks_per_person)
 
 
-def _f180_people_wrongly_alerted_in_period(false_rate_up_to_here: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
+def _f179_people_wrongly_alerted_in_period(false_rate_up_to_here: Any, looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.any_in_looks(false_rate_up_to_here, looks_per_person)
 
 
-def _f181_people_wrongly_flagged_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
+def _f180_people_wrongly_flagged_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)
 
 
-def _f182_people_wrongly_alerted_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
+def _f181_people_wrongly_alerted_in_period(looks_per_person: Any, people_looked_at: Any, prevalence_at_first: Any, unequal_cv: Any, unequal_fmr: Any, unequal_gallery: Any, unequal_share_up_to_here: Any) -> Any:
     return people_looked_at*(1 - prevalence_at_first)*special.heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)
 
 
-def _f183_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_alerted_in_period: Any) -> Any:
+def _f182_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_alerted_in_period: Any) -> Any:
     return people_wrongly_alerted_in_period/innocent_people
 
 
-def _f184_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_alerted_per_year: Any) -> Any:
+def _f183_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_alerted_per_year: Any) -> Any:
     return people_wrongly_alerted_per_year/innocent_people
 
 
-def _f185_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_flagged_in_period: Any) -> Any:
+def _f184_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_flagged_in_period: Any) -> Any:
     return people_wrongly_flagged_in_period/innocent_people
 
 
-def _f186_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_flagged_per_year: Any) -> Any:
+def _f185_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_flagged_per_year: Any) -> Any:
     return people_wrongly_flagged_per_year/innocent_people
 
 
-def _f187_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_returned_in_period: Any) -> Any:
+def _f186_p_innocent_person_wrongly_flagged_in_period(innocent_people: Any, people_wrongly_returned_in_period: Any) -> Any:
     return people_wrongly_returned_in_period/innocent_people
 
 
-def _f188_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_returned_per_year: Any) -> Any:
+def _f187_p_innocent_person_wrongly_flagged_per_year(innocent_people: Any, people_wrongly_returned_per_year: Any) -> Any:
     return people_wrongly_returned_per_year/innocent_people
 
 
-def _f189_gatherings_per_day(per_day: Any) -> Any:
+def _f188_gatherings_per_day(per_day: Any) -> Any:
     return per_day
 
 
-def _f190_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
+def _f189_innocent_alerts_per_day(p_alert: Any, per_day: Any) -> Any:
     return p_alert*per_day
 
 
-def _f191_looks_per_person(period_years: Any) -> Any:
+def _f190_looks_per_person(period_years: Any) -> Any:
     return period_years
 
 
-def _f192_looks_per_person(faces_per_day: Any, people_looked_at: Any, period_years: Any) -> Any:
+def _f191_looks_per_person(faces_per_day: Any, people_looked_at: Any, period_years: Any) -> Any:
     return 365*faces_per_day*period_years/people_looked_at
 
 
-def _f193_looks_per_person(period_years: Any, scored: Any, size: Any) -> Any:
+def _f192_looks_per_person(period_years: Any, scored: Any, size: Any) -> Any:
     return period_years*numpy.maximum(1, scored/size)
 
 
-def _f194_looks_per_person(looks_per_person_per_year: Any, period_years: Any, screened_per_year: Any, size: Any) -> Any:
+def _f193_looks_per_person(looks_per_person_per_year: Any, period_years: Any, screened_per_year: Any, size: Any) -> Any:
     return period_years*numpy.maximum(looks_per_person_per_year, screened_per_year/size)
 
 
-def _f195_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, period_years: Any, size: Any) -> Any:
+def _f194_looks_per_person(faces_per_day: Any, passes_per_person_per_year: Any, period_years: Any, size: Any) -> Any:
     return period_years*numpy.maximum(passes_per_person_per_year, 365*faces_per_day/size)
 
 
-def _f196_looks_per_person(people_looked_at: Any, period_years: Any, screened_per_year: Any) -> Any:
+def _f195_looks_per_person(people_looked_at: Any, period_years: Any, screened_per_year: Any) -> Any:
     return period_years*screened_per_year/people_looked_at
 
 
-def _f197_looks_per_person(period_years: Any, searches_in_all_per_year: Any) -> Any:
+def _f196_looks_per_person(period_years: Any, searches_in_all_per_year: Any) -> Any:
     return period_years*searches_in_all_per_year
 
 
-def _f198_looks_per_person(period_years: Any, tests_per_household_per_year: Any) -> Any:
+def _f197_looks_per_person(period_years: Any, tests_per_household_per_year: Any) -> Any:
     return period_years*tests_per_household_per_year
 
 
-def _f199_share_fitting_description(population_share: Any) -> Any:
+def _f198_share_fitting_description(population_share: Any) -> Any:
     return population_share
 
 
-def _f200_prevalence_at_first(prevalence: Any) -> Any:
+def _f199_prevalence_at_first(prevalence: Any) -> Any:
     return prevalence
 
 
-def _f201_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
+def _f200_ppv(false_positive_rate: Any, prevalence: Any, sensitivity: Any) -> Any:
     return prevalence*sensitivity/(false_positive_rate*(1 - prevalence) + prevalence*sensitivity)
 
 
-def _f202_known(right: Any, wrong: Any) -> Any:
+def _f201_known(right: Any, wrong: Any) -> Any:
     return right + wrong
 
 
-def _f203_people_looked_at(scored: Any) -> Any:
+def _f202_people_looked_at(scored: Any) -> Any:
     return scored
 
 
-def _f204_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
+def _f203_false_positives(base_rate: Any, false_positive_rate: Any, scored: Any) -> Any:
     return false_positive_rate*scored*(1 - base_rate)
 
 
-def _f205_false_positives(base_rate: Any, false_rate_here: Any, scored: Any) -> Any:
+def _f204_false_positives(base_rate: Any, false_rate_here: Any, scored: Any) -> Any:
     return false_rate_here*scored*(1 - base_rate)
 
 
-def _f206_true_looks_per_year(base_rate: Any, scored: Any) -> Any:
+def _f205_true_looks_per_year(base_rate: Any, scored: Any) -> Any:
     return base_rate*scored
 
 
-def _f207_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f206_missed(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*(1 - sensitivity)
 
 
-def _f208_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
+def _f207_true_positives(base_rate: Any, scored: Any, sensitivity: Any) -> Any:
     return base_rate*scored*sensitivity
 
 
-def _f209_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f208_true_negatives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_positive_rate)*(1 - prevalence)
 
 
-def _f210_true_negatives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f209_true_negatives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - false_rate_here)*(1 - prevalence)
 
 
-def _f211_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f210_true_negatives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return screened_per_year*(1 - p_sign_given_no_intent)*(1 - prevalence)
 
 
-def _f212_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f211_false_positives_per_year(false_positive_rate: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_positive_rate*screened_per_year*(1 - prevalence)
 
 
-def _f213_false_positives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f212_false_positives_per_year(false_rate_here: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return false_rate_here*screened_per_year*(1 - prevalence)
 
 
-def _f214_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f213_false_positives_per_year(p_sign_given_no_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_no_intent*screened_per_year*(1 - prevalence)
 
 
-def _f215_true_looks_per_year(prevalence: Any, screened_per_year: Any) -> Any:
+def _f214_true_looks_per_year(prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year
 
 
-def _f216_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f215_false_negatives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return prevalence*screened_per_year*(1 - p_sign_given_intent)
 
 
-def _f217_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f216_false_negatives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*(1 - sensitivity)
 
 
-def _f218_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
+def _f217_true_positives_per_year(p_sign_given_intent: Any, prevalence: Any, screened_per_year: Any) -> Any:
     return p_sign_given_intent*prevalence*screened_per_year
 
 
-def _f219_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
+def _f218_true_positives_per_year(prevalence: Any, screened_per_year: Any, sensitivity: Any) -> Any:
     return prevalence*screened_per_year*sensitivity
 
 
-def _f220_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
+def _f219_looks_per_person(people_looked_at: Any, screened_per_year: Any) -> Any:
     return screened_per_year/people_looked_at
 
 
-def _f221_looks_per_person(searches_in_all_per_year: Any) -> Any:
+def _f220_looks_per_person(searches_in_all_per_year: Any) -> Any:
     return searches_in_all_per_year
 
 
-def _f222_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f221_confirmed_false_candidates_per_year(confirmed_false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_false_candidates_per_search*searches_in_all_per_year
 
 
-def _f223_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
+def _f222_confirmed_searches_with_a_false_candidate_per_year(confirmed_share_of_searches_with_a_false_candidate: Any, searches_in_all_per_year: Any) -> Any:
     return confirmed_share_of_searches_with_a_false_candidate*searches_in_all_per_year
 
 
-def _f224_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
+def _f223_false_candidates_per_year(false_candidates_per_search: Any, searches_in_all_per_year: Any) -> Any:
     return false_candidates_per_search*searches_in_all_per_year
 
 
-def _f225_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
+def _f224_searches_with_a_false_candidate_per_year(searches_in_all_per_year: Any, share_of_searches_with_a_false_candidate: Any) -> Any:
     return searches_in_all_per_year*share_of_searches_with_a_false_candidate
 
 
-def _f226_searches_in_all_per_year(searches_per_year: Any) -> Any:
+def _f225_searches_in_all_per_year(searches_per_year: Any) -> Any:
     return searches_per_year
 
 
-def _f227_true_looks_per_year(p_in_gallery: Any, searches_per_year: Any) -> Any:
+def _f226_true_looks_per_year(p_in_gallery: Any, searches_per_year: Any) -> Any:
     return p_in_gallery*searches_per_year
 
 
-def _f228_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
+def _f227_true_candidates_per_year(fnir: Any, p_in_gallery: Any, searches_per_year: Any) -> Any:
     return p_in_gallery*searches_per_year*(1 - fnir)
 
 
-def _f229_searches_with_a_false_candidate_in_period(period_years: Any, searches_with_a_false_candidate_per_year: Any) -> Any:
+def _f228_searches_with_a_false_candidate_in_period(period_years: Any, searches_with_a_false_candidate_per_year: Any) -> Any:
     return period_years*searches_with_a_false_candidate_per_year
+
+
+def _f229_prevalence(alerts_false_per_year: Any, alerts_true_per_year: Any) -> Any:
+    return special.share_of_both(alerts_true_per_year, alerts_false_per_year)
 
 
 def _f230_people_looked_at(size: Any) -> Any:
@@ -1121,182 +1121,182 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     'alerts_true_per_year': _f051_alerts_true_per_year,
     'alerts_true_per_year + alerts_false_per_year': _f052_screened_per_year,
     'alerts_true_per_year*(1 - share_unattended)': _f053_attended_true_alerts_per_year,
-    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': _f054_prevalence,
-    'apparent_true_positives/flagged': _f055_apparent_ppv,
-    'attended_false_alerts_per_year*cost_per_wrong_stop': _f056_cost_to_wrongly_stopped_per_year,
-    'base_rate': _f057_prevalence_at_first,
-    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f058_p_found_within_minutes,
-    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f059_median_hours_to_find,
-    'betabinomial_sf(k, people, p_flagged, clustering)': _f060_p_alert,
-    'binomial_sf(k, people, p_flagged)': _f061_p_alert,
-    'binormal_threshold(base_rate, auc, flag_share)': _f062_binormal_cut,
-    'cameras*(1 - uptime)*365': _f063_dark_camera_days_per_year,
-    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f064_cost_per_year,
-    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f065_accelerators_needed,
-    'cameras*uptime*mbit_per_second/1000': _f066_ingest_gbit_per_second,
-    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f067_storage_petabytes,
-    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f068_confirmed_false_discovery_rate,
-    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f069_confirmed_false_alerts_per_true_alert,
-    'confirmed_false_alerts_per_day/faces_per_day': _f070_confirmed_false_alerts_per_face,
-    'confirmed_false_candidates_per_year*period_years': _f071_confirmed_false_candidates_in_period,
-    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f072_confirmed_false_discovery_rate,
-    'confirmed_people_wrongly_alerted_in_period/innocent_people': _f073_confirmed_p_innocent_person_wrongly_flagged_in_period,
-    'confirmed_people_wrongly_alerted_per_year/innocent_people': _f074_confirmed_p_innocent_person_wrongly_flagged_per_year,
-    'confirmed_people_wrongly_returned_in_period/innocent_people': _f075_confirmed_p_innocent_person_wrongly_flagged_in_period,
-    'confirmed_people_wrongly_returned_per_year/innocent_people': _f076_confirmed_p_innocent_person_wrongly_flagged_per_year,
-    'confirmed_searches_with_a_false_candidate_per_year*period_years': _f077_confirmed_searches_with_a_false_candidate_in_period,
-    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f078_confirmed_alerts_per_day,
-    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f079_confirmed_ppv,
-    'confirmed_true_candidates_per_year*period_years': _f080_confirmed_true_candidates_in_period,
-    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f081_confirmed_ppv,
-    'correlation_is_cut': _f082_correlation_is_cut,
-    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f083_cost_per_true_alert,
-    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f084_cost_per_true_alert,
-    'cost_per_year*period_years': _f085_cost_in_period,
-    'cost_to_wrongly_stopped_per_year*period_years': _f086_cost_to_wrongly_stopped_in_period,
-    'dark_camera_days_per_year*period_years': _f087_dark_camera_days_in_period,
-    'encounters_per_hour*coverage*uptime*match_rate': _f088_detections_per_hour,
-    'error_given_error(false_rate_before, false_alarm_rate, error_correlation)': _f089_false_rate_here,
-    'error_given_error(false_rate_before, false_positive_rate, error_correlation)': _f090_false_rate_here,
-    'error_given_error(false_rate_before, fpir, error_correlation)': _f091_false_rate_here,
-    'error_given_error(false_rate_before, p_sign_given_no_intent, error_correlation)': _f092_false_rate_here,
-    'faces_per_day': _f093_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)': _f094_nonmated_faces_per_day,
-    'faces_per_day*(1 - p_watchlisted)*false_rate_here': _f095_false_alerts_per_day,
-    'faces_per_day*(1 - p_watchlisted)*fpir': _f096_false_alerts_per_day,
-    'faces_per_day*p_watchlisted*(1 - fnir)': _f097_true_alerts_per_day,
-    'faces_per_hour*fmr*minutes/60': _f098_false_leads_within_minutes,
-    'faces_per_hour*fmr/detections_per_hour': _f099_false_leads_before_found,
-    'false_alarm_rate': _f100_false_rate_up_to_here,
-    'false_alarms_per_year*period_years': _f101_false_alarms_in_period,
-    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f102_false_discovery_rate,
-    'false_alerts_per_day*p_confirm_false': _f103_confirmed_false_alerts_per_day,
-    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f104_false_discovery_rate,
-    'false_alerts_per_day/faces_per_day': _f105_false_alerts_per_face,
-    'false_alerts_per_day/true_alerts_per_day': _f106_false_alerts_per_true_alert,
-    'false_alerts_per_year*period_years': _f107_false_alerts_in_period,
-    'false_candidates_per_year*period_years': _f108_false_candidates_in_period,
-    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f109_false_discovery_rate,
-    'false_links/(links_found + false_links)': _f110_link_false_discovery_rate,
-    'false_negatives_per_year*period_years': _f111_false_negatives_in_period,
-    'false_positive_rate': _f112_false_rate_up_to_here,
-    'false_positives/(true_positives + false_positives)': _f113_false_discovery_rate,
-    'false_positives_per_year*period_years': _f114_false_positives_in_period,
-    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f115_false_discovery_rate,
-    'false_rate_before*false_rate_here': _f116_false_rate_up_to_here,
-    'false_rate_up_to_here': _f117_false_rate_of_chain,
-    'false_rate_up_to_here*p_confirm_false': _f118_false_rate_of_chain,
-    'flagged_per_year*period_years': _f119_flagged_in_period,
-    'fmr': _f120_unequal_fmr,
-    'fpir': _f121_fpir,
-    'fpir*p_confirm_false': _f122_confirmed_fpir,
-    'frechet_bounds_exceeded(false_rate_before, false_alarm_rate, error_correlation)': _f123_correlation_is_cut,
-    'frechet_bounds_exceeded(false_rate_before, false_positive_rate, error_correlation)': _f124_correlation_is_cut,
-    'frechet_bounds_exceeded(false_rate_before, fpir, error_correlation)': _f125_correlation_is_cut,
-    'frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)': _f126_correlation_is_cut,
-    'gallery_size': _f127_people_looked_at,
-    'gallery_size*(mean_fmr*p_confirm_false)': _f128_confirmed_false_candidates_per_search,
-    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), looks_per_person)': _f129_confirmed_people_wrongly_returned_in_period,
-    'gallery_size*any_in_looks(mean_fmr, looks_per_person)': _f130_people_wrongly_returned_in_period,
-    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, looks_per_person)': _f131_people_wrongly_returned_in_period,
-    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, looks_per_person)': _f132_confirmed_people_wrongly_returned_in_period,
-    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': _f133_confirmed_log_no_false_candidate,
-    'gallery_size*log(1 - mean_fmr)': _f134_log_no_false_candidate,
-    'gallery_size*mean_fmr': _f135_false_candidates_per_search,
-    'heterogeneity_cv': _f136_unequal_cv,
-    'heterogeneous_any(fmr, heterogeneity_cv, 1)': _f137_mean_fmr,
-    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f138_fpir,
-    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, passes)': _f139_p_innocent_person_wrongly_flagged_in_passes,
-    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, passes)': _f140_confirmed_p_innocent_person_wrongly_flagged_in_passes,
-    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, passes)': _f141_p_innocent_person_wrongly_flagged_in_passes,
-    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, passes)': _f142_p_innocent_person_wrongly_flagged_in_passes,
-    'households': _f143_people_looked_at,
-    'households*(1 - prevalence)': _f144_innocent_people,
-    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, looks_per_person)': _f145_households_wrongly_flagged_in_period,
-    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f146_false_alarms_per_year,
-    'households*prevalence*tests_per_household_per_year*sensitivity': _f147_true_alarms_per_year,
-    'households*tests_per_household_per_year*prevalence': _f148_true_looks_per_year,
-    'households_wrongly_flagged_in_period/innocent_people': _f149_p_innocent_person_wrongly_flagged_in_period,
-    'households_wrongly_flagged_per_year/innocent_people': _f150_p_innocent_person_wrongly_flagged_per_year,
-    'innocent_alerts_per_day/gatherings_per_day': _f151_share_of_gatherings_alerted,
-    'link_precision**links_per_profile': _f152_p_profile_clean,
-    'links_found/(links_found + false_links)': _f153_link_precision,
-    'log(2)/detections_per_hour': _f154_median_hours_to_find,
-    'mean_fmr': _f155_false_rate_of_chain,
-    'mean_fmr*p_confirm_false': _f156_false_rate_of_chain,
-    'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': _f157_median_wait_minutes,
-    'minutes_per_alert': _f158_minutes_of_an_alert,
-    'normal_cdf(-binormal_cut)': _f159_false_positive_rate,
-    'normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)': _f160_sensitivity,
-    'officer_hours_on_false_alerts_per_year*period_years': _f161_officer_hours_on_false_alerts_in_period,
-    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f162_share_of_hours_on_false_alerts,
-    'officer_hours_per_year*period_years': _f163_officer_hours_in_period,
-    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f164_officers_needed,
-    'officers*hours_per_officer_per_day/24': _f165_officers_on_duty,
-    'p_all_right': _f166_p_sought_person_fits,
-    'p_confirm_false': _f167_unequal_share,
-    'p_right': _f168_ppv,
-    'p_sign_given_no_intent': _f169_false_rate_up_to_here,
-    'p_watchlisted': _f170_prevalence_at_first,
-    'people_affected*acts_per_person_per_year*relative_drop': _f171_acts_forgone_per_year,
-    'people_held*share_exposed*p_breach_over_period': _f172_people_exposed,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f173_confirmed_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f174_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f175_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f176_confirmed_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f177_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f178_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_of_chain, looks_per_person)': _f179_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_up_to_here, looks_per_person)': _f180_people_wrongly_alerted_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)': _f181_people_wrongly_flagged_in_period,
-    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)': _f182_people_wrongly_alerted_in_period,
-    'people_wrongly_alerted_in_period/innocent_people': _f183_p_innocent_person_wrongly_flagged_in_period,
-    'people_wrongly_alerted_per_year/innocent_people': _f184_p_innocent_person_wrongly_flagged_per_year,
-    'people_wrongly_flagged_in_period/innocent_people': _f185_p_innocent_person_wrongly_flagged_in_period,
-    'people_wrongly_flagged_per_year/innocent_people': _f186_p_innocent_person_wrongly_flagged_per_year,
-    'people_wrongly_returned_in_period/innocent_people': _f187_p_innocent_person_wrongly_flagged_in_period,
-    'people_wrongly_returned_per_year/innocent_people': _f188_p_innocent_person_wrongly_flagged_per_year,
-    'per_day': _f189_gatherings_per_day,
-    'per_day*p_alert': _f190_innocent_alerts_per_day,
-    'period_years*(1)': _f191_looks_per_person,
-    'period_years*(365*faces_per_day/people_looked_at)': _f192_looks_per_person,
-    'period_years*(Max(1, scored/size))': _f193_looks_per_person,
-    'period_years*(Max(looks_per_person_per_year, screened_per_year/size))': _f194_looks_per_person,
-    'period_years*(Max(passes_per_person_per_year, 365*faces_per_day/size))': _f195_looks_per_person,
-    'period_years*(screened_per_year/people_looked_at)': _f196_looks_per_person,
-    'period_years*(searches_in_all_per_year)': _f197_looks_per_person,
-    'period_years*(tests_per_household_per_year)': _f198_looks_per_person,
-    'population_share': _f199_share_fitting_description,
-    'prevalence': _f200_prevalence_at_first,
-    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f201_ppv,
-    'right + wrong': _f202_known,
-    'scored': _f203_people_looked_at,
-    'scored*(1 - base_rate)*false_positive_rate': _f204_false_positives,
-    'scored*(1 - base_rate)*false_rate_here': _f205_false_positives,
-    'scored*base_rate': _f206_true_looks_per_year,
-    'scored*base_rate*(1 - sensitivity)': _f207_missed,
-    'scored*base_rate*sensitivity': _f208_true_positives,
-    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f209_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - false_rate_here)': _f210_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f211_true_negatives_per_year,
-    'screened_per_year*(1 - prevalence)*false_positive_rate': _f212_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*false_rate_here': _f213_false_positives_per_year,
-    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f214_false_positives_per_year,
-    'screened_per_year*prevalence': _f215_true_looks_per_year,
-    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f216_false_negatives_per_year,
-    'screened_per_year*prevalence*(1 - sensitivity)': _f217_false_negatives_per_year,
-    'screened_per_year*prevalence*p_sign_given_intent': _f218_true_positives_per_year,
-    'screened_per_year*prevalence*sensitivity': _f219_true_positives_per_year,
-    'screened_per_year/people_looked_at': _f220_looks_per_person,
-    'searches_in_all_per_year': _f221_looks_per_person,
-    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f222_confirmed_false_candidates_per_year,
-    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f223_confirmed_searches_with_a_false_candidate_per_year,
-    'searches_in_all_per_year*false_candidates_per_search': _f224_false_candidates_per_year,
-    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f225_searches_with_a_false_candidate_per_year,
-    'searches_per_year': _f226_searches_in_all_per_year,
-    'searches_per_year*p_in_gallery': _f227_true_looks_per_year,
-    'searches_per_year*p_in_gallery*(1 - fnir)': _f228_true_candidates_per_year,
-    'searches_with_a_false_candidate_per_year*period_years': _f229_searches_with_a_false_candidate_in_period,
+    'apparent_true_positives/flagged': _f054_apparent_ppv,
+    'attended_false_alerts_per_year*cost_per_wrong_stop': _f055_cost_to_wrongly_stopped_per_year,
+    'base_rate': _f056_prevalence_at_first,
+    'beta_exposure(coverage, coverage_concentration, encounters_per_hour*uptime*match_rate*minutes/60)': _f057_p_found_within_minutes,
+    'beta_exposure_median(coverage, coverage_concentration)/(encounters_per_hour*uptime*match_rate)': _f058_median_hours_to_find,
+    'betabinomial_sf(k, people, p_flagged, clustering)': _f059_p_alert,
+    'binomial_sf(k, people, p_flagged)': _f060_p_alert,
+    'binormal_threshold(base_rate, auc, flag_share)': _f061_binormal_cut,
+    'cameras*(1 - uptime)*365': _f062_dark_camera_days_per_year,
+    'cameras*(capital_per_camera/life_years + operating_per_camera_per_year)': _f063_cost_per_year,
+    'cameras*uptime*faces_per_camera_per_day/86400/inferences_per_accelerator_per_second': _f064_accelerators_needed,
+    'cameras*uptime*mbit_per_second/1000': _f065_ingest_gbit_per_second,
+    'cameras*uptime*mbit_per_second/8*86400*retention_days/10**9': _f066_storage_petabytes,
+    'confirmed_false_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f067_confirmed_false_discovery_rate,
+    'confirmed_false_alerts_per_day/confirmed_true_alerts_per_day': _f068_confirmed_false_alerts_per_true_alert,
+    'confirmed_false_alerts_per_day/faces_per_day': _f069_confirmed_false_alerts_per_face,
+    'confirmed_false_candidates_per_year*period_years': _f070_confirmed_false_candidates_in_period,
+    'confirmed_false_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f071_confirmed_false_discovery_rate,
+    'confirmed_people_wrongly_alerted_in_period/innocent_people': _f072_confirmed_p_innocent_person_wrongly_flagged_in_period,
+    'confirmed_people_wrongly_alerted_per_year/innocent_people': _f073_confirmed_p_innocent_person_wrongly_flagged_per_year,
+    'confirmed_people_wrongly_returned_in_period/innocent_people': _f074_confirmed_p_innocent_person_wrongly_flagged_in_period,
+    'confirmed_people_wrongly_returned_per_year/innocent_people': _f075_confirmed_p_innocent_person_wrongly_flagged_per_year,
+    'confirmed_searches_with_a_false_candidate_per_year*period_years': _f076_confirmed_searches_with_a_false_candidate_in_period,
+    'confirmed_true_alerts_per_day + confirmed_false_alerts_per_day': _f077_confirmed_alerts_per_day,
+    'confirmed_true_alerts_per_day/(confirmed_true_alerts_per_day + confirmed_false_alerts_per_day)': _f078_confirmed_ppv,
+    'confirmed_true_candidates_per_year*period_years': _f079_confirmed_true_candidates_in_period,
+    'confirmed_true_candidates_per_year/(confirmed_true_candidates_per_year + confirmed_false_candidates_per_year)': _f080_confirmed_ppv,
+    'correlation_is_cut': _f081_correlation_is_cut,
+    'cost_per_hour*officer_hours_per_year*(1 - share_unattended)/attended_true_alerts_per_year': _f082_cost_per_true_alert,
+    'cost_per_hour*officer_hours_per_year/alerts_true_per_year': _f083_cost_per_true_alert,
+    'cost_per_year*period_years': _f084_cost_in_period,
+    'cost_to_wrongly_stopped_per_year*period_years': _f085_cost_to_wrongly_stopped_in_period,
+    'dark_camera_days_per_year*period_years': _f086_dark_camera_days_in_period,
+    'encounters_per_hour*coverage*uptime*match_rate': _f087_detections_per_hour,
+    'error_given_error(false_rate_before, false_alarm_rate, error_correlation)': _f088_false_rate_here,
+    'error_given_error(false_rate_before, false_positive_rate, error_correlation)': _f089_false_rate_here,
+    'error_given_error(false_rate_before, fpir, error_correlation)': _f090_false_rate_here,
+    'error_given_error(false_rate_before, p_sign_given_no_intent, error_correlation)': _f091_false_rate_here,
+    'faces_per_day': _f092_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)': _f093_nonmated_faces_per_day,
+    'faces_per_day*(1 - p_watchlisted)*false_rate_here': _f094_false_alerts_per_day,
+    'faces_per_day*(1 - p_watchlisted)*fpir': _f095_false_alerts_per_day,
+    'faces_per_day*p_watchlisted*(1 - fnir)': _f096_true_alerts_per_day,
+    'faces_per_hour*fmr*minutes/60': _f097_false_leads_within_minutes,
+    'faces_per_hour*fmr/detections_per_hour': _f098_false_leads_before_found,
+    'false_alarm_rate': _f099_false_rate_up_to_here,
+    'false_alarms_per_year*period_years': _f100_false_alarms_in_period,
+    'false_alarms_per_year/(true_alarms_per_year + false_alarms_per_year)': _f101_false_discovery_rate,
+    'false_alerts_per_day*p_confirm_false': _f102_confirmed_false_alerts_per_day,
+    'false_alerts_per_day/(true_alerts_per_day + false_alerts_per_day)': _f103_false_discovery_rate,
+    'false_alerts_per_day/faces_per_day': _f104_false_alerts_per_face,
+    'false_alerts_per_day/true_alerts_per_day': _f105_false_alerts_per_true_alert,
+    'false_alerts_per_year*period_years': _f106_false_alerts_in_period,
+    'false_candidates_per_year*period_years': _f107_false_candidates_in_period,
+    'false_candidates_per_year/(true_candidates_per_year + false_candidates_per_year)': _f108_false_discovery_rate,
+    'false_links/(links_found + false_links)': _f109_link_false_discovery_rate,
+    'false_negatives_per_year*period_years': _f110_false_negatives_in_period,
+    'false_positive_rate': _f111_false_rate_up_to_here,
+    'false_positives/(true_positives + false_positives)': _f112_false_discovery_rate,
+    'false_positives_per_year*period_years': _f113_false_positives_in_period,
+    'false_positives_per_year/(true_positives_per_year + false_positives_per_year)': _f114_false_discovery_rate,
+    'false_rate_before*false_rate_here': _f115_false_rate_up_to_here,
+    'false_rate_up_to_here': _f116_false_rate_of_chain,
+    'false_rate_up_to_here*p_confirm_false': _f117_false_rate_of_chain,
+    'flagged_per_year*period_years': _f118_flagged_in_period,
+    'fmr': _f119_unequal_fmr,
+    'fpir': _f120_fpir,
+    'fpir*p_confirm_false': _f121_confirmed_fpir,
+    'frechet_bounds_exceeded(false_rate_before, false_alarm_rate, error_correlation)': _f122_correlation_is_cut,
+    'frechet_bounds_exceeded(false_rate_before, false_positive_rate, error_correlation)': _f123_correlation_is_cut,
+    'frechet_bounds_exceeded(false_rate_before, fpir, error_correlation)': _f124_correlation_is_cut,
+    'frechet_bounds_exceeded(false_rate_before, p_sign_given_no_intent, error_correlation)': _f125_correlation_is_cut,
+    'gallery_size': _f126_people_looked_at,
+    'gallery_size*(mean_fmr*p_confirm_false)': _f127_confirmed_false_candidates_per_search,
+    'gallery_size*any_in_looks((mean_fmr*p_confirm_false), looks_per_person)': _f128_confirmed_people_wrongly_returned_in_period,
+    'gallery_size*any_in_looks(mean_fmr, looks_per_person)': _f129_people_wrongly_returned_in_period,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, looks_per_person)': _f130_people_wrongly_returned_in_period,
+    'gallery_size*heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, looks_per_person)': _f131_confirmed_people_wrongly_returned_in_period,
+    'gallery_size*log(1 - (mean_fmr*p_confirm_false))': _f132_confirmed_log_no_false_candidate,
+    'gallery_size*log(1 - mean_fmr)': _f133_log_no_false_candidate,
+    'gallery_size*mean_fmr': _f134_false_candidates_per_search,
+    'heterogeneity_cv': _f135_unequal_cv,
+    'heterogeneous_any(fmr, heterogeneity_cv, 1)': _f136_mean_fmr,
+    'heterogeneous_any(fmr, heterogeneity_cv, watchlist_size)': _f137_fpir,
+    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, 1, passes)': _f138_p_innocent_person_wrongly_flagged_in_passes,
+    'heterogeneous_any_in_looks(fmr, heterogeneity_cv, 1, p_confirm_false, passes)': _f139_confirmed_p_innocent_person_wrongly_flagged_in_passes,
+    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, passes)': _f140_p_innocent_person_wrongly_flagged_in_passes,
+    'heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, passes)': _f141_p_innocent_person_wrongly_flagged_in_passes,
+    'households': _f142_people_looked_at,
+    'households*(1 - prevalence)': _f143_innocent_people,
+    'households*(1 - prevalence)*any_in_looks(false_alarm_rate, looks_per_person)': _f144_households_wrongly_flagged_in_period,
+    'households*(1 - prevalence)*tests_per_household_per_year*false_alarm_rate': _f145_false_alarms_per_year,
+    'households*prevalence*tests_per_household_per_year*sensitivity': _f146_true_alarms_per_year,
+    'households*tests_per_household_per_year*prevalence': _f147_true_looks_per_year,
+    'households_wrongly_flagged_in_period/innocent_people': _f148_p_innocent_person_wrongly_flagged_in_period,
+    'households_wrongly_flagged_per_year/innocent_people': _f149_p_innocent_person_wrongly_flagged_per_year,
+    'innocent_alerts_per_day/gatherings_per_day': _f150_share_of_gatherings_alerted,
+    'link_precision**links_per_profile': _f151_p_profile_clean,
+    'links_found/(links_found + false_links)': _f152_link_precision,
+    'log(2)/detections_per_hour': _f153_median_hours_to_find,
+    'mean_fmr': _f154_false_rate_of_chain,
+    'mean_fmr*p_confirm_false': _f155_false_rate_of_chain,
+    'median_wait(officers_on_duty, officers_busy)*minutes_of_an_alert': _f156_median_wait_minutes,
+    'minutes_per_alert': _f157_minutes_of_an_alert,
+    'normal_cdf(-binormal_cut)': _f158_false_positive_rate,
+    'normal_cdf(sqrt(2)*normal_ppf(auc) - binormal_cut)': _f159_sensitivity,
+    'officer_hours_on_false_alerts_per_year*period_years': _f160_officer_hours_on_false_alerts_in_period,
+    'officer_hours_on_false_alerts_per_year/officer_hours_per_year': _f161_share_of_hours_on_false_alerts,
+    'officer_hours_per_year*period_years': _f162_officer_hours_in_period,
+    'officer_hours_per_year/(365*hours_per_officer_per_day)': _f163_officers_needed,
+    'officers*hours_per_officer_per_day/24': _f164_officers_on_duty,
+    'p_all_right': _f165_p_sought_person_fits,
+    'p_confirm_false': _f166_unequal_share,
+    'p_right': _f167_ppv,
+    'p_sign_given_no_intent': _f168_false_rate_up_to_here,
+    'p_watchlisted': _f169_prevalence_at_first,
+    'people_affected*acts_per_person_per_year*relative_drop': _f170_acts_forgone_per_year,
+    'people_held*share_exposed*p_breach_over_period': _f171_people_exposed,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir*p_confirm_false, looks_per_person)': _f172_confirmed_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - p_watchlisted)*any_in_looks(fpir, looks_per_person)': _f173_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, 1, looks_per_person)': _f174_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - p_watchlisted)*heterogeneous_any_in_looks(fmr, heterogeneity_cv, watchlist_size, p_confirm_false, looks_per_person)': _f175_confirmed_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - prevalence)*any_in_looks(false_positive_rate, looks_per_person)': _f176_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence)*any_in_looks(p_sign_given_no_intent, looks_per_person)': _f177_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_of_chain, looks_per_person)': _f178_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*any_in_looks(false_rate_up_to_here, looks_per_person)': _f179_people_wrongly_alerted_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share, looks_per_person)': _f180_people_wrongly_flagged_in_period,
+    'people_looked_at*(1 - prevalence_at_first)*heterogeneous_any_in_looks(unequal_fmr, unequal_cv, unequal_gallery, unequal_share_up_to_here, looks_per_person)': _f181_people_wrongly_alerted_in_period,
+    'people_wrongly_alerted_in_period/innocent_people': _f182_p_innocent_person_wrongly_flagged_in_period,
+    'people_wrongly_alerted_per_year/innocent_people': _f183_p_innocent_person_wrongly_flagged_per_year,
+    'people_wrongly_flagged_in_period/innocent_people': _f184_p_innocent_person_wrongly_flagged_in_period,
+    'people_wrongly_flagged_per_year/innocent_people': _f185_p_innocent_person_wrongly_flagged_per_year,
+    'people_wrongly_returned_in_period/innocent_people': _f186_p_innocent_person_wrongly_flagged_in_period,
+    'people_wrongly_returned_per_year/innocent_people': _f187_p_innocent_person_wrongly_flagged_per_year,
+    'per_day': _f188_gatherings_per_day,
+    'per_day*p_alert': _f189_innocent_alerts_per_day,
+    'period_years*(1)': _f190_looks_per_person,
+    'period_years*(365*faces_per_day/people_looked_at)': _f191_looks_per_person,
+    'period_years*(Max(1, scored/size))': _f192_looks_per_person,
+    'period_years*(Max(looks_per_person_per_year, screened_per_year/size))': _f193_looks_per_person,
+    'period_years*(Max(passes_per_person_per_year, 365*faces_per_day/size))': _f194_looks_per_person,
+    'period_years*(screened_per_year/people_looked_at)': _f195_looks_per_person,
+    'period_years*(searches_in_all_per_year)': _f196_looks_per_person,
+    'period_years*(tests_per_household_per_year)': _f197_looks_per_person,
+    'population_share': _f198_share_fitting_description,
+    'prevalence': _f199_prevalence_at_first,
+    'prevalence*sensitivity/(prevalence*sensitivity + (1 - prevalence)*false_positive_rate)': _f200_ppv,
+    'right + wrong': _f201_known,
+    'scored': _f202_people_looked_at,
+    'scored*(1 - base_rate)*false_positive_rate': _f203_false_positives,
+    'scored*(1 - base_rate)*false_rate_here': _f204_false_positives,
+    'scored*base_rate': _f205_true_looks_per_year,
+    'scored*base_rate*(1 - sensitivity)': _f206_missed,
+    'scored*base_rate*sensitivity': _f207_true_positives,
+    'screened_per_year*(1 - prevalence)*(1 - false_positive_rate)': _f208_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - false_rate_here)': _f209_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*(1 - p_sign_given_no_intent)': _f210_true_negatives_per_year,
+    'screened_per_year*(1 - prevalence)*false_positive_rate': _f211_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*false_rate_here': _f212_false_positives_per_year,
+    'screened_per_year*(1 - prevalence)*p_sign_given_no_intent': _f213_false_positives_per_year,
+    'screened_per_year*prevalence': _f214_true_looks_per_year,
+    'screened_per_year*prevalence*(1 - p_sign_given_intent)': _f215_false_negatives_per_year,
+    'screened_per_year*prevalence*(1 - sensitivity)': _f216_false_negatives_per_year,
+    'screened_per_year*prevalence*p_sign_given_intent': _f217_true_positives_per_year,
+    'screened_per_year*prevalence*sensitivity': _f218_true_positives_per_year,
+    'screened_per_year/people_looked_at': _f219_looks_per_person,
+    'searches_in_all_per_year': _f220_looks_per_person,
+    'searches_in_all_per_year*confirmed_false_candidates_per_search': _f221_confirmed_false_candidates_per_year,
+    'searches_in_all_per_year*confirmed_share_of_searches_with_a_false_candidate': _f222_confirmed_searches_with_a_false_candidate_per_year,
+    'searches_in_all_per_year*false_candidates_per_search': _f223_false_candidates_per_year,
+    'searches_in_all_per_year*share_of_searches_with_a_false_candidate': _f224_searches_with_a_false_candidate_per_year,
+    'searches_per_year': _f225_searches_in_all_per_year,
+    'searches_per_year*p_in_gallery': _f226_true_looks_per_year,
+    'searches_per_year*p_in_gallery*(1 - fnir)': _f227_true_candidates_per_year,
+    'searches_with_a_false_candidate_per_year*period_years': _f228_searches_with_a_false_candidate_in_period,
+    'share_of_both(alerts_true_per_year, alerts_false_per_year)': _f229_prevalence,
     'size': _f230_people_looked_at,
     'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': _f231_people_with_a_false_link,
     'size*(1 - p_watchlisted)': _f232_innocent_people,
@@ -1388,7 +1388,6 @@ LATEX: Mapping[str, str] = {
     'alerts_true_per_year': 'a_T',
     'alerts_true_per_year + alerts_false_per_year': 'a_F + a_T',
     'alerts_true_per_year*(1 - share_unattended)': 'a_T \\cdot \\left(1 - u\\right)',
-    'alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)': '\\frac{a_T}{a_F + a_T}',
     'apparent_true_positives/flagged': "\\frac{\\mathrm{TP}'}{n_{+}}",
     'attended_false_alerts_per_year*cost_per_wrong_stop': 'a_F(1-u) \\cdot c_F',
     'base_rate': 'p',
@@ -1564,6 +1563,7 @@ LATEX: Mapping[str, str] = {
     'searches_per_year*p_in_gallery': '\\pi \\cdot n_S',
     'searches_per_year*p_in_gallery*(1 - fnir)': '\\pi \\cdot n_S \\cdot \\left(1 - \\mathrm{FNIR}\\right)',
     'searches_with_a_false_candidate_per_year*period_years': '\\Delta \\cdot n_{SF}',
+    'share_of_both(alerts_true_per_year, alerts_false_per_year)': '\\frac{a_T}{a_T + a_F}',
     'size': 'S',
     'size*(1 - (1 - link_false_discovery_rate)**links_per_profile)': 'S \\cdot \\left(1 - \\left(1 - \\mathrm{FDR}_L\\right)^{L}\\right)',
     'size*(1 - p_watchlisted)': 'S \\cdot \\left(1 - p\\right)',

@@ -182,6 +182,8 @@ def _of_call(function: str, parts: list[Traced[K]]) -> Traced[K]:
         choose = max if function == "Max" else min
         ends = choose(one.low for one in parts), choose(one.high for one in parts)
         return Traced(*ends, _merged([(one, 1) for one in parts]))
+    if function == "share_of_both":
+        return ratio(parts[0], total(parts))
     if function in _SHARES:
         return Traced(0.0, 1.0, _merged(list(zip(parts, _SHARES[function], strict=True))))
     if function in _RISING:

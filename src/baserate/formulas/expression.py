@@ -31,6 +31,7 @@ NAMED_FUNCTIONS: Mapping[str, str] = {
         r"^{{\min\left(1, {1} / {0}\right)}}"
     ),
     "frechet_bounds_exceeded": r"\mathrm{{cut}}\left({0}, {1}, {2}\right)",
+    "share_of_both": r"\frac{{{0}}}{{{0} + {1}}}",
     "erlang_c": r"C\left({0}, {1}\right)",
     "wait_exceeds": r"C\left({0}, {1}\right) e^{{-\left({0} - {1}\right) \cdot {2}}}",
     "median_wait": r"\max\left(0, \frac{{\ln\left(2 C\left({0}, {1}\right)\right)}}{{{0} - {1}}}\right)",
@@ -53,7 +54,7 @@ def is_rational(expression: str) -> bool:
     """
     nodes = list(ast.walk(ast.parse(expression, mode="eval")))
     called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    return called <= {"Max", "Min"} and not any(isinstance(node, ast.Pow) for node in nodes)
+    return called <= {"Max", "Min", "share_of_both"} and not any(isinstance(node, ast.Pow) for node in nodes)
 
 
 @cache

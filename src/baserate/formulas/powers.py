@@ -87,6 +87,8 @@ def _of(node: ast.expr, arguments: Mapping[str, Powers[K]]) -> Powers[K]:
             return _of_operation(_of(left, arguments), op, right, arguments)
         case ast.Call(func=ast.Name(id=function), args=args):
             parts = [_of(part, arguments) for part in args if not _is_zero(part)]
+            if function == "share_of_both":
+                return ratio(parts[0], total(parts))
             return total(parts) if function in _FIRST_DEGREE else _otherwise(parts)
     return {}
 

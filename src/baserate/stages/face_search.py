@@ -74,7 +74,7 @@ CONFIRMED_UNEQUAL_PEOPLE = Formula(
 
 FACES_BY_INPUT = Formula("faces_per_day", "(alerts_true_per_year + alerts_false_per_year)/365", "alerts received")
 WATCHLISTED_BY_INPUT = Formula(
-    "p_watchlisted", "alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)", "alerts received"
+    "p_watchlisted", "share_of_both(alerts_true_per_year, alerts_false_per_year)", "alerts received"
 )
 
 #: The same where errors of one stage and of those before it are correlated.

@@ -51,7 +51,7 @@ ONE_LOOK = Formula("looks_per_person", "1", "everyone is scored once a year")
 
 SCORED_BY_INPUT = Formula("scored", "alerts_true_per_year + alerts_false_per_year", "alerts received")
 BASE_RATE_BY_INPUT = Formula(
-    "base_rate", "alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)", "alerts received"
+    "base_rate", "share_of_both(alerts_true_per_year, alerts_false_per_year)", "alerts received"
 )
 
 KIND = StageKind(

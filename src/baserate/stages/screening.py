@@ -72,7 +72,7 @@ LOOKS_AND_PEOPLE = (Derived(PEOPLE_BY_LOOKS), Derived(LOOKS_GIVEN), Derived(EVER
 
 SCREENED_BY_INPUT = Formula("screened_per_year", "alerts_true_per_year + alerts_false_per_year", "alerts received")
 PREVALENCE_BY_INPUT = Formula(
-    "prevalence", "alerts_true_per_year/(alerts_true_per_year + alerts_false_per_year)", "alerts received"
+    "prevalence", "share_of_both(alerts_true_per_year, alerts_false_per_year)", "alerts received"
 )
 
 PREVALENCE = Parameter(

@@ -12,6 +12,7 @@ from baserate.formulas.special.mixtures import (
     heterogeneous_any_in_looks,
 )
 from baserate.formulas.special.queues import erlang_c, median_wait, wait_exceeds
+from baserate.formulas.special.shares import share_of_both
 from baserate.formulas.special.tails import betabinomial_sf, binomial_sf
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "median_wait",
     "normal_cdf",
     "normal_ppf",
+    "share_of_both",
     "wait_exceeds",
 ]

@@ -18,6 +18,7 @@ from baserate.report.documents.canada import canada_lines
 from baserate.report.documents.fills import Known, fill
 from baserate.report.law.words import RESULTS
 from baserate.report.parts.elements import Reproduction, reproduction_of
+from baserate.results import extended
 from baserate.scenario.model import Scenario
 from baserate.scenario.practice import facts_of_stages
 
@@ -141,7 +142,7 @@ def _finding(finding: Finding) -> str:
 def _reproduction(law: Law) -> Reproduction:
     """Return what makes the drafts again: the command of the findings, with a folder to write to."""
     provenance = law.provenance
-    return reproduction_of(replace(provenance, command=f"{provenance.command} --documents drafts"))
+    return reproduction_of(replace(provenance, command=extended(provenance.command, documents="drafts")))
 
 
 def _canada(law: Law, facts: Facts) -> Draft:

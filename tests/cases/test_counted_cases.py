@@ -1,6 +1,6 @@
-"""Cases of counted alerts, which wait for that kind of stage: their counts are those of records, their pages right.
+"""Cases of counted alerts: their counts are those of records, their pages right.
 
-They stand in ``waiting`` and are not shipped. With p ~ Beta(right + 1/2, wrong + 1/2), every outcome is a function of
+With p ~ Beta(right + 1/2, wrong + 1/2), every outcome is a function of
 p that rises or falls with it, so that its quantiles are known without any draw.
 """
 
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 from scipy.stats import beta
 
 from baserate.records.library import load_library
+from baserate.scenario.cases import cases_folder
 
-FOLDER = Path(__file__).with_name("waiting")
-CASES = sorted(path.name for path in FOLDER.iterdir())
+FOLDER = cases_folder()
+CASES = ("gunshot-alerts", "message-scanning", "michigan-fraud-findings", "pnr-germany")
 ROW = re.compile(r"\| `(?P<stage>\w+)\.(?P<outcome>\w+)` \| all \|(?P<numbers>.+)\|")
 
 
