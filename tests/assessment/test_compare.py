@@ -51,6 +51,77 @@ def test_each_side_is_what_assess_says_of_it():
         assert outcome.a == alone[outcome.id, outcome.where].estimate
 
 
+def test_each_side_of_counts_by_group_and_of_nothing_is_what_assess_says_of_it():
+    """The total's rows of counts by group, ends of counts of nothing, means that are none, and what is infinite."""
+    groups = {"A": 0.3, "B": 0.7}
+    rates = {"by_group": {"A": {"count": 0, "of": 200}, "B": {"count": 3, "of": 900}}}
+    nothing = {"by_group": {"A": {"count": 0, "of": 50}, "B": {"count": 0, "of": 70}}}
+    counted = {**STAGE, "false_positive_rate": rates}
+    stages = [
+        counted,
+        {**counted, "sensitivity": {"count": 0, "of": 40}},
+        {**STAGE, "false_positive_rate": nothing},
+        {**STAGE, "sensitivity": 0.0, "prevalence": "1e-4 to 1e-2"},
+        {**STAGE, "false_positive_rate": 0.0, "prevalence": {"count": 0, "of": 100}},
+    ]
+    for stage in stages:
+        # Twice the looks of the same spread: the streams, and so the points, are those that each has alone.
+        other = {**stage, "screened_per_year": "2e5 to 9e5"}
+        for first, second in ((stage, stage), (stage, other), (other, stage)):
+            sides = loaded(first, groups=groups), loaded(second, groups=groups)
+            found = compare(*sides, draws=500, seed=3)
+            alone = [
+                {(one.id, one.group, str(one.where)): one.estimate for one in side}
+                for side in (assess(side, draws=500, seed=3, drivers=0, bounds=False).outcomes for side in sides)
+            ]
+            assert len(found.outcomes) == len(alone[0])
+            for one in found.outcomes:
+                assert one.a == alone[0][one.id, one.group, str(one.where)]
+                assert one.b == alone[1][one.id, one.group, str(one.where)]
+
+
+def test_a_total_against_its_undivided_count_has_the_same_interval():
+    """Errors of 3 in 1,000 people alike, as one count and split between two groups: one posterior, drawn apart."""
+    split = {"by_group": {"A": {"count": 1, "of": 300}, "B": {"count": 2, "of": 700}}}
+    texts = [
+        {**STAGE, "screened_per_year": 1e5, "false_positive_rate": one} for one in ({"count": 3, "of": 1000}, split)
+    ]
+    found = compare(*(loaded(one, groups={"A": 0.3, "B": 0.7}) for one in texts), draws=20_000)
+    wrong = found_in(found, "s.false_positives_per_year")
+    exact = stats.beta(3.5, 997.5).ppf([0.05, 0.5, 0.95]) * 1e5 * 0.999
+    assert [wrong.a.low, wrong.a.median, wrong.a.high] == pytest.approx(exact, rel=5e-3)
+    assert [wrong.b.low, wrong.b.median, wrong.b.high] == pytest.approx(exact, rel=0.03)
+
+
+def test_nothing_counted_in_one_scenario_leaves_the_ratio_no_limit_on_its_side():
+    """0 of 100 against 5 of 100: B over A may be any ratio above, A over B any below."""
+    none, some = (loaded({**STAGE, "false_positive_rate": {"count": n, "of": 100}}) for n in (0, 5))
+    wrong = found_in(compare(none, some, draws=2000), "s.false_positives_per_year")
+    assert wrong.a.low == 0
+    assert wrong.ratio.high is None
+    assert wrong.ratio.low > 1
+    back = found_in(compare(some, none, draws=2000), "s.false_positives_per_year")
+    assert back.ratio.low == 0
+    assert back.ratio.high < 1
+    assert back.ratio.mean is None
+    itself = found_in(compare(none, none, draws=2000), "s.false_positives_per_year")
+    assert (itself.ratio.low, itself.ratio.high, itself.difference.low, itself.difference.high) == (1, 1, 0, 0)
+    assert itself.ratio.kind == "fixed"
+
+
+def test_a_single_draw_is_no_fixed_number():
+    uncertain = {**STAGE, "false_positive_rate": "0.001 to 0.02"}
+    found = assess(loaded(uncertain), draws=1, drivers=0, bounds=False)
+    assert found["s.false_positives_per_year"].kind == "credible"
+    assert found["s.false_positives_per_year"].low == found["s.false_positives_per_year"].high
+    one = found_in(compare(loaded(uncertain), loaded(uncertain), draws=1), "s.false_positives_per_year")
+    assert (one.a.kind, one.b.kind) == ("credible", "credible")
+    sure = loaded({**STAGE, "screened_per_year": 1e5})
+    assert assess(sure, draws=1, drivers=0, bounds=False)["s.false_positives_per_year"].kind == "fixed"
+    steady = assess(loaded({**STAGE, "screened_per_year": "1e5 to 2e5"}), draws=1, drivers=0, bounds=False)
+    assert steady["s.ppv"].kind == "fixed"
+
+
 def test_inputs_of_one_name_are_drawn_together_unless_drawn_apart():
     """Log-normal amounts: the log ratio's spread is the difference of the two together, the root of squares apart."""
     a, b = loaded(STAGE), loaded({**STAGE, "screened_per_year": "1e5 to 2e5"})

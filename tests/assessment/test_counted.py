@@ -24,7 +24,7 @@ FLAGS = "s.false_positives_per_year"
 
 def flags(rate, groups=None, **more):
     found = assess_text(scenario_text(STAGE | {"false_positive_rate": rate} | more, size=1e6, groups=groups))
-    return {group: outcome for (name, group), outcome in found.items() if name == FLAGS}
+    return {key[1]: outcome for key, outcome in found.items() if key[0] == FLAGS}
 
 
 def test_no_error_of_a_thousand_has_no_lower_end_and_the_upper_end_of_its_posterior():

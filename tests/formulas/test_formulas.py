@@ -31,11 +31,15 @@ AMOUNT = st.floats(-3, 21).map(lambda value: float(np.exp(value)))
 
 
 def values(draw, formula):
-    """Draw an argument for every name: a probability down to 1e-15 or an amount up to 1e9, as its term asks."""
+    """Draw an argument for every name: a probability down to 1e-15 or an amount up to 1e9, as its term asks.
+
+    The logarithm of a probability (``log_...``) is below nothing.
+    """
     found = {}
     for name in formula.arguments:
         about = terms().get(name) or term(name.removeprefix("confirmed_"))
-        found[name] = draw(PROBABILITY if about.is_proportion else AMOUNT)
+        drawn = draw(PROBABILITY if about.is_proportion else AMOUNT)
+        found[name] = -drawn if name.removeprefix("confirmed_").startswith("log_") else drawn
     return found
 
 

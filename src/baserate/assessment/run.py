@@ -14,7 +14,7 @@ from baserate.assessment.behind import unused_inputs, unused_warning
 from baserate.assessment.bounds.find import bounds_of
 from baserate.assessment.counted import draws_of, place_of_end
 from baserate.assessment.drivers import BASE_POINTS, Drivers, drivers_of
-from baserate.assessment.evaluate import evaluate
+from baserate.assessment.evaluate import evaluate, row_of
 from baserate.assessment.means import Means
 from baserate.assessment.plan import Entry, Plan, plan_of
 from baserate.assessment.ratios import Pair, Ratio, given_of, pairs_of, ratio_of
@@ -135,6 +135,7 @@ def worked_out(
 
     if how.has_ends:
         how.learn(blocks(), n)
+    varying = rows_that_vary(plan, seed) if n == 1 else frozenset()
     # After the draws of the layout and of the inputs given come those for the ends of their intervals.
     width = rows + len(given)
     with table_of_draws(width * (1 + how.has_ends), n) as store:
@@ -157,12 +158,14 @@ def worked_out(
         return (
             tuple(
                 replace(
-                    _summarise(entry, store.row(row), level, ends_of(row), means.why_none_of(entry)),
+                    _summarise(
+                        entry, store.row(row), level, ends_of(row), means.why_none_of(entry), varies=row in varying
+                    ),
                     assumes=_assumes(plan, entry),
                 )
                 for row, entry in enumerate(plan.layout)
             ),
-            tuple(_ratio(pair, store, ends_of, level) for pair in pairs),
+            tuple(_ratio(pair, store, ends_of, level, varying) for pair in pairs),
         )
 
 
@@ -192,14 +195,19 @@ def _assumes(plan: Plan, entry: Entry) -> tuple[str, ...]:
     return (step.formula.assumes, *bound)
 
 
-def _ratio(pair: Pair, store: Table, ends_of: Callable[[int], Array | None], level: float) -> Ratio:
+def _ratio(
+    pair: Pair, store: Table, ends_of: Callable[[int], Array | None], level: float, varying: frozenset[int]
+) -> Ratio:
     """Return a ratio between groups; the ends of its interval may come from draws of their own."""
     values, reference = store.row(pair.row), store.row(pair.reference_row)
     ends, reference_ends = ends_of(pair.row), ends_of(pair.reference_row)
     at_ends = None
     if ends is not None or reference_ends is not None:
         at_ends = values if ends is None else ends, reference if reference_ends is None else reference_ends
-    return ratio_of(pair, (values, reference), at_ends, lambda draws, its: estimate_of(draws, level, its))
+    varies = not varying.isdisjoint((pair.row, pair.reference_row))
+    return ratio_of(
+        pair, (values, reference), at_ends, lambda draws, its: estimate_of(draws, level, its, varies=varies)
+    )
 
 
 def check_options(scenario: Scenario, draws: int, seed: int, level: float) -> None:
@@ -246,7 +254,13 @@ def blocks_of(
 
 
 def _summarise(
-    entry: Entry, draws: Array, level: float, ends: Array | None = None, why_no_mean: str = ""
+    entry: Entry,
+    draws: Array,
+    level: float,
+    ends: Array | None = None,
+    why_no_mean: str = "",
+    *,
+    varies: bool = False,
 ) -> OutcomeResult:
     defined = draws[~np.isnan(draws)]
     about = entry.outcome.about
@@ -256,24 +270,43 @@ def _summarise(
         term=about.id,
         group=entry.group,
         unit=about.unit,
-        estimate=estimate_of(draws, level, ends, why_no_mean),
+        estimate=estimate_of(draws, level, ends, why_no_mean, varies=varies),
         where=entry.where,
         undefined=1 - len(defined) / len(draws),
     )
 
 
-def estimate_of(draws: Array, level: float, ends: Array | None = None, why_no_mean: str = "") -> Estimate:
+def rows_that_vary(plan: Plan, seed: int) -> frozenset[int]:
+    """Return which numbers of a layout differ between two draws: a single draw does not show it."""
+    if not plan.streams:
+        return frozenset()
+    ((_, points),) = blocks_of([plan.scenario], plan.streams, seed, 2)
+    done = evaluate(plan, points)
+    rows = (row_of(plan, done, entry) for entry in plan.layout)
+    return frozenset(place for place, draws in enumerate(rows) if not _is_one_value(draws[~np.isnan(draws)]))
+
+
+def _is_one_value(defined: Array) -> bool:
+    """Whether draws differ by rounding at most; what is infinite in some and not in others differs."""
+    if not len(defined):
+        return True
+    least, most = defined.min(), defined.max()
+    return bool(least == most or (np.isfinite(most - least) and most - least <= ROUNDING * abs(most)))
+
+
+def estimate_of(
+    draws: Array, level: float, ends: Array | None = None, why_no_mean: str = "", *, varies: bool = False
+) -> Estimate:
     """Return the median, the mean and the equal-tailed interval of the draws in which an outcome is defined.
 
     ``ends`` are draws for the ends of the interval where these are not the same: of so many the k-th smallest and the
-    k-th largest, k = ceil(tail*n). ``why_no_mean`` is why no mean is told.
+    k-th largest, k = ceil(tail*n). ``why_no_mean`` is why no mean is told; ``varies`` whether the draws are some of
+    many that differ, though they do not.
     """
     defined = draws[~np.isnan(draws)]
     if len(defined) == 0:
         return Estimate(None, None, None, None, level, "fixed", why=UNDEFINED, why_no_mean=UNDEFINED)
-    least, most = defined.min(), defined.max()
-    # What is infinite in some draws and not in others is not the same in all.
-    if ends is None and (least == most or (np.isfinite(most - least) and most - least <= ROUNDING * abs(most))):
+    if ends is None and not varies and _is_one_value(defined):
         value = _finite(defined[0])
         why = "" if value is not None else INFINITE
         return Estimate(value, value, value, value, level, "fixed", why=why, why_no_mean=why)
@@ -307,7 +340,8 @@ def _ends(defined: Array, level: float) -> tuple[float, float]:
 
 
 def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+    """Return a number, None for an infinite one; a zero has no sign."""
+    return float(value) + 0.0 if np.isfinite(value) else None
 
 
 def _inputs(scenario: Scenario, level: float) -> tuple[InputResult, ...]:

@@ -10,7 +10,6 @@ from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import (
     NO_LIMIT,
     PERCENT,
-    UNDEFINED,
     Base,
     base_for,
     bracketed,
@@ -22,6 +21,8 @@ from baserate.report.parts.numbers import (
     signed,
 )
 from baserate.terms import term
+
+NO_LOWER_LIMIT = "no lower limit"
 
 
 def comparison_sentences(comparison: Comparison) -> Iterator[str]:
@@ -60,6 +61,8 @@ def _cells(outcome: Compared) -> list[str]:
 
 def _ratio(outcome: Compared) -> str:
     """Return B over A, and over how many draws where it is undefined in some: 0 over 0, or both infinite."""
+    if outcome.ratio.median is None:
+        return outcome.ratio.why
     shown = show_amounts(outcome.ratio)
     text = bracketed(shown.median, shown.interval)
     return text if outcome.ratio_draws in (0.0, 1.0) else f"{text}, over {percent(outcome.ratio_draws)} of draws"
@@ -68,13 +71,15 @@ def _ratio(outcome: Compared) -> str:
 def _of_draws(share: float | None) -> str:
     """Return a share of draws; neither none nor all is told of what finitely many draws did not rule out."""
     if share is None:
-        return UNDEFINED
+        return "undefined"
     if share in (0.0, 1.0):
         return "in no draw" if share == 0 else "in every draw"
     return percent(share)
 
 
 def _own(outcome: Compared, estimate: Estimate) -> str:
+    if estimate.median is None:
+        return estimate.why
     is_share = term(outcome.term).is_proportion
     shown = show_shares(shares_of(estimate)) if is_share else show_amounts(estimate)
     return bracketed(shown.median, shown.interval)
@@ -86,11 +91,13 @@ def _difference(outcome: Compared) -> str:
     if term(outcome.term).is_proportion:
         base = base_for([outcome.a.median, outcome.b.median]) or base
     if estimate.median is None:
-        return UNDEFINED
+        return estimate.why
     words = " points" if base is PERCENT else base.words
     low, high = (None if end is None else end * base.factor for end in (estimate.low, estimate.high))
-    if estimate.kind == "fixed" or low is None:
+    if estimate.kind == "fixed":
         return signed(estimate.median * base.factor) + words
-    spread = high - low if high is not None else 0.0
-    ends = f"{signed(low, spread)} to {NO_LIMIT if high is None else signed(high, spread)}"
+    spread = high - low if high is not None and low is not None else 0.0
+    ends = " to ".join(
+        limit if end is None else signed(end, spread) for end, limit in ((low, NO_LOWER_LIMIT), (high, NO_LIMIT))
+    )
     return bracketed(signed(estimate.median * base.factor, spread) + words, ends)

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.assessment.behind import unused_inputs, unused_warning
-from baserate.assessment.evaluate import evaluate, row_of
-from baserate.assessment.plan import Entry, Plan, plan_of
+from baserate.assessment.compare.side import Key, Side, side_of
+from baserate.assessment.plan import Plan
+from baserate.assessment.ratios import NO_MEAN
 from baserate.assessment.run import (
     DEFAULT_DRAWS,
     ROUNDING,
@@ -39,7 +40,6 @@ FORMAT = "baserate/comparison/1"
 #: What the streams of inputs drawn apart begin with. It sorts last, so that what such an input is joined with by a
 #: dependence keeps its points.
 _OWN_A, _OWN_B = "~ of A: ", "~ of B: "
-Key = tuple[str, str | None, tuple[tuple[str, float], ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,59 +199,73 @@ def compare(
     told, streams_apart = _drawn_apart(a, b, apart)
     first, own = _renamed(a, streams_apart, _OWN_A), _renamed(b, streams_apart, _OWN_B)
     coupled = _coupled(first, own)
-    plans = plan_of(first), plan_of(own)
-    rows_a, rows_b = (_rows(plan) for plan in plans)
-    common = [key for key in rows_a if key in rows_b]
+    side_a, side_b = (side_of(scenario, level, draws, seed) for scenario in (first, own))
+    common = [key for key in side_a.places if key in side_b.places]
     if not common:
         found = f"no outcome that both {a.name} and {b.name} have"
         raise UsageError(Fault(found, "scenarios with stages of the same id and kind", "give both stages the same id"))
-    streams = tuple(sorted({*first.streams(), *own.streams()}))
-    n = draws if streams else 1
-    with table_of_draws(2 * len(common), n) as store:
-        for start, points in blocks_of([first, own], streams, seed, n):
-            size = len(next(iter(points.values()))) if points else 1
-            for offset, plan, rows in ((0, plans[0], rows_a), (1, plans[1], rows_b)):
-                done = evaluate(plan, points)
-                for row, key in enumerate(common):
-                    store.put(np.broadcast_to(row_of(plan, done, rows[key]), (size,)), 2 * row + offset, start)
-            if progress is not None:
-                progress(start + size, n)
-        outcomes = tuple(
-            _compared(rows_a[key], key, store.row(2 * row), store.row(2 * row + 1), level)
-            for row, key in enumerate(common)
-        )
+    outcomes = _outcomes(side_a, side_b, common, draws, seed, progress)
     command = command_of("compare", a.name, b.name, draws=draws, seed=seed, level=level, apart=apart)
     return Comparison(
         a,
         b,
         Provenance(command, seed, level, draws),
         outcomes,
-        tuple(dict.fromkeys(key[0] for key in rows_a if key not in rows_b)),
-        tuple(dict.fromkeys(key[0] for key in rows_b if key not in rows_a)),
+        tuple(dict.fromkeys(key[0] for key in side_a.places if key not in side_b.places)),
+        tuple(dict.fromkeys(key[0] for key in side_b.places if key not in side_a.places)),
         changed,
         coupled,
-        tuple(_warnings((a, plans[0]), (b, plans[1]), changed, coupled, told)),
+        tuple(_warnings((a, side_a.plan), (b, side_b.plan), changed, coupled, told)),
         told,
     )
 
 
-def _rows(plan: Plan) -> dict[Key, Entry]:
-    """Return the entry of every outcome, the first where a list repeats it, by what tells it apart."""
-    found: dict[Key, Entry] = {}
-    for entry in plan.layout:
-        found.setdefault((entry.id, entry.group, tuple((entry.where or {}).items())), entry)
-    return found
+def _outcomes(
+    a: Side, b: Side, common: Sequence[Key], draws: int, seed: int, progress: Progress | None
+) -> tuple[Compared, ...]:
+    """Return the outcomes that both sides have, from the same draws of both."""
+    streams = tuple(sorted({*a.plan.streams, *b.plan.streams}))
+    n = draws if streams else 1
+
+    def blocks() -> Iterator[tuple[int, dict[str, Array]]]:
+        return blocks_of([a.plan.scenario, b.plan.scenario], streams, seed, n)
+
+    for side in (a, b):
+        side.learn(blocks, n)
+    rows = [len(common) * (1 + side.how.has_ends) for side in (a, b)]
+    with table_of_draws(rows[0], n) as store_a, table_of_draws(rows[1], n) as store_b:
+        for start, points in blocks():
+            size = len(next(iter(points.values()))) if points else 1
+            a.put(store_a, common, points, start, size)
+            b.put(store_b, common, points, start, size)
+            if progress is not None:
+                progress(start + size, n)
+        return tuple(
+            _compared(
+                (a, b),
+                key,
+                (store_a.row(row), store_b.row(row)),
+                (a.ends(store_a, common, row), b.ends(store_b, common, row)),
+            )
+            for row, key in enumerate(common)
+        )
 
 
-def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compared:
+def _compared(
+    sides: tuple[Side, Side], key: Key, draws: tuple[Array, Array], ends: tuple[Array | None, Array | None]
+) -> Compared:
+    entry, level = sides[0].entry(key), sides[0].level
     about = entry.outcome.about
-    with np.errstate(all="ignore"):
-        # What differs by rounding alone does not differ; two infinite ones have no difference and no ratio.
-        same = np.isfinite(a) & np.isfinite(b) & (np.abs(b - a) <= ROUNDING * np.maximum(np.abs(a), np.abs(b)))
-        difference = np.where(same, 0.0, b - a)
-        ratio = np.where(same & (a != 0), 1.0, b / a)
+    (a, b), own_ends = draws, [its if its is not None else middle for its, middle in zip(ends, draws, strict=True)]
+    same, difference, ratio = _contrasts(a, b)
+    _, difference_at_ends, ratio_at_ends = _contrasts(*own_ends)
     defined = ~(np.isnan(a) | np.isnan(b))
     more = (b > a) & ~same
+    varies = any(side.varies(key) for side in sides)
+    reasons = [reason for side in sides if (reason := side.why_no_mean(key))]
+    made_ratio = estimate_of(ratio, level, _apart_from(ratio, ratio_at_ends), varies=varies)
+    if made_ratio.kind != "fixed":
+        made_ratio = replace(made_ratio, mean=None, why_no_mean=NO_MEAN)
     return Compared(
         id=entry.id,
         stage=entry.stage,
@@ -259,17 +273,31 @@ def _compared(entry: Entry, key: Key, a: Array, b: Array, level: float) -> Compa
         group=entry.group,
         unit=about.unit,
         where=read_only(dict(key[2])) if key[2] else None,
-        a=_estimate(a, level),
-        b=_estimate(b, level),
-        difference=_estimate(difference, level),
-        ratio=_estimate(ratio, level),
+        a=sides[0].estimate(key, a, ends[0]),
+        b=sides[1].estimate(key, b, ends[1]),
+        difference=estimate_of(
+            difference, level, _apart_from(difference, difference_at_ends), reasons[0] if reasons else "", varies=varies
+        ),
+        ratio=made_ratio,
         p_more=float(more[defined].mean()) if defined.any() else None,
         ratio_draws=float((~np.isnan(ratio)).mean()),
     )
 
 
-def _estimate(draws: Array, level: float) -> Estimate:
-    return estimate_of(draws, level)
+def _contrasts(a: Array, b: Array) -> tuple[NDArray[np.bool_], Array, Array]:
+    """Return in which draws two outcomes are the same, B less A, and B over A.
+
+    What differs by rounding alone does not differ; two infinite ones have no difference and no ratio.
+    """
+    with np.errstate(all="ignore"):
+        same = np.isfinite(a) & np.isfinite(b) & (np.abs(b - a) <= ROUNDING * np.maximum(np.abs(a), np.abs(b)))
+        return same, np.where(same, 0.0, b - a), np.where(same & (a != 0), 1.0, b / a)
+
+
+def _apart_from(draws: Array, ends: Array) -> Array | None:
+    """Return draws for the ends of an interval, None where they are the draws wherever both are defined."""
+    both = ~(np.isnan(draws) | np.isnan(ends))
+    return None if np.array_equal(draws[both], ends[both]) else ends
 
 
 def _quantities(scenario: Scenario) -> dict[tuple[str, str | None], Quantity]:
