@@ -85,7 +85,7 @@ def test_ids_are_unique_and_every_reference_to_one_is_met(five):
 
 def test_every_table_has_a_caption_and_headers_of_its_rows_and_columns(five):
     page = Page(five)
-    assert len(page.all("table")) == len(page.all("caption")) == 5 * 2 + 2 + 1 + 1 + 5 * 2 + 2
+    assert len(page.all("table")) == len(page.all("caption")) == 5 * 3 + 2 + 1 + 1 + 5 * 2 + 2
     for header in page.all("th"):
         assert header.attributes["scope"] == ("col" if "thead" in header.around else "row")
     rows = [found for found in page.all("tr") if "tbody" in found.around]

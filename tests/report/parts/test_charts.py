@@ -140,3 +140,10 @@ def test_every_specification_is_vega_lite():
     for made in report_of(FIVE_STAGES).charts:
         altair.Chart.from_dict(made.whole())
         altair.Chart.from_dict(made.whole(narrow=True))
+
+
+def test_the_font_of_a_drawing_is_named_once_and_its_letters_have_it():
+    drawn = ElementTree.fromstring(render_chart(chart(Mark("one", "20%", 0.2, 0.1, 0.3))))
+    letters = list(drawn.iter(f"{SVG}text"))
+    assert "sans-serif" in drawn.get("font-family") and letters
+    assert not any("font-family" in text.attrib for text in letters)

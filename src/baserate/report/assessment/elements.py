@@ -44,6 +44,7 @@ class StageReport:
     groups: Table | None
     looks: Table | None
     assumes: tuple[str, ...]
+    ratios: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from baserate.report.assessment.bounds import bound_sentences
 from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
 from baserate.report.assessment.facts import StageFacts, label_of
 from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
+from baserate.report.assessment.ratio_table import ratio_table
 from baserate.report.assessment.sentences import (
     about,
     amount_sentence,
@@ -68,6 +69,7 @@ def stage_report(facts: StageFacts, plan: StagePlan, shares: Sequence[HeadlineSh
         outcomes=outcome_table(facts),
         groups=group_table(facts),
         looks=looks_table(facts),
+        ratios=ratio_table(facts),
         assumes=tuple(
             dict.fromkeys((*kind.assumes, *(step.formula.assumes for step in plan.steps if step.formula.assumes)))
         ),

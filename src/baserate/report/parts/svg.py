@@ -12,6 +12,7 @@ _SVG = "http://www.w3.org/2000/svg"
 LEAST_OF_PAGE = 0.75
 #: What only scripts read.
 _DROPPED = ("role", "class", "pointer-events")
+_FONT = "font-family"
 
 
 def render_chart(chart: Chart, *, narrow: bool = False) -> str:
@@ -32,9 +33,13 @@ def render_chart(chart: Chart, *, narrow: bool = False) -> str:
     for part, text in (("title", chart.title), ("desc", chart.description)):
         Tree.SubElement(made, f"{{{_SVG}}}{part}", {"id": f"{name}-{part[0]}"}).text = text
     made.extend(list(drawn))
+    fonts = {element.get(_FONT) for element in drawn.iter(f"{{{_SVG}}}text")}
+    font = fonts.pop() if len(fonts) == 1 else None
+    if font is not None:
+        made.set(_FONT, font)
     for element in made.iter():
         if element is not made and element not in made[:2]:
-            _tidy(element, name)
+            _tidy(element, name, font)
     Tree.register_namespace("", _SVG)
     return Tree.tostring(made, encoding="unicode")
 
@@ -43,10 +48,11 @@ def _width(drawn: Tree.Element) -> float:
     return float(drawn.get("width", "0"))
 
 
-def _tidy(element: Tree.Element, name: str) -> None:
-    """Drop what only scripts read, and let the ids start with ``name``."""
+def _tidy(element: Tree.Element, name: str, font: str | None) -> None:
+    """Drop what only scripts read and what is said once for all, and let the ids start with ``name``."""
     for key, value in list(element.attrib.items()):
-        if key in _DROPPED or key.startswith("aria-"):
+        is_said_already = key == _FONT and value == font
+        if is_said_already or key in _DROPPED or key.startswith("aria-"):
             del element.attrib[key]
         elif key == "id":
             element.set(key, f"{name}-{value}")
