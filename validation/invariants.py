@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from baserate.errors import ScenarioError
+from support import monotone
 from support.invariants import NAMES, broken
 from support.random_stages import random_scenario
 from support.scenarios import load_text
@@ -35,13 +37,16 @@ def main() -> int:
                 raise
             refused += 1
             continue
-        for name, checked, not_held in broken(scenario, draws=64, seed=seed + 1):
+        found = chain(
+            broken(scenario, draws=64, seed=seed + 1), monotone.not_monotone(scenario, draws=64, seed=seed + 1)
+        )
+        for name, checked, not_held in found:
             seen.add(name)
             draws[name] += checked
             bad[name] += not_held
         scenarios.update(seen)
     print(f"{'invariant':45} {'scenarios':>10} {'draws':>12} {'violations':>10}")
-    for name in NAMES:
+    for name in (*NAMES, *monotone.NAMES):
         print(f"{name:45} {scenarios[name]:10,} {draws[name]:12,} {bad[name]:10,}")
     print(f"{refused:,} of {how_many:,} scenarios were refused: their errors cannot correlate so")
     return int(any(bad.values()))

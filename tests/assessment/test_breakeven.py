@@ -237,3 +237,13 @@ def test_a_chain_without_groups_has_a_closed_form():
     found = break_even(load_text(scenario_text(first, second, size=1e6)), "b.ppv", 0.5, "b.false_positive_rate")
     assert found.value == pytest.approx(0.01 * 0.9 * 0.8 / (0.99 * 0.04), rel=1e-12)
     assert found.method == "closed form"
+
+
+def test_counts_split_between_groups_break_even_where_their_undivided_count_does():
+    """Wrong flags of so many looks, at 3 errors in 1,000: looks are the target over the rate's own posterior."""
+    split = {"by_group": {"A": {"count": 1, "of": 300}, "B": {"count": 2, "of": 700}}}
+    stage = {"id": "s", "kind": "screening", "screened_per_year": 1e5, "prevalence": 0, "sensitivity": 0.9}
+    text = scenario_text(stage | {"false_positive_rate": split}, size=1e9, groups={"A": 0.3, "B": 0.7})
+    found = break_even(load_text(text), "s.false_positives_per_year", 1000, "s.screened_per_year", draws=4000)
+    exact = 1000 / stats.beta(3.5, 997.5).ppf([0.95, 0.5, 0.05])
+    assert [found.low, found.value, found.high] == pytest.approx(exact, rel=0.03)

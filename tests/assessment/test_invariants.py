@@ -6,7 +6,11 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from baserate.errors import ScenarioError
+from support import monotone
 from support.invariants import NAMES, broken
 from support.one_by_one import people_alerted_on
 from support.random_stages import random_scenario
@@ -20,6 +24,26 @@ def test_nothing_is_broken_in_random_scenarios_and_every_invariant_is_met_somewh
             assert bad == 0, (seed, name)
             met[name] += checked
     assert all(met[name] > 0 for name in NAMES)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_no_error_rate_that_rises_makes_fewer_errors_at_any_values_of_the_inputs(seed):
+    try:
+        scenario = load_text(random_scenario(seed, stages=3))
+    except ScenarioError:
+        return  # errors that cannot correlate so
+    for name, _, bad in monotone.not_monotone(scenario, draws=32, seed=seed):
+        assert bad == 0, name
+
+
+def test_every_rate_that_should_rise_is_met_in_random_scenarios():
+    met = Counter()
+    for seed in range(20):
+        for name, checked, bad in monotone.not_monotone(load_text(random_scenario(seed, stages=4)), draws=8):
+            assert bad == 0, (seed, name)
+            met[name] += checked
+    assert all(met[name] > 0 for name in monotone.NAMES)
 
 
 FIRST = {"id": "a", "kind": "screening", "prevalence": 0.1, "sensitivity": 0.9}

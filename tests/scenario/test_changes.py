@@ -90,3 +90,27 @@ def test_changes_that_cannot_go_together_are_refused_as_in_a_file():
     [fault] = caught.value.faults
     assert (fault.key, fault.allowed) == ("link.true_links", "true_links at most candidate_pairs")
     assert with_inputs(scenario, {"link.true_links": 2e6, "link.candidate_pairs": 3e6}).sha256
+
+
+def test_a_change_may_not_ask_for_more_people_than_there_are():
+    """9,000 looks at 3 each are of 3,000 people; at 1 each of 9,000, where there are 5,000."""
+    stage = {"id": "s", "kind": "screening", "screened_per_year": 9000, "looks_per_person_per_year": 3}
+    stage |= {"prevalence": 0.1, "sensitivity": 0.9, "false_positive_rate": 0.01}
+    declared = load_text(scenario_text(stage, size=5000))
+    with pytest.raises(UsageError, match=r"give looks_per_person_per_year at least 1\.8"):
+        declared.with_inputs({"s.looks_per_person_per_year": 1})
+    with pytest.raises(UsageError, match="at no more people than there are: 2,000"):
+        declared.with_inputs({"population.size": 2000})
+    declared.with_inputs({"population.size": 3000})
+
+
+def test_a_change_may_not_correlate_errors_beyond_what_the_rates_allow():
+    """Of errors at 0.01 and 0.5 the largest correlation is sqrt(0.01*0.5/(0.99*0.5)), about 0.1005."""
+    first = {"id": "a", "kind": "screening", "screened_per_year": 9000, "prevalence": 0.1, "sensitivity": 0.9}
+    second = {"id": "b", "kind": "screening", "input": "a", "sensitivity": 0.9, "false_positive_rate": 0.5}
+    stages = first | {"false_positive_rate": 0.01}, second | {"error_correlation": 0.1}
+    declared = load_text(scenario_text(*stages, size=5000))
+    with pytest.raises(UsageError, match=r"b\.error_correlation.*at most 0\.100504"):
+        declared.with_inputs({"b.error_correlation": 0.11})
+    with pytest.raises(UsageError, match=r"b\.error_correlation"):
+        declared.with_inputs({"a.false_positive_rate": 0.005})

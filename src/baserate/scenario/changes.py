@@ -13,6 +13,7 @@ from baserate.errors import Fault, Faults, UsageError
 from baserate.quantity import Quantity
 from baserate.scenario.check import SIZE, gallery_warnings
 from baserate.scenario.counted import counted_settings
+from baserate.scenario.looks import check_correlations, check_people
 from baserate.scenario.model import NAMED, SIZE_ID, Scenario, Setting, find_input, input_name, operating_id
 from baserate.scenario.quantities import Context, read_quantity
 from baserate.scenario.tables import check_order, read_setting
@@ -58,6 +59,9 @@ def with_inputs(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     if not (problems or faults):
         for stage in changed.stages:
             check_order(stage.kind, stage.settings, stage.id, faults)
+            check_people(stage, changed.population, stage.id, faults)
+        if not faults:
+            check_correlations(changed.stages, changed.population, {}, faults)
     problems += [fault.at(file=scenario.name) for fault in faults.found]
     if problems:
         raise UsageError(problems)

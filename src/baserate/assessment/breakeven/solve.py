@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.assessment.breakeven.bracketing import Scan, refine, scan
-from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.counted import draws_of
+from baserate.assessment.evaluate import evaluate, joined_points, row_of
 from baserate.assessment.plan import Entry, Plan, find_outcome, plan_of
 from baserate.assessment.run import DEFAULT_DRAWS, check_options, estimate_of
 from baserate.errors import Fault, UsageError, within
@@ -187,6 +188,7 @@ class _Problem:
 
     def __init__(self, plan: Plan, entry: Entry, solved: NamedInput) -> None:
         self.plan, self.entry, self.solved = plan.cut({entry.key: [entry.outcome.name]}), entry, solved
+        self.shared = draws_of(self.plan, level=0.9).shared  # the same at every level
         others = (found for found in self.plan.inputs() if found[:2] != (solved.id, solved.group))
         self.streams = tuple(sorted({quantity.stream for _, _, quantity in others if not quantity.is_fixed}))
 
@@ -204,8 +206,16 @@ class _Problem:
 
     def at(self, values: Array, points: Mapping[str, Array]) -> Array:
         """Return the outcome at values of the input, shape (draws,); NaN where it is undefined."""
-        done = evaluate(self.plan, points, {self.solved.name: values})
+        done = evaluate(self.plan, points, self._shared(points) | {self.solved.name: values})
         return np.broadcast_to(row_of(self.plan, done, self.entry), values.shape)
+
+    def _shared(self, points: Mapping[str, Array]) -> dict[str, Array]:
+        """Return the draws of counts by group at the halves that their groups share in a total, as in ``assess``."""
+        if self.entry.group is not None:
+            return {}
+        shared = {name: its for name, its in self.shared.items() if name != self.solved.name}
+        joined = joined_points(self.plan.scenario, points) if shared else {}
+        return {name: quantity.values(joined) for name, quantity in shared.items()}
 
 
 def _size(points: Mapping[str, Array]) -> int:
