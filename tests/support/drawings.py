@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from baserate.report.parts.chart import Chart
-from baserate.report.parts.svg import render_chart
+from baserate.report.parts.chart import Chart, render_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 

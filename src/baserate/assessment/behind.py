@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.assessment.evaluate import Values, run
 from baserate.assessment.plan import Fold, Leaf, Plan
-from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.formulas.powers import Degrees, Powers, powers_of, product, ratio, total
 from baserate.scenario.model import SIZE_ID, Scenario, Setting, Stage

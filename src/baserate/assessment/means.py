@@ -17,8 +17,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from baserate.assessment.evaluate import Values, run
 from baserate.assessment.plan import Entry, Fold, Leaf, Plan
-from baserate.assessment.walk import Values, run
 from baserate.formulas.formula import Formula
 from baserate.quantity import (
     Beta,

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from baserate.report.parts import theme
+from baserate.report.parts import chart as theme
 from baserate.report.parts.chart import NARROW, WIDE
 from support.page import FACE_SEARCH, FIVE_STAGES, Page, html_of, scenario
 

@@ -23,8 +23,8 @@ from baserate.auditing.run import audit
 from baserate.report.audit.model import _denominator, build_audit_report
 from baserate.report.audit.words import share_of
 from baserate.report.document import Report
+from baserate.report.parts.chart import render_chart
 from baserate.report.parts.frequencies import frequency
-from baserate.report.parts.svg import render_chart
 
 SPEC = """\
 format = 1

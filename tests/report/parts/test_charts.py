@@ -8,9 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from baserate.report.parts.chart import NARROW, PADDING, WIDE, Chart
+from baserate.report.parts.chart import NARROW, PADDING, WIDE, Chart, render_chart
 from baserate.report.parts.intervals import Mark, interval_chart
-from baserate.report.parts.svg import render_chart
 from support.page import FACE_SEARCH, FIVE_STAGES, report_of, scenario
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baserate.report.parts.chart import PAPER
 from baserate.report.parts.elements import IconArray
 from baserate.report.parts.icons import CELL, RIGHT_COLOUR, WRONG_COLOUR, render_icons
-from baserate.report.parts.theme import PAPER
 
 SVG = "{http://www.w3.org/2000/svg}"
 OF = st.sampled_from([10, 100, 1_000, 10_000])

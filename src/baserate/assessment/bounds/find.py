@@ -13,10 +13,9 @@ from baserate.assessment.behind import told_inputs, trace
 from baserate.assessment.bounds.box import Box, box_of
 from baserate.assessment.bounds.search import extreme
 from baserate.assessment.bounds.signs import directions
-from baserate.assessment.evaluate import evaluate, row_of
+from baserate.assessment.evaluate import Values, evaluate, row_of
 from baserate.assessment.plan import Entry, Plan
 from baserate.assessment.result import Bound
-from baserate.assessment.walk import Values
 from baserate.terms import CONFIRMED
 from baserate.values import read_only
 

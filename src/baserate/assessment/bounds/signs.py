@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baserate.assessment.bounds.box import Box
+from baserate.assessment.evaluate import Values, run
 from baserate.assessment.plan import Fold, Leaf, Plan
-from baserate.assessment.walk import Values, run
 from baserate.formulas.directions import UNKNOWN, Traced, constant, directions_of, part, product, ratio, total
 from baserate.formulas.formula import Formula
 from baserate.quantity import Quantity

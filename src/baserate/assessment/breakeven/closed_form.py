@@ -9,8 +9,8 @@ import numpy as np
 import sympy
 from numpy.typing import NDArray
 
+from baserate.assessment.evaluate import run
 from baserate.assessment.plan import Entry, Fold, Leaf, Plan
-from baserate.assessment.walk import run
 from baserate.formulas.formula import Formula
 from baserate.formulas.inverse import in_words, solve_for, to_function
 from baserate.quantity import Quantity

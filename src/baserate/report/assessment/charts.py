@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from baserate.assessment.result import Assessment, OutcomeResult
-from baserate.report.assessment.facts import StageFacts, label_of
-from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
+from baserate.report.assessment.facts import HeadlineShare, StageFacts, are_alike, label_of
 from baserate.report.assessment.sentences import by_the_year
 from baserate.report.parts.chart import Chart
 from baserate.report.parts.intervals import Mark, interval_chart

@@ -11,9 +11,8 @@ from baserate.report.assessment.basis import basis_of, shown_inputs
 from baserate.report.assessment.charts import charts
 from baserate.report.assessment.curve import curve_charts, curve_table
 from baserate.report.assessment.elements import Basis, FormulaGroup, InputShown, StageReport
-from baserate.report.assessment.facts import StageFacts
+from baserate.report.assessment.facts import StageFacts, headline_shares
 from baserate.report.assessment.formulas import shown_formulas
-from baserate.report.assessment.headline_shares import headline_shares
 from baserate.report.assessment.stage import stage_report
 from baserate.report.assessment.tables import drivers_table
 from baserate.report.law.model import LawSection, build_law_section

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from baserate.assessment.result import OutcomeResult
+from baserate.assessment.result import Assessment, Bound, OutcomeResult
 from baserate.assessment.run import UPPER_BOUND
 from baserate.quantity import Estimate
 from baserate.report.parts.frequencies import LARGEST_DENOMINATOR, Frequency, Share, choose_denominator, frequency
-from baserate.report.parts.numbers import NO_LIMIT, Shares, amount, percent_of_level, show_amounts, show_shares
+from baserate.report.parts.numbers import (
+    NO_LIMIT,
+    Shares,
+    amount,
+    percent_of_level,
+    show_amounts,
+    show_shares,
+    shown_value,
+)
+from baserate.scenario.model import Stage
 from baserate.stages.kind import Wording
-from baserate.terms import term
+from baserate.terms import CONFIRMED, term
 
 DAYS = 365
 #: Digits of a number without an interval in a sentence; the tables give more.
@@ -253,3 +262,33 @@ def reviewed(wording: Wording) -> Wording:
 def capital(text: str) -> str:
     """Return a text with its first letter in upper case, and the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+MOST_NAMED = 6
+
+
+def bound_sentences(assessment: Assessment, stage: Stage) -> tuple[str, ...]:
+    """Return what a stage's headline is at the end of the declared ranges that favours the claim, and at the other."""
+    found = [one for one in assessment.bounds if one.outcome.rpartition(".")[0] == stage.id and one.group is None]
+    return tuple(_sentence(one, stage) for one in found if one.least_at)
+
+
+def _sentence(bound: Bound, stage: Stage) -> str:
+    name = bound.outcome.removeprefix(f"{stage.id}.")
+    about = term(name.removeprefix(CONFIRMED))
+    whose = about.name + (" after review" if name.startswith(CONFIRMED) else "")
+    ends = {"least": (bound.least, bound.least_at), "most": (bound.most, bound.most_at)}
+    best, best_at = ends.pop(bound.favours)
+    ((worst, _),) = ends.values()
+    side, other = ("at most", "at least") if bound.favours == "most" else ("at least", "at most")
+    shown = [
+        "without a limit" if value is None else shown_value(value, is_share=about.is_proportion)
+        for value in (best, worst)
+    ]
+    at = ", ".join(f"{key} {amount(value)}" for key, value in list(best_at.items())[:MOST_NAMED])
+    more = f" and {len(best_at) - MOST_NAMED} more" if len(best_at) > MOST_NAMED else ""
+    return (
+        f"Even with every input at the end that favours the claim, the {whose} is {side} {shown[0]} ({at}{more}); with"
+        f" every input at the other end it is {other} {shown[1]}. Ranges are taken as declared, counts at their exact"
+        " 95% interval, and no distribution is assumed."
+    )

@@ -9,15 +9,13 @@ from baserate.assessment.plan import StagePlan
 from baserate.assessment.ratios import Ratio
 from baserate.assessment.result import OutcomeResult
 from baserate.quantity import Estimate
-from baserate.report.assessment.bounds import bound_sentences
 from baserate.report.assessment.elements import GroupSentence, StageReport, TwoDenominators
-from baserate.report.assessment.facts import StageFacts, label_of
-from baserate.report.assessment.headline_shares import HeadlineShare, are_alike
-from baserate.report.assessment.ratio_table import ratio_table
+from baserate.report.assessment.facts import HeadlineShare, StageFacts, are_alike, label_of
 from baserate.report.assessment.sentences import (
     about,
     amount_sentence,
     assumed,
+    bound_sentences,
     capital,
     constant_denominator,
     interval_of,
@@ -28,7 +26,7 @@ from baserate.report.assessment.sentences import (
     reading,
     share_sentence,
 )
-from baserate.report.assessment.tables import group_table, looks_table, outcome_table
+from baserate.report.assessment.tables import group_table, looks_table, outcome_table, ratio_table
 from baserate.report.parts.elements import IconArray, Icons
 from baserate.report.parts.frequencies import frequency
 from baserate.report.parts.numbers import LEAST_DIGITS, Shares, show_amounts, show_shares

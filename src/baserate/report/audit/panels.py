@@ -6,17 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baserate.report.parts.chart import NARROW, WIDE, Chart, encoded, fitted, values
-from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.intervals import RowLabels
-from baserate.report.parts.numbers import percent, percent_range
-from baserate.report.parts.printable import printable
-from baserate.report.parts.theme import (
+from baserate.report.parts.chart import (
     BLUE,
     DASHES,
     DOMAIN,
     GROUPS,
     INK,
+    NARROW,
     NO_VALUE,
     ON_DARK,
     ON_LIGHT,
@@ -25,8 +21,17 @@ from baserate.report.parts.theme import (
     RISING,
     TEXT,
     UNSURE,
+    WIDE,
+    Chart,
+    encoded,
+    fitted,
+    values,
 )
-from baserate.report.parts.theme import share_scale as share
+from baserate.report.parts.chart import share_scale as share
+from baserate.report.parts.elements import Column, Row, Table
+from baserate.report.parts.intervals import RowLabels
+from baserate.report.parts.numbers import percent, percent_range
+from baserate.report.parts.printable import printable
 
 #: More lines than this are not told apart on one chart.
 MOST_LINES = len(GROUPS)

@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baserate.report.parts.chart import NARROW, WIDE, Chart, encoded, fitted, values
+from baserate.report.parts.chart import (
+    BLUE,
+    BROWN,
+    DASHES,
+    GROUPS,
+    NARROW,
+    WIDE,
+    Chart,
+    encoded,
+    fitted,
+    number_axis,
+    values,
+)
 from baserate.report.parts.elements import Column, Row, Table
-from baserate.report.parts.theme import BLUE, BROWN, DASHES, GROUPS, number_axis
 
 HEIGHT = 260
 #: Curves that are told apart in one drawing.

@@ -11,11 +11,9 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from baserate.report.parts.chart import Chart
+from baserate.report.parts.chart import Chart, dark_rules, render_chart
 from baserate.report.parts.elements import IconArray
 from baserate.report.parts.icons import CIRCLE, SQUARE, render_icons, render_sign
-from baserate.report.parts.svg import render_chart
-from baserate.report.parts.theme import dark_rules
 
 #: Not of the machine's language: a report is in English.
 MONTHS = (

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from html import escape
 
+from baserate.report.parts.chart import BLUE, PAPER, RED
 from baserate.report.parts.elements import IconArray
-from baserate.report.parts.theme import BLUE, PAPER, RED
 
 CELL = 10
 WRONG_COLOUR, RIGHT_COLOUR = RED, BLUE

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from baserate.report.parts.chart import NARROW, WIDE, Chart, encoded, fitted, values
+from baserate.report.parts.chart import BLUE, GREY, INK, LABEL, NARROW, PAPER, WIDE, Chart, encoded, fitted, values
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.printable import printable
-from baserate.report.parts.theme import BLUE, GREY, INK, LABEL, PAPER
 
 #: Height of a row with its label and numbers on one line, and on lines of their own.
 ROW, TALL_ROW = 40, 54

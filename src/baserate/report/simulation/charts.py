@@ -6,11 +6,22 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from baserate.report.parts.chart import NARROW, WIDE, Chart, encoded, values
+from baserate.report.parts.chart import (
+    BLUE,
+    BROWN,
+    DIVERGING,
+    DOMAIN,
+    EMPTY,
+    NARROW,
+    WIDE,
+    Chart,
+    encoded,
+    number_axis,
+    values,
+)
 from baserate.report.parts.elements import Column, Row, Table
 from baserate.report.parts.numbers import UNDEFINED, Shown, percent, shown_mean, shown_value
 from baserate.report.parts.printable import printable
-from baserate.report.parts.theme import BLUE, BROWN, DIVERGING, DOMAIN, EMPTY, number_axis
 from baserate.terms import Term, term
 
 if TYPE_CHECKING:
