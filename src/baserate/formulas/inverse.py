@@ -13,6 +13,7 @@ from baserate.formulas import special
 from baserate.formulas.symbolic import _any_of, _NumPyPrinter, stable
 
 Array = NDArray[np.float64]
+_share_of_both = sympy.Function("share_of_both")
 
 
 def solve_for(expression: sympy.Expr, target: sympy.Symbol, unknown: sympy.Symbol) -> sympy.Expr | None:
@@ -22,7 +23,9 @@ def solve_for(expression: sympy.Expr, target: sympy.Symbol, unknown: sympy.Symbo
     and whose exponent does not hold it; both have one solution at most. The power is undone without cancellation, as
     ``-expm1(log1p(-u)/n)``.
     """
-    numerator = sympy.fraction(sympy.together(expression - target))[0]
+    # A share of two amounts is their ratio but where both are 0, which no solution meets.
+    plain = expression.replace(_share_of_both, lambda part, rest: part / (part + rest))
+    numerator = sympy.fraction(sympy.together(plain - target))[0]
     powers = {
         power
         for power in numerator.atoms(sympy.Pow)
