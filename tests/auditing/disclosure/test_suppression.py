@@ -186,7 +186,7 @@ def test_a_small_count_of_everybody_is_refused_where_counts_have_a_minimum():
     flags = np.array([1] * 3 + [0] * 97)
     table = table_of(np.zeros((100, 1), dtype=int), flags, np.arange(100) % 2)
     assert audited(table).overall.counts["tp"] < 5
-    with pytest.raises(AuditError, match="a count of fewer than 5 of everybody"):
+    with pytest.raises(AuditError, match="a count of fewer than 5 of all people"):
         audited(table, minimum_count=5)
 
 
