@@ -118,7 +118,7 @@ def test_all_workers_gone_is_reported_after_a_bounded_wait(cluster, monkeypatch)
     monkeypatch.setattr(cluster_module, "WITHOUT_WORKERS_SECONDS", 1)
     worker = cluster.worker()
     told = []
-    made = cluster_runner(cluster.address, tell=told.append)(some_blocks(30, replicates=4000))
+    made = cluster_runner(cluster.address, notify=told.append)(some_blocks(30, replicates=4000))
     next(made)
     worker.kill()
     began = time.monotonic()
