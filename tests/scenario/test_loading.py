@@ -75,3 +75,20 @@ def test_tables_that_hold_themselves_are_a_fault():
     tables["population"]["groups"] = tables
     with pytest.raises(ScenarioError, match="nested too deep"):
         scenario_from_tables(tables)
+
+
+@pytest.mark.parametrize(
+    "row", ["Ann Smith,1987-03-04,1", "root:x:0:0:root:/root", '{"name": "Ann Smith"}', "Ann Smith\t1"]
+)
+def test_a_log_handed_in_as_a_file_of_ours_is_never_quoted(row):
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("log.csv", f"{row}\n{row}\n".encode())
+    assert "Smith" not in str(caught.value) and "root" not in str(caught.value)
+    assert "log.csv:1" in str(caught.value)
+
+
+def test_a_line_that_is_no_toml_is_named_by_its_key_alone():
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("s.toml", b"format = 1\nname = Ann Smith\n")
+    assert "at the key 'name'" in str(caught.value)
+    assert "Smith" not in str(caught.value)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 300_000
 #: Reading a dotted key takes time that grows with the square of its parts.
 MAX_DOTS_IN_A_LINE = 2_000
+#: A line of TOML that gives a key a value; at most so many signs of the key are shown.
+_KEY_OF_LINE = re.compile(r"\s*([A-Za-z_][\w.-]{0,39})\s*=")
 _KEY_NODES = {"bare_key", "quoted_key", "dotted_key"}
 _INDEX = re.compile(r"\[(\d+)\]$")
 
@@ -208,7 +210,8 @@ def _syntax_fault(message: str, text: str, name: str | None) -> Fault:
         line = int(place.removeprefix("line ").split(",")[0])
     elif place.startswith("end of document"):
         line = text.count("\n") + 1
-    shown = text.splitlines()[line - 1].strip()[:80] if line and line <= len(text.splitlines()) else ""
-    found = f"{words or message}: {shown!r}" if shown else (words or message)
     row = text.splitlines()[line - 1] if line and line <= len(text.splitlines()) else ""
+    # The key alone: the file may be a log handed in by mistake, and no row of a log is ever quoted.
+    key = _KEY_OF_LINE.match(row)
+    found = (words or message) + (f", at the key {key[1]!r}" if key else "")
     return Fault(found, "TOML (https://toml.io)", _syntax_hint(row), file=name, line=line)
